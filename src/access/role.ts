@@ -1,0 +1,17 @@
+import { SetMetadata } from '@nestjs/common';
+import { z } from 'zod';
+
+/** What a person may do in the organisation. Each role may do what the ones before it may. */
+export const ROLES = ['observer', 'responder', 'admin'] as const;
+export const roleSchema = z.enum(ROLES);
+export type Role = z.output<typeof roleSchema>;
+
+/** Whether somebody with `held` may do what needs `needed`. */
+export function roleSuffices(held: Role, needed: Role): boolean {
+  return ROLES.indexOf(held) >= ROLES.indexOf(needed);
+}
+
+export const ALLOWED_ROLE = 'rouse:allowed-role';
+
+/** The least role that may call a route. A route with neither this nor `@Open` is refused to everyone. */
+export const AllowRole = (role: Role): MethodDecorator & ClassDecorator => SetMetadata(ALLOWED_ROLE, role);

@@ -1,0 +1,34 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { installHttp } from './platform/http/install-http.js';
+import { newId } from './platform/database/identifier.js';
+import type { Settings } from './platform/config/settings.js';
+import { NestLogger, type Logger } from './platform/logging/logger.js';
+
+/** 512 KiB, the largest body that any door takes. */
+const BODY_LIMIT = 512 * 1024;
+
+/**
+ * Builds the application over a migrated database. It does not listen yet; the caller says where.
+ * @param databaseUrl of a database that `migrateDatabase` has brought up to date
+ */
+export async function createApp(settings: Settings, databaseUrl: string, logger: Logger): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    genReqId: newId,
+    logger: false,
+    trustProxy: false,
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(settings, databaseUrl, logger),
+    adapter,
+    { logger: new NestLogger(logger), abortOnError: false },
+  );
+  installHttp(app, settings, logger);
+  return app;
+}

@@ -1,0 +1,89 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from './create-app.js';
+import { greet } from './greeting.js';
+import { readSettings, SettingsFault, type Settings } from './platform/config/settings.js';
+import { DataFolderInUseError, startEmbeddedDatabase } from './platform/database/embedded/embedded-database.js';
+import { migrateDatabase } from './platform/database/migrate.js';
+import { createLogger, type Logger } from './platform/logging/logger.js';
+
+/** What is in hand may take this long to finish after SIGTERM; the promise is 20 s for the whole. */
+const FINISH_WITHIN_MS = 16_000;
+
+await main();
+
+async function main(): Promise<void> {
+  const settings = settingsOrExit();
+  const logger = createLogger(settings.logLevel);
+  process.on('unhandledRejection', (error) => {
+    logger.error({ err: error }, 'A promise was rejected and nobody listened');
+  });
+  try {
+    const database = await openDatabase(settings, logger);
+    await migrateDatabase(database.url);
+    const app = await createApp(settings, database.url, logger);
+    stopOnSignal(app, database, logger);
+    await app.listen(settings.port, settings.host);
+    await greet(app, settings);
+  } catch (error) {
+    process.stderr.write(`${explainStartFault(error, settings)}\n`);
+    process.exit(1);
+  }
+}
+
+function settingsOrExit(): Settings {
+  try {
+    return readSettings(process.env);
+  } catch (error) {
+    if (!(error instanceof SettingsFault)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(error.exitCode);
+  }
+}
+
+interface OpenDatabase {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+async function openDatabase(settings: Settings, logger: Logger): Promise<OpenDatabase> {
+  if (settings.databaseUrl !== null) return { url: settings.databaseUrl, stop: () => Promise.resolve() };
+  return startEmbeddedDatabase({
+    dataDir: settings.dataDir,
+    log: ({ level, message }) => {
+      logger[level]({ context: 'database' }, message);
+    },
+  });
+}
+
+function stopOnSignal(app: NestFastifyApplication, database: OpenDatabase, logger: Logger): void {
+  let stopping = false;
+  const stop = async (signal: string): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ signal }, 'Stopping: no new requests, finishing what is in hand');
+    const limit = setTimeout(() => {
+      logger.error('Some work did not finish in time; it is in the database and will be taken up at the next start');
+      void database.stop().finally(() => process.exit(1));
+    }, FINISH_WITHIN_MS);
+    try {
+      await app.close();
+      await database.stop();
+      clearTimeout(limit);
+      process.exit(0);
+    } catch (error) {
+      logger.error({ err: error }, 'Stopping did not go as it should');
+      process.exit(1);
+    }
+  };
+  process.on('SIGTERM', (signal) => void stop(signal));
+  process.on('SIGINT', (signal) => void stop(signal));
+}
+
+/** Says in words what a newcomer can do about the usual reasons for not starting. */
+function explainStartFault(error: unknown, settings: Settings): string {
+  if (error instanceof DataFolderInUseError) return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return `Port ${settings.port} is taken by another program. Choose another: PORT=${settings.port + 1} npm start`;
+  }
+  return `Rouse could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}

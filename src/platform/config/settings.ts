@@ -1,0 +1,124 @@
+import { z } from 'zod';
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
+const flag = z.enum(['0', '1'], { error: 'must be 0 or 1' }).transform((value) => value === '1');
+const perMinute = (fallback: number) =>
+  z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(1).default(fallback);
+
+const redisAddress = z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' });
+
+const environmentSchema = z
+  .object({
+    PORT: z.coerce
+      .number({ error: 'must be a number' })
+      .int('must be a whole number')
+      .min(1, 'must be between 1 and 65535')
+      .max(65535, 'must be between 1 and 65535')
+      .default(3000),
+    HOST: z.string().default('127.0.0.1'),
+    PUBLIC_URL: httpUrl.optional(),
+    ROUSE_ROLE: z.enum(['all', 'api', 'worker'], { error: 'must be all, api or worker' }).default('all'),
+    DATABASE_URL: z
+      .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' })
+      .optional(),
+    REDIS_URL: z
+      .string()
+      .transform((value) => value.split(',').map((part) => part.trim()))
+      .pipe(z.array(redisAddress).min(1))
+      .optional(),
+    ROUSE_DATA_DIR: z.string().default('.rouse'),
+    ROUSE_ADMIN_TOKEN: z.string().min(32, 'must have at least 32 characters').max(256).optional(),
+    ROUSE_DEMO: flag.optional(),
+    TWILIO_ACCOUNT_SID: z
+      .string()
+      .regex(/^AC[0-9a-fA-F]{32}$/, 'must be AC and 32 hexadecimal digits')
+      .optional(),
+    TWILIO_AUTH_TOKEN: z.string().optional(),
+    TWILIO_FROM: z.e164('must be a phone number such as +15005550006').optional(),
+    TWILIO_API_URL: httpUrl.optional(),
+    SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' }).optional(),
+    MAIL_FROM: z.string().optional(),
+    RATE_LIMIT_API: perMinute(6000),
+    RATE_LIMIT_INGEST: perMinute(60000),
+    LOG_LEVEL: z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+        error: 'must be fatal, error, warn, info, debug, trace or silent',
+      })
+      .default('info'),
+  })
+  .superRefine((environment, context) => {
+    const requireTogether = (names: readonly (keyof typeof environment)[]) => {
+      const present = names.filter((name) => environment[name] !== undefined);
+      if (present.length === 0) return;
+      for (const name of names) {
+        if (environment[name] === undefined) {
+          context.addIssue({ code: 'custom', path: [name], message: `must be set too, because ${present.join(' and ')} is` });
+        }
+      }
+    };
+    requireTogether(['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM']);
+    requireTogether(['SMTP_URL', 'MAIL_FROM']);
+    if (environment.DATABASE_URL === undefined && environment.ROUSE_ROLE !== 'all') {
+      context.addIssue({
+        code: 'custom',
+        path: ['DATABASE_URL'],
+        message: `must be set when ROUSE_ROLE is ${environment.ROUSE_ROLE}: the embedded database belongs to one process`,
+      });
+    }
+  })
+  .transform((environment) => ({
+    port: environment.PORT,
+    host: environment.HOST,
+    publicUrl: (environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`).replace(/\/+$/, ''),
+    role: environment.ROUSE_ROLE,
+    databaseUrl: environment.DATABASE_URL ?? null,
+    redisUrls: environment.REDIS_URL ?? null,
+    dataDir: environment.ROUSE_DATA_DIR,
+    adminToken: environment.ROUSE_ADMIN_TOKEN ?? null,
+    demo: environment.ROUSE_DEMO ?? environment.DATABASE_URL === undefined,
+    twilio:
+      environment.TWILIO_ACCOUNT_SID !== undefined &&
+      environment.TWILIO_AUTH_TOKEN !== undefined &&
+      environment.TWILIO_FROM !== undefined
+        ? {
+            accountSid: environment.TWILIO_ACCOUNT_SID,
+            authToken: environment.TWILIO_AUTH_TOKEN,
+            from: environment.TWILIO_FROM,
+            apiUrl: environment.TWILIO_API_URL?.replace(/\/+$/, '') ?? null,
+          }
+        : null,
+    mail:
+      environment.SMTP_URL !== undefined && environment.MAIL_FROM !== undefined
+        ? { url: environment.SMTP_URL, from: environment.MAIL_FROM }
+        : null,
+    rateLimits: { api: environment.RATE_LIMIT_API, ingest: environment.RATE_LIMIT_INGEST },
+    logLevel: environment.LOG_LEVEL,
+  }));
+
+/** Everything that can be set from outside. The one place that knows the names of environment variables. */
+export type Settings = z.output<typeof environmentSchema>;
+
+/** The settings that cannot be used: every fault at once, so that one restart is enough to mend them. */
+export class SettingsFault extends Error {
+  /** sysexits(3) EX_CONFIG. */
+  readonly exitCode = 78;
+  constructor(readonly faults: readonly { variable: string; message: string }[]) {
+    super(`Rouse cannot start with these settings:\n${faults.map((fault) => `  ${fault.variable} ${fault.message}`).join('\n')}`);
+  }
+}
+
+/**
+ * Reads and validates the settings. An empty variable counts as unset, as compose files write them.
+ * @throws SettingsFault with every wrong variable
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = environmentSchema.safeParse(present);
+  if (result.success) return result.data;
+  throw new SettingsFault(
+    result.error.issues.map((issue) => ({ variable: String(issue.path[0] ?? 'environment'), message: issue.message })),
+  );
+}
+
+/** Nest's token for the validated `Settings`. */
+export const SETTINGS = Symbol('settings');

@@ -1,0 +1,28 @@
+import type { DataSourceOptions } from 'typeorm';
+import { FirstSchema1763600000000 } from './migrations/1763600000000-first-schema.js';
+
+/** Connections of one process: the engine's work, the API and the sweeper share them. */
+const POOL_SIZE = 20;
+
+/**
+ * How Rouse talks to PostgreSQL. A statement that takes 15 s is a fault, not work; giving it up returns the
+ * connection to the others.
+ */
+export function dataSourceOptions(url: string) {
+  return {
+    type: 'postgres',
+    url,
+    synchronize: false,
+    migrationsRun: false,
+    migrations: [FirstSchema1763600000000],
+    migrationsTableName: 'schema_migrations',
+    migrationsTransactionMode: 'each',
+    extra: {
+      max: POOL_SIZE,
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: 15_000,
+      idle_in_transaction_session_timeout: 30_000,
+      application_name: 'rouse',
+    },
+  } satisfies DataSourceOptions;
+}

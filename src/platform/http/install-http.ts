@@ -1,0 +1,48 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Settings } from '../config/settings.js';
+import { withLogContext, type Logger } from '../logging/logger.js';
+import { Metrics } from '../metrics/metrics.js';
+import { guardTexts } from './text-guard.js';
+
+/** Where a worker answers: whether it lives, and what it counts. */
+const WORKER_PATHS = /^\/(health\/|metrics)/;
+
+/**
+ * What every request passes on its way in and out: a request id for the log lines, texts that PostgreSQL can
+ * store, and one log line and one measurement at the end.
+ */
+export function installHttp(app: NestFastifyApplication, settings: Pick<Settings, 'role'>, logger: Logger): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  const metrics = app.get(Metrics);
+
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id);
+    withLogContext({ requestId: request.id }, done);
+  });
+  if (settings.role === 'worker') {
+    fastify.addHook('onRequest', async (request, reply) => {
+      if (!WORKER_PATHS.test(request.url)) await reply.status(404).send();
+    });
+  }
+  // A promise rather than a callback: what it throws goes to the problem filter like any other error.
+  fastify.addHook('preValidation', async (request) => {
+    request.body = guardTexts(request.body, !request.url.startsWith('/api/'));
+    request.query = guardTexts(request.query, !request.url.startsWith('/api/'));
+    return Promise.resolve();
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    record(request, reply);
+    done();
+  });
+
+  function record(request: FastifyRequest, reply: FastifyReply): void {
+    const route = request.routeOptions.url ?? 'none';
+    const seconds = reply.elapsedTime / 1000;
+    metrics.requests.observe({ method: request.method, route, status: reply.statusCode }, seconds);
+    logger.debug(
+      { requestId: request.id, method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    );
+  }
+}

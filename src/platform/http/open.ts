@@ -1,0 +1,9 @@
+import { SetMetadata } from '@nestjs/common';
+
+export const OPEN_ROUTE = 'rouse:open-route';
+
+/**
+ * A route that needs no sign-in: health, signed webhooks, ingest by key. The reason is told in the route table;
+ * every other route is refused unless it names a role.
+ */
+export const Open = (reason: string): MethodDecorator & ClassDecorator => SetMetadata(OPEN_ROUTE, reason);

@@ -1,0 +1,29 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { SETTINGS, type Settings } from './config/settings.js';
+import { DatabaseModule } from './database/database.module.js';
+import { HealthController } from './health/health.controller.js';
+import { Readiness } from './health/readiness.js';
+import { LOGGER, type Logger } from './logging/logger.js';
+import { Metrics } from './metrics/metrics.js';
+import { MetricsController } from './metrics/metrics.controller.js';
+import { QueueModule } from './queue/queue.module.js';
+
+/** Everything that every room stands on. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static forRoot(settings: Settings, databaseUrl: string, logger: Logger): DynamicModule {
+    return {
+      module: PlatformModule,
+      imports: [DatabaseModule.forRoot(databaseUrl), QueueModule.forRoot(settings, databaseUrl)],
+      controllers: [HealthController, MetricsController],
+      providers: [
+        { provide: SETTINGS, useValue: settings },
+        { provide: LOGGER, useValue: logger },
+        Metrics,
+        Readiness,
+      ],
+      exports: [SETTINGS, LOGGER, Metrics, Readiness],
+    };
+  }
+}

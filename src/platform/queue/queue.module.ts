@@ -1,0 +1,47 @@
+import { BullModule } from '@nestjs/bullmq';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { createPostgresBackend, setDefaultBackendFactory, type QueueOptions } from 'bullmq';
+import { Cluster } from 'ioredis';
+import type { Settings } from '../config/settings.js';
+import { QUEUE_SCHEMA } from '../database/migrate.js';
+import { WakeUpHandlers } from './wake-up-handlers.js';
+import { WAKE_UP_QUEUE, WakeUpQueue } from './wake-up-queue.js';
+import { WakeUpProcessor } from './wake-up.processor.js';
+
+/** Redis Cluster keeps keys that work together in one slot by what stands in braces. */
+const REDIS_PREFIX = '{rouse}';
+
+/** The alarm clock: BullMQ on PostgreSQL, or on Redis where one is given. Which of them, only this file knows. */
+@Global()
+@Module({})
+export class QueueModule {
+  static forRoot(settings: Pick<Settings, 'redisUrls' | 'role'>, databaseUrl: string): DynamicModule {
+    const { redisUrls } = settings;
+    if (redisUrls === null) setDefaultBackendFactory(createPostgresBackend);
+    else setDefaultBackendFactory();
+    return {
+      module: QueueModule,
+      imports: [
+        BullModule.forRoot(redisUrls === null ? postgresOptions(databaseUrl) : redisOptions(redisUrls)),
+        BullModule.registerQueue({ name: WAKE_UP_QUEUE }),
+      ],
+      providers: [WakeUpQueue, WakeUpHandlers, ...(settings.role === 'api' ? [] : [WakeUpProcessor])],
+      exports: [WakeUpQueue, WakeUpHandlers],
+    };
+  }
+}
+
+function postgresOptions(databaseUrl: string): QueueOptions {
+  return { connection: { connectionString: databaseUrl, schema: QUEUE_SCHEMA, max: 8, application_name: 'rouse-queue' } };
+}
+
+function redisOptions(urls: readonly string[]): QueueOptions {
+  const [url] = urls;
+  if (url !== undefined && urls.length === 1) {
+    return { prefix: REDIS_PREFIX, connection: { url, connectTimeout: 5_000 } };
+  }
+  return {
+    prefix: REDIS_PREFIX,
+    connection: new Cluster([...urls], { redisOptions: { maxRetriesPerRequest: null, connectTimeout: 5_000 } }),
+  };
+}

@@ -1,0 +1,73 @@
+import { InjectQueue } from '@nestjs/bullmq';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Queue } from 'bullmq';
+import { LOGGER, type Logger } from '../logging/logger.js';
+import type { WakeUp } from './wake-up.js';
+
+export const WAKE_UP_QUEUE = 'wake-ups';
+
+/** A queue that does not answer within this time is treated as gone; the sweeper pages without it. */
+const ANSWER_WITHIN_MS = 2_000;
+/** After a failure the queue is left alone for this long, so that an outage costs callers nothing. */
+const LEAVE_ALONE_MS = 3_000;
+
+/** Sets alarms. PostgreSQL holds the deadlines; a lost alarm costs a second or two, never a page (promise 2). */
+@Injectable()
+export class WakeUpQueue implements OnModuleInit {
+  private leaveAloneUntil = 0;
+
+  constructor(
+    @InjectQueue(WAKE_UP_QUEUE) private readonly queue: Queue<{ id: string; fence: number }>,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    // Without a listener a lost connection would end the process.
+    this.queue.on('error', (error) => {
+      this.logger.warn({ err: error }, 'The wake-up queue has a fault; the sweeper carries on without it');
+    });
+  }
+
+  /**
+   * Sets the alarms in one call. Never throws and never waits long: what could not be set is logged and left
+   * to the sweeper. Call it after the commit that wrote the deadlines.
+   */
+  async schedule(wakeUps: readonly WakeUp[]): Promise<void> {
+    if (wakeUps.length === 0 || performance.now() < this.leaveAloneUntil) return;
+    try {
+      await withinTime(
+        this.queue.addBulk(
+          wakeUps.map(({ kind, id, fence, delayMs }) => ({
+            name: kind,
+            data: { id, fence },
+            opts: { delay: Math.max(0, Math.ceil(delayMs)), removeOnComplete: true, removeOnFail: true, attempts: 1 },
+          })),
+        ),
+      );
+    } catch (error) {
+      this.leaveAloneUntil = performance.now() + LEAVE_ALONE_MS;
+      this.logger.warn({ err: error, count: wakeUps.length }, 'Wake-ups could not be set; the sweeper will find the deadlines');
+    }
+  }
+
+  /** How many wake-ups wait and are set for later; for metrics. */
+  async depth(): Promise<Record<string, number>> {
+    return withinTime(this.queue.getJobCounts('waiting', 'active', 'delayed'));
+  }
+}
+
+async function withinTime<Result>(work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no answer within ${ANSWER_WITHIN_MS} ms`));
+    }, ANSWER_WITHIN_MS);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+    // An answer that comes after the limit is nobody's concern any more, but must not end the process.
+    work.catch(() => undefined);
+  }
+}
