@@ -34,7 +34,9 @@ export async function lockDataFolder(dataDir: string): Promise<DataFolderLock> {
 
 async function lockAddress(dataDir: string): Promise<string> {
   const folder = await stat(dataDir, { bigint: true });
-  const name = createHash('sha256').update(`${String(folder.dev)}:${String(folder.ino)}`).digest('hex');
+  const name = createHash('sha256')
+    .update(`${String(folder.dev)}:${String(folder.ino)}`)
+    .digest('hex');
   // Linux has sockets outside the file system: taken atomically and never left behind.
   if (process.platform === 'linux') return `\0rouse-data-folder-${name}`;
   return join(tmpdir(), `rouse-${name.slice(0, 16)}.sock`);

@@ -1,5 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  stat,
+  symlink,
+} from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
@@ -49,7 +61,9 @@ function platformPackageDir(): string {
 
 /** npm packages hold no symbolic links; the package's install script makes them, unless scripts are off. */
 async function linkLibraries(packageDir: string): Promise<void> {
-  const links = linkFile.parse(JSON.parse(await readFile(join(packageDir, 'native/pg-symlinks.json'), 'utf8')));
+  const links = linkFile.parse(
+    JSON.parse(await readFile(join(packageDir, 'native/pg-symlinks.json'), 'utf8')),
+  );
   for (const { source, target } of links) {
     try {
       await symlink(relative(dirname(target), source), join(packageDir, target));
@@ -100,7 +114,10 @@ async function listFiles(root: string): Promise<string[]> {
 async function isComplete(source: string, copy: string, files: string[]): Promise<boolean> {
   const same = await Promise.all(
     files.map(async (file) => {
-      const [wanted, found] = await Promise.all([stat(join(source, file)), statOrUndefined(join(copy, file))]);
+      const [wanted, found] = await Promise.all([
+        stat(join(source, file)),
+        statOrUndefined(join(copy, file)),
+      ]);
       return wanted.size === found?.size;
     }),
   );
@@ -124,7 +141,10 @@ async function copyInto(source: string, copy: string, files: string[]): Promise<
     await chmod(join(fresh, folder), 0o755);
   }
   for (const file of files) {
-    // Links are followed: a few more bytes, and nothing that could point out of the copy.
+    if ((await lstat(join(source, file))).isSymbolicLink()) {
+      await symlink(await readlink(join(source, file)), join(fresh, file));
+      continue;
+    }
     await copyFile(join(source, file), join(fresh, file));
     await chmod(join(fresh, file), dirname(file) === 'bin' ? 0o755 : 0o644);
   }
@@ -143,6 +163,12 @@ async function putInPlace(fresh: string, copy: string): Promise<void> {
   } catch (error) {
     if (systemErrorCode(error) !== 'ENOENT') throw error;
   }
-  await rename(fresh, copy);
+  try {
+    await rename(fresh, copy);
+  } catch (error) {
+    // Another Rouse on this machine has just put its own there.
+    if (!['ENOTEMPTY', 'EEXIST'].includes(systemErrorCode(error) ?? '')) throw error;
+    await rm(fresh, { recursive: true, force: true });
+  }
   await rm(old, { recursive: true, force: true });
 }
