@@ -1,0 +1,57 @@
+export type ChannelType = 'sms' | 'voice' | 'email';
+
+/** What the engine hands over for one attempt: everything that a channel needs to say, and nothing to look up. */
+export interface OutgoingPage {
+  pageId: string;
+  attemptId: string;
+  type: ChannelType;
+  /** E.164 for sms and voice, a mail address for email. */
+  address: string;
+  /** Digits, three or more: so that it never collides with the keys 4, 5 and 6. */
+  replyCode: string;
+  incidentId: string;
+  incidentNumber: number;
+  serviceName: string;
+  title: string;
+  severity: string;
+  /** Why this person is being paged, in words. */
+  reason: string;
+  /** The recipient's IANA zone. */
+  timeZone: string;
+}
+
+/** What a refusal means for the page and for the contact method it was refused on. */
+export type RefusalConsequence = 'next-channel' | 'disable-method' | 'opted-out' | 'tell-operators';
+
+/**
+ * How one call to a provider ended.
+ * - `accepted`: the provider has it and answers to `providerId` from now on.
+ * - `refused`: certainly not sent; not to be repeated on this method now.
+ * - `busy`: certainly not processed (429); safe to repeat after `retryAfterMs`.
+ * - `unknown`: a time-out, a lost connection, a 5xx: it may or may not have happened; look it up (promise 4).
+ */
+export type SendOutcome =
+  | { kind: 'accepted'; providerId: string }
+  | { kind: 'refused'; code: string; reason: string; consequence: RefusalConsequence }
+  | { kind: 'busy'; code: string; retryAfterMs: number }
+  | { kind: 'unknown'; reason: string };
+
+/** Whether an attempt whose outcome was unknown did reach the provider. */
+export type LookUpOutcome =
+  { kind: 'found'; providerId: string } | { kind: 'absent' } | { kind: 'unanswered'; reason: string };
+
+/** One way to reach a person. Nothing here throws for a fault of the provider: faults are classified. */
+export interface Channel {
+  /** The name under which attempts and provider requests are recorded: `twilio`, `smtp` or `simulator`. */
+  readonly provider: string;
+  send(page: OutgoingPage): Promise<SendOutcome>;
+  /** Searches what the provider recorded at or after `since` for this page. */
+  lookUp(page: OutgoingPage, since: Date): Promise<LookUpOutcome>;
+  /** Plain text outside a page: verification codes, replies outside a webhook. Logs a failure, never throws. */
+  say(address: string, text: string): Promise<void>;
+}
+
+/** The channels this process sends through: Twilio or SMTP where their settings are set, else the simulator. */
+export abstract class Channels {
+  abstract of(type: ChannelType): Channel;
+}
