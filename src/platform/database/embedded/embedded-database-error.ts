@@ -23,6 +23,7 @@ export class DataFolderInUseError extends EmbeddedDatabaseError {
 
 /** The `code` of a Node system error (`ENOENT`, `EADDRINUSE`, …), undefined for anything else. */
 export function systemErrorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  // By its shape: an error from another realm (a vm context, as in jest) is no instance of our Error.
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }

@@ -129,6 +129,8 @@ async function launch(
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const log = await open(cluster.logFile, 'a', 0o600);
   try {
+    // Whoever runs the database owns its log, so that the same user can start it again without root.
+    if (cluster.account) await log.chown(cluster.account.uid, cluster.account.gid);
     const child = spawn(postgres, ['-D', clusterArgument(cluster), ...options], {
       ...postgresProcessOptions(cluster.account, cluster.dir),
       // Its own session: Ctrl-C in the terminal must reach us, not take the database away first.

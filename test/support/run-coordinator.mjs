@@ -1,0 +1,106 @@
+import { createServer } from 'node:http';
+import { mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, sep } from 'node:path';
+
+const PREFIX = 'rouse-test-';
+
+/**
+ * What the test files of one jest run share, although each runs in a worker of its own: a temporary folder,
+ * and things that are started once, by whoever asks first (see shared-service.ts).
+ */
+export async function startCoordinator() {
+  sweepAbandonedRuns();
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), `${PREFIX}${process.pid}-`));
+  const services = new Map();
+  const server = createServer((request, response) => {
+    answer(services, request, response).catch((error) => response.writeHead(500).end(String(error)));
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.unref();
+  return {
+    folder,
+    url: `http://127.0.0.1:${server.address().port}`,
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+      removeRun(folder);
+    },
+  };
+}
+
+/** POST /name: `{role:'start'}` to the first, to all others what the first one reports by PUT /name. */
+async function answer(services, request, response) {
+  const name = request.url;
+  if (request.method === 'PUT') {
+    services.get(name).report(await readBody(request));
+    response.end();
+    return;
+  }
+  const known = services.get(name);
+  if (known) {
+    response.end(await known.reported);
+    return;
+  }
+  let report;
+  const reported = new Promise((resolve) => (report = resolve));
+  services.set(name, { reported, report });
+  response.end(JSON.stringify({ role: 'start' }));
+}
+
+async function readBody(request) {
+  let body = '';
+  for await (const chunk of request) body += chunk;
+  return body;
+}
+
+/** Ends what the run started (all of it works inside the run's folder) and removes the folder. */
+function removeRun(folder) {
+  for (const pid of processesInside(folder)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      if (error.code !== 'ESRCH') throw error;
+    }
+  }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+}
+
+/** A run that was killed leaves its folder and processes; its name tells whether the run still lives. */
+function sweepAbandonedRuns() {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = Number.parseInt(name.slice(PREFIX.length), 10);
+    if (!name.startsWith(PREFIX) || isAlive(pid)) continue;
+    try {
+      removeRun(join(realpathSync(tmpdir()), name));
+    } catch (error) {
+      process.stderr.write(`Left over from another run: ${basename(name)} (${error.code})\n`);
+    }
+  }
+}
+
+function processesInside(folder) {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => pid !== process.pid && workingDirectory(pid).startsWith(folder + sep));
+}
+
+function workingDirectory(pid) {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    // Gone, or another user's.
+    return '';
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
