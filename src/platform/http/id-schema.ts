@@ -1,5 +1,5 @@
 import { z } from 'zod';
 import { isId } from '../database/identifier.js';
 
-/** An id in a body or a query: anything that cannot be one is told apart before the database sees it. */
-export const idSchema = z.string().refine(isId, 'is not an id');
+/** An id in a body or a query: anything that cannot be one is refused before the database sees it. Ids compare in lower case. */
+export const idSchema = z.string().toLowerCase().refine(isId, 'is not an id');
