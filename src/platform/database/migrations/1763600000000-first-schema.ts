@@ -135,7 +135,6 @@ CREATE TABLE schedule_layers (
   schedule_id uuid NOT NULL REFERENCES schedules (id) ON DELETE CASCADE,
   position int NOT NULL,
   name text NOT NULL,
-  participants uuid[] NOT NULL CHECK (cardinality(participants) > 0),
   starts_at text NOT NULL,
   ends_at text,
   handoff text NOT NULL,
@@ -144,6 +143,14 @@ CREATE TABLE schedule_layers (
   on_absence text NOT NULL DEFAULT 'cover' CHECK (on_absence IN ('cover', 'gap')),
   UNIQUE (schedule_id, position) DEFERRABLE INITIALLY DEFERRED
 );
+-- Rows rather than an array, so that nobody who carries a pager can be deleted out of a rotation.
+CREATE TABLE schedule_participants (
+  layer_id uuid NOT NULL REFERENCES schedule_layers (id) ON DELETE CASCADE,
+  position int NOT NULL,
+  user_id uuid NOT NULL REFERENCES users (id),
+  PRIMARY KEY (layer_id, position)
+);
+CREATE INDEX schedule_participants_user ON schedule_participants (user_id);
 -- Overrides apply in the order in which they were made, so the order is kept apart from the times.
 CREATE TABLE overrides (
   id uuid PRIMARY KEY,
@@ -168,8 +175,20 @@ CREATE TABLE escalation_policies (
   name text NOT NULL UNIQUE,
   repeat int NOT NULL CHECK (repeat BETWEEN 0 AND 9),
   steps jsonb NOT NULL,
-  created_at timestamptz NOT NULL DEFAULT rouse_now()
+  created_at timestamptz NOT NULL DEFAULT rouse_now(),
+  updated_at timestamptz NOT NULL DEFAULT rouse_now()
 );
+-- Whom the steps name, each once: what a policy pages cannot be deleted from under it.
+CREATE TABLE escalation_policy_targets (
+  policy_id uuid NOT NULL REFERENCES escalation_policies (id) ON DELETE CASCADE,
+  user_id uuid REFERENCES users (id),
+  schedule_id uuid REFERENCES schedules (id),
+  CHECK (num_nonnulls(user_id, schedule_id) = 1),
+  UNIQUE (policy_id, user_id),
+  UNIQUE (policy_id, schedule_id)
+);
+CREATE INDEX escalation_policy_targets_user ON escalation_policy_targets (user_id);
+CREATE INDEX escalation_policy_targets_schedule ON escalation_policy_targets (schedule_id);
 CREATE TABLE services (
   id uuid PRIMARY KEY,
   name text NOT NULL UNIQUE,
@@ -285,7 +304,7 @@ CREATE TABLE pages (
   round int NOT NULL,
   step int NOT NULL,
   reason text NOT NULL,
-  status text NOT NULL CHECK (status IN ('waiting', 'calling', 'sent', 'delivered', 'failed', 'cancelled')),
+  status text NOT NULL CHECK (status IN ('waiting', 'calling', 'sent', 'delivered', 'unanswered', 'failed', 'cancelled')),
   reply_code text NOT NULL,
   attempt_count int NOT NULL DEFAULT 0,
   fence int NOT NULL DEFAULT 1,
@@ -302,7 +321,7 @@ CREATE TABLE attempts (
   page_id uuid NOT NULL REFERENCES pages (id),
   number int NOT NULL,
   provider text NOT NULL,
-  status text NOT NULL CHECK (status IN ('calling', 'unknown', 'sent', 'delivered', 'failed')),
+  status text NOT NULL CHECK (status IN ('calling', 'unknown', 'sent', 'delivered', 'unanswered', 'failed')),
   provider_id text,
   error_code text,
   error text,
