@@ -60,6 +60,10 @@ CREATE TABLE audit_log (
   request_id text
 );
 CREATE INDEX audit_log_object ON audit_log (object_type, object_id, id);
+CREATE FUNCTION audit_log_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$;
+CREATE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE ON audit_log
+  FOR EACH STATEMENT EXECUTE FUNCTION audit_log_is_append_only();
 
 CREATE TABLE idempotency_keys (
   caller text NOT NULL,

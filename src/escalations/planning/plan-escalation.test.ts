@@ -1,0 +1,202 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { PolicySnapshot } from '../policy-snapshot.js';
+import { AT_THE_START, waitIsOver, type EscalationPosition } from './escalation-position.js';
+import { planEscalation, type EscalationPlan, type OnCallNow, type PlanInput } from './plan-escalation.js';
+
+const T0 = new Date('2026-03-02T03:00:00Z');
+const at = (seconds: number): Date => new Date(T0.getTime() + seconds * 1000);
+const secondsAfterStart = (time: Date): number => (time.getTime() - T0.getTime()) / 1000;
+
+/** A policy in one line: `s:web 120 | ana,bo 300`. */
+function policy(text: string, repeat = 0): PolicySnapshot {
+  const steps = text.split('|').map((part) => {
+    const [targets = '', wait = ''] = part.trim().split(' ');
+    return {
+      targets: targets.split(',').map((target) =>
+        target.startsWith('s:') ? { type: 'schedule' as const, id: target.slice(2) } : { type: 'user' as const, id: target },
+      ),
+      escalateAfterSeconds: Number(wait),
+    };
+  });
+  return { policyId: 'p', name: 'p', repeat, steps };
+}
+
+function input(changes: Partial<PlanInput> & { policy: PolicySnapshot }): PlanInput {
+  return {
+    position: AT_THE_START,
+    onCall: new Map(),
+    reachable: new Set(['ana', 'bo', 'cy', 'boss']),
+    lastResortUserIds: ['boss'],
+    now: T0,
+    ...changes,
+  };
+}
+const onCall = (entries: Record<string, [string | null, number?]>): Map<string, OnCallNow> =>
+  new Map(
+    Object.entries(entries).map(([id, [userId, until]]) => [id, { userId, until: until === undefined ? null : at(until) }]),
+  );
+const told = (plan: EscalationPlan): string =>
+  [
+    ...plan.entries.map((entry) => entry.kind),
+    `pages ${plan.pages.map((page) => page.userId).join(',') || 'nobody'}`,
+    `again at ${secondsAfterStart(plan.dueAt)}`,
+  ].join('; ');
+
+describe('the next thing that an escalation does', () => {
+  const twoSteps = policy('s:web 120 | bo 300');
+  const first = planEscalation(input({ policy: twoSteps, onCall: onCall({ web: ['ana'] }) }));
+
+  it('pages who is on call at the first step, and looks again within a minute', () => {
+    expect(told(first)).toBe('step.started; pages ana; again at 60');
+  });
+  it('waits for the end of the step when nobody changes', () => {
+    const again = planEscalation(
+      input({ policy: twoSteps, position: first.position, onCall: onCall({ web: ['ana'] }), now: at(60) }),
+    );
+    expect(told(again)).toBe('pages nobody; again at 120');
+  });
+  it('goes on to the second step when the first has waited long enough', () => {
+    const next = planEscalation(
+      input({ policy: twoSteps, position: first.position, onCall: onCall({ web: ['ana'] }), now: at(120) }),
+    );
+    expect(told(next)).toBe('step.started; pages bo; again at 180');
+  });
+  it('looks again at the very moment of a hand-off', () => {
+    const plan = planEscalation(input({ policy: twoSteps, onCall: onCall({ web: ['ana', 17] }) }));
+    expect(secondsAfterStart(plan.dueAt)).toBe(17);
+  });
+  it('pages the newcomer of a hand-off, once', () => {
+    const handoff = planEscalation(
+      input({ policy: twoSteps, position: first.position, onCall: onCall({ web: ['cy'] }), now: at(17) }),
+    );
+    expect(told(handoff)).toBe('handoff.paged; pages cy; again at 77');
+    const after = planEscalation(
+      input({ policy: twoSteps, position: handoff.position, onCall: onCall({ web: ['cy'] }), now: at(77) }),
+    );
+    expect(told(after)).toBe('pages nobody; again at 120');
+  });
+  it('pages the newcomer of an earlier step too', () => {
+    const second = planEscalation(
+      input({ policy: twoSteps, position: first.position, onCall: onCall({ web: ['ana'] }), now: at(120) }),
+    );
+    const handoff = planEscalation(
+      input({ policy: twoSteps, position: second.position, onCall: onCall({ web: ['cy'] }), now: at(130) }),
+    );
+    expect(told(handoff)).toBe('handoff.paged; pages cy; again at 190');
+  });
+  it('skips a step with nobody on call at once, and says so', () => {
+    const plan = planEscalation(input({ policy: twoSteps, onCall: onCall({ web: [null, 600] }) }));
+    expect(told(plan)).toBe('step.skipped; step.started; pages bo; again at 60');
+    expect(plan.entries[0]?.reason).toBe('nobody is on call');
+  });
+  it('skips people who cannot be reached, and says so', () => {
+    const plan = planEscalation(
+      input({ policy: twoSteps, onCall: onCall({ web: ['ana'] }), reachable: new Set(['bo', 'boss']) }),
+    );
+    expect(told(plan)).toBe('step.skipped; step.started; pages bo; again at 60');
+    expect(plan.entries[0]?.reason).toBe('nobody in this step has a verified contact method');
+  });
+  it('turns to the last resort when nobody at all is there, without going round in vain', () => {
+    const plan = planEscalation(input({ policy: policy('s:web 120 | s:db 300', 9) }));
+    expect(told(plan)).toBe('step.skipped; step.skipped; escalation.exhausted; pages boss; again at 60');
+    expect(plan.pages[0]?.reason).toBe('Nobody is on call for this. You are the last resort.');
+  });
+  it('says once that nobody can be reached, and keeps looking', () => {
+    const nobody = input({ policy: policy('s:web 120'), reachable: new Set() });
+    const plan = planEscalation(nobody);
+    expect(told(plan)).toBe('step.skipped; escalation.exhausted; pages nobody; again at 60');
+    const again = planEscalation({ ...nobody, position: plan.position, now: at(60) });
+    expect(told(again)).toBe('pages nobody; again at 120');
+    const ana = { onCall: onCall({ web: ['ana'] }), reachable: new Set(['ana']) };
+    expect(told(planEscalation({ ...nobody, ...ana, position: again.position, now: at(90) }))).toBe(
+      'handoff.paged; pages ana; again at 120',
+    );
+  });
+  it('goes round again as often as the policy says, then to the last resort, then to it every hour', () => {
+    const story: string[] = [];
+    const anas = policy('ana 60 | bo 60', 1);
+    let position: EscalationPosition = AT_THE_START;
+    let now = T0;
+    for (let turn = 0; turn < 6; turn += 1) {
+      const plan = planEscalation(input({ policy: anas, position, now }));
+      story.push(`${secondsAfterStart(now)} ${plan.pages.map((page) => page.userId).join(',')}`);
+      position = plan.position;
+      now = plan.dueAt;
+    }
+    expect(story).toEqual(['0 ana', '60 bo', '120 ana', '180 bo', '240 boss', '3840 boss']);
+  });
+  it('goes on at once when told that the wait is over', () => {
+    const next = planEscalation(
+      input({
+        policy: twoSteps,
+        position: waitIsOver(first.position, at(5)),
+        onCall: onCall({ web: ['ana'] }),
+        now: at(5),
+      }),
+    );
+    expect(told(next)).toBe('step.started; pages bo; again at 65');
+  });
+  it('pages a person once who stands in a step twice', () => {
+    const plan = planEscalation(input({ policy: policy('s:web,s:db,ana 120'), onCall: onCall({ web: ['ana'], db: ['ana'] }) }));
+    expect(told(plan)).toBe('step.started; pages ana; again at 60');
+  });
+});
+
+describe('whatever comes', () => {
+  const person = fc.constantFrom('ana', 'bo', 'cy', 'boss');
+  const target = fc.oneof(
+    person.map((id) => ({ type: 'user' as const, id })),
+    fc.constantFrom('web', 'db').map((id) => ({ type: 'schedule' as const, id })),
+  );
+  const anyPolicy = fc.record({
+    policyId: fc.constant('p'),
+    name: fc.constant('p'),
+    repeat: fc.integer({ min: 0, max: 3 }),
+    steps: fc.array(
+      fc.record({
+        targets: fc.array(target, { minLength: 1, maxLength: 3 }),
+        escalateAfterSeconds: fc.integer({ min: 1, max: 900 }),
+      }),
+      { minLength: 1, maxLength: 4 },
+    ),
+  });
+  const moment = fc.record({
+    web: fc.option(person),
+    db: fc.option(person),
+    untilSeconds: fc.option(fc.integer({ min: -10, max: 500 })),
+    lateSeconds: fc.integer({ min: 0, max: 4000 }),
+    reachable: fc.subarray(['ana', 'bo', 'cy', 'boss']),
+  });
+
+  it('there is a deadline in the future, nobody unreachable is paged, nobody twice in one plan, rounds end', () => {
+    fc.assert(
+      fc.property(anyPolicy, fc.array(moment, { minLength: 1, maxLength: 30 }), (anyone, moments) => {
+        let position: EscalationPosition = AT_THE_START;
+        let now = T0;
+        for (const { web, db, untilSeconds, lateSeconds, reachable } of moments) {
+          const until = untilSeconds === null ? null : new Date(now.getTime() + untilSeconds * 1000);
+          const plan = planEscalation({
+            policy: anyone,
+            position,
+            onCall: new Map([
+              ['web', { userId: web, until }],
+              ['db', { userId: db, until }],
+            ]),
+            reachable: new Set(reachable),
+            lastResortUserIds: ['boss'],
+            now,
+          });
+          expect(plan.dueAt.getTime()).toBeGreaterThan(now.getTime());
+          const paged = plan.pages.map((page) => page.userId);
+          expect(new Set(paged).size).toBe(paged.length);
+          expect(paged.every((userId) => reachable.includes(userId))).toBe(true);
+          expect(plan.position.round).toBeLessThanOrEqual(anyone.repeat);
+          expect(plan.position.round).toBeGreaterThanOrEqual(position.round);
+          ({ position } = plan);
+          now = new Date(plan.dueAt.getTime() + lateSeconds * 1000);
+        }
+      }),
+    );
+  });
+});
