@@ -1,4 +1,5 @@
-import { SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiBearerAuth } from '@nestjs/swagger';
 import { z } from 'zod';
 
 /** What a person may do in the organisation. Each role may do what the ones before it may. */
@@ -14,4 +15,5 @@ export function roleSuffices(held: Role, needed: Role): boolean {
 export const ALLOWED_ROLE = 'rouse:allowed-role';
 
 /** The least role that may call a route. A route with neither this nor `@Open` is refused to everyone. */
-export const AllowRole = (role: Role): MethodDecorator & ClassDecorator => SetMetadata(ALLOWED_ROLE, role);
+export const AllowRole = (role: Role): MethodDecorator & ClassDecorator =>
+  applyDecorators(SetMetadata(ALLOWED_ROLE, role), ApiBearerAuth());

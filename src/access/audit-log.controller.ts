@@ -1,0 +1,25 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { pageSchema, type Page } from '../platform/http/pagination.js';
+import {
+  auditLogEntrySchema,
+  auditLogQuerySchema,
+  type AuditLogEntry,
+  type AuditLogQuery,
+} from './audit-log-schema.js';
+import { AuditLogReader } from './audit-log-reader.js';
+import { AllowRole } from './role.js';
+
+@ApiTags('audit log')
+@Controller('api/v1/audit-log')
+export class AuditLogController {
+  constructor(private readonly reader: AuditLogReader) {}
+
+  @Get()
+  @AllowRole('admin')
+  @ApiOperation({ summary: 'Who changed what, the newest first' })
+  @ApiOkResponse({ standardSchema: pageSchema(auditLogEntrySchema) })
+  list(@Query({ schema: auditLogQuerySchema }) query: AuditLogQuery): Promise<Page<AuditLogEntry>> {
+    return this.reader.list(query);
+  }
+}
