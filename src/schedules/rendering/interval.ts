@@ -1,0 +1,33 @@
+import type { Instant } from './zone-clock.js';
+
+/** A stretch of time `[start, end)`. */
+export interface Interval {
+  start: Instant;
+  end: Instant;
+}
+
+/** The same time as intervals that are in order and neither overlap nor touch; empty ones are left out. */
+export function union(intervals: readonly Interval[]): Interval[] {
+  const sorted = intervals
+    .filter(({ start, end }) => start < end)
+    .sort((left, right) => left.start - right.start);
+  const merged: Interval[] = [];
+  for (const { start, end } of sorted) {
+    const last = merged.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else merged.push({ start, end });
+  }
+  return merged;
+}
+
+/** The index of the first of some ordered intervals that ends after `instant`. */
+export function firstEndingAfter(intervals: readonly Interval[], instant: Instant): number {
+  let low = 0;
+  let high = intervals.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((intervals[middle]?.end ?? Infinity) > instant) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,81 @@
+import { withoutAbsent, type Absences } from './absences.js';
+import { handoffSequence } from './handoff-sequence.js';
+import { ImpossibleScheduleError } from './impossible-schedule-error.js';
+import { firstEndingAfter, type Interval } from './interval.js';
+import { activeIntervals } from './restrictions.js';
+import type { LayerDefinition, ShiftSource } from './schedule-definition.js';
+import { shiftDuration } from './shift-duration.js';
+import type { Piece } from './timeline.js';
+import { parseWallClock, type WallTime } from './wall-clock.js';
+import type { ZoneClock } from './zone-clock.js';
+
+/** A turn as the rotation alone gives it. */
+interface Turn extends Interval {
+  handoff: number;
+}
+
+/**
+ * Who one layer puts on call within a window: rotation, restrictions and absences.
+ * @throws ImpossibleScheduleError where the layer cannot be read
+ */
+export function layerTimeline(
+  layer: LayerDefinition,
+  clock: ZoneClock,
+  window: Interval,
+  absences: Absences,
+): Piece[] {
+  const { participants } = layer;
+  const start = Math.max(window.start, clock.toInstant(wallClock(layer.startsAt)));
+  const end = Math.min(
+    window.end,
+    layer.endsAt === null ? Infinity : clock.toInstant(wallClock(layer.endsAt)),
+  );
+  if (participants.length === 0 || start >= end) return [];
+  const active = activeIntervals(layer.restrictions, clock, { start, end });
+  const pieces: Piece[] = [];
+  for (const turn of turnsWithin(layer, clock, { start, end })) {
+    const userId = participants[turn.handoff % participants.length] ?? '';
+    const source: ShiftSource = { kind: 'layer', id: layer.id, handoff: turn.handoff };
+    for (let index = firstEndingAfter(active, turn.start); ; index += 1) {
+      const open = active[index];
+      if (!open || open.start >= turn.end) break;
+      const piece = {
+        start: Math.max(turn.start, open.start),
+        end: Math.min(turn.end, open.end),
+        userId,
+        source,
+      };
+      pieces.push(...withoutAbsent(piece, turn.handoff, layer, absences));
+    }
+  }
+  return pieces;
+}
+
+/** The turns that touch a window, cut at its edges. Those of no length, whose hand-offs fell into a gap, are left out. */
+function* turnsWithin(layer: LayerDefinition, clock: ZoneClock, window: Interval): Generator<Turn> {
+  const duration = shiftDuration(layer.shiftDuration);
+  const handoffs = handoffSequence(layer.handoff, layer.startsAt, duration === null);
+  let handoff = Math.max(handoffs.numberAt(clock.wallReached(window.start)), 0);
+  let wall = handoffs.timeOf(handoff);
+  while (wall !== null) {
+    const begins = clock.toInstant(wall);
+    if (begins >= window.end) return;
+    const nextWall = handoffs.timeOf(handoff + 1);
+    const ends = Math.min(
+      nextWall === null ? Infinity : clock.toInstant(nextWall),
+      duration === null ? Infinity : clock.toInstant(duration.endOf(wall)),
+    );
+    const start = Math.max(begins, window.start);
+    const end = Math.min(ends, window.end);
+    if (start < end) yield { start, end, handoff };
+    handoff += 1;
+    wall = nextWall;
+  }
+}
+
+function wallClock(text: string): WallTime {
+  const wall = parseWallClock(text);
+  if (wall === null)
+    throw new ImpossibleScheduleError(`"${text}" is not a wall-clock time such as 2026-01-05T09:00.`);
+  return wall;
+}

@@ -1,0 +1,199 @@
+import type { AnchoredRule } from './anchored-rule.js';
+import { CALENDAR_CYCLE, dayCalendar, type DayCalendar } from './day-calendar.js';
+import {
+  DAY,
+  dayNumber,
+  dayOf,
+  HOUR,
+  LAST_MOMENT,
+  MINUTE,
+  modulo,
+  SECOND,
+  weekdayOf,
+  type WallTime,
+} from './wall-clock.js';
+
+/** The occurrences that begin in one step of a rule. */
+export interface Cell {
+  start: WallTime;
+  /** Milliseconds after `start`, in order. */
+  offsets: readonly number[];
+}
+
+/**
+ * A rule as a row of cells, numbered from the one that holds its start. Each cell holds the occurrences of one period
+ * of the frequency, and how many they are repeats after `period` cells: that is what makes counting independent of age.
+ */
+export interface CellRow {
+  period: number;
+  /** The last cell that begins at or before `wall`. */
+  indexAt(wall: WallTime): number;
+  cell(index: number): Cell;
+}
+
+const NONE: readonly number[] = [];
+/** What lies past the last year, so that no step, however wide, leaves the calendar. */
+const BEYOND: Cell = { start: Infinity, offsets: NONE };
+
+/** Lays out a rule's occurrences in cells (RFC 5545 §3.3.10). They include those of cell 0 before the rule's start. */
+export function occurrenceCells(rule: AnchoredRule): CellRow {
+  switch (rule.frequency) {
+    case 'YEARLY':
+    case 'MONTHLY':
+    case 'WEEKLY':
+      return spanCells(rule);
+    case 'DAILY':
+      return dailyCells(rule);
+    case 'HOURLY':
+      return clockCells(rule, HOUR, rule.byHour !== null);
+    case 'MINUTELY':
+      return clockCells(rule, MINUTE, rule.byHour !== null || rule.byMinute !== null);
+    case 'SECONDLY':
+      return clockCells(
+        rule,
+        SECOND,
+        rule.byHour !== null || rule.byMinute !== null || rule.bySecond !== null,
+      );
+  }
+}
+
+function dailyCells(rule: AnchoredRule): CellRow {
+  const calendar = dayCalendar(rule);
+  const first = dayOf(rule.start);
+  const times = pick(timesWithin(rule, DAY), rule.bySetPosition);
+  return {
+    period: calendar.period / commonDivisor(calendar.period, rule.interval),
+    indexAt: (wall) => Math.floor((dayOf(wall) - first) / rule.interval),
+    cell: (index) => {
+      const day = first + index * rule.interval;
+      if (day * DAY > LAST_MOMENT) return BEYOND;
+      return { start: day * DAY, offsets: calendar.includes(day) ? times : NONE };
+    },
+  };
+}
+
+/** How weeks, months and years are numbered, and how many of them the calendar's cycle has. */
+interface Span {
+  numberOf(day: number): number;
+  firstDay(number: number): number;
+  cycle: number;
+}
+
+function spanOf(rule: AnchoredRule, calendar: DayCalendar): Span {
+  if (rule.frequency === 'WEEKLY') {
+    // Day 0 is a Thursday: weekdayOf(0) is 3.
+    const shift = modulo(weekdayOf(0) - rule.weekStart, 7);
+    return {
+      numberOf: (day) => Math.floor((day + shift) / 7),
+      firstDay: (number) => number * 7 - shift,
+      cycle: calendar.period === CALENDAR_CYCLE ? CALENDAR_CYCLE / 7 : 1,
+    };
+  }
+  const months = rule.frequency === 'MONTHLY' ? 1 : 12;
+  return {
+    numberOf: (day) => {
+      const date = new Date(day * DAY);
+      return Math.floor((date.getUTCFullYear() * 12 + date.getUTCMonth()) / months);
+    },
+    firstDay: (number) => dayNumber(0, number * months, 1),
+    cycle: (400 * 12) / months,
+  };
+}
+
+function spanCells(rule: AnchoredRule): CellRow {
+  const calendar = dayCalendar(rule);
+  const span = spanOf(rule, calendar);
+  const first = span.numberOf(dayOf(rule.start));
+  const times = timesWithin(rule, DAY);
+  return {
+    period: span.cycle / commonDivisor(span.cycle, rule.interval),
+    indexAt: (wall) => Math.floor((span.numberOf(dayOf(wall)) - first) / rule.interval),
+    cell: (index) => {
+      const number = first + index * rule.interval;
+      const start = span.firstDay(number);
+      // A month far past the range of Date is NaN, which is beyond as well.
+      if (!(start * DAY <= LAST_MOMENT)) return BEYOND;
+      const days = calendar.daysBetween(start, span.firstDay(number + 1));
+      const all = days.flatMap((day) => times.map((time) => (day - start) * DAY + time));
+      return { start: start * DAY, offsets: pick(all, rule.bySetPosition) };
+    },
+  };
+}
+
+/** HOURLY, MINUTELY and SECONDLY. `limited`: some of the steps within a day are left out. */
+function clockCells(rule: AnchoredRule, unit: number, limited: boolean): CellRow {
+  const calendar = dayCalendar(rule);
+  const within = pick(timesWithin(rule, unit), rule.bySetPosition);
+  if (limited || calendar.period > 1) return clockDayCells(rule, unit, calendar, within);
+  const first = Math.floor(rule.start / unit) * unit;
+  const step = rule.interval * unit;
+  return {
+    period: 1,
+    indexAt: (wall) => Math.floor((wall - first) / step),
+    cell: (index) => ({ start: first + index * step, offsets: within }),
+  };
+}
+
+/** A cell for each day: the steps that fall into it, less those that BYHOUR, BYMINUTE and BYSECOND leave out. */
+function clockDayCells(
+  rule: AnchoredRule,
+  unit: number,
+  calendar: DayCalendar,
+  within: readonly number[],
+): CellRow {
+  const steps = DAY / unit;
+  const firstStep = Math.floor(rule.start / unit);
+  const firstDay = dayOf(rule.start);
+  const byPhase = new Map<number, readonly number[]>();
+  const offsetsFrom = (phase: number): readonly number[] => {
+    const known = byPhase.get(phase);
+    if (known) return known;
+    const offsets: number[] = [];
+    for (let step = phase; step < steps; step += rule.interval) {
+      if (isAllowed(rule, unit, step * unit)) for (const offset of within) offsets.push(step * unit + offset);
+    }
+    byPhase.set(phase, offsets);
+    return offsets;
+  };
+  const phases = rule.interval / commonDivisor(rule.interval, steps);
+  return {
+    period: (calendar.period / commonDivisor(calendar.period, phases)) * phases,
+    indexAt: (wall) => dayOf(wall) - firstDay,
+    cell: (index) => {
+      const day = firstDay + index;
+      if (day * DAY > LAST_MOMENT) return BEYOND;
+      const phase = modulo(firstStep - day * steps, rule.interval);
+      return { start: day * DAY, offsets: calendar.includes(day) ? offsetsFrom(phase) : NONE };
+    },
+  };
+}
+
+/** Whether a step of this unit passes the parts that, for its frequency, only limit (RFC 5545 §3.3.10, the table). */
+function isAllowed(rule: AnchoredRule, unit: number, timeOfDay: number): boolean {
+  if (rule.byHour && !rule.byHour.includes(Math.floor(timeOfDay / HOUR))) return false;
+  if (unit <= MINUTE && rule.byMinute && !rule.byMinute.includes(Math.floor((timeOfDay % HOUR) / MINUTE)))
+    return false;
+  return unit > SECOND || !rule.bySecond || rule.bySecond.includes((timeOfDay % MINUTE) / SECOND);
+}
+
+/** The times that the parts below `unit` expand to, as milliseconds since its beginning, in order. */
+function timesWithin(rule: AnchoredRule, unit: number): number[] {
+  const hours = unit > HOUR ? (rule.byHour ?? [0]) : [0];
+  const minutes = unit > MINUTE ? (rule.byMinute ?? [0]) : [0];
+  // Second 60 is a leap second, which no clock here shows.
+  const seconds = unit > SECOND ? (rule.bySecond ?? [0]).filter((second) => second < 60) : [0];
+  return hours.flatMap((hour) =>
+    minutes.flatMap((minute) => seconds.map((second) => hour * HOUR + minute * MINUTE + second * SECOND)),
+  );
+}
+
+/** Applies BYSETPOS to the whole list of one period. */
+function pick(all: number[], positions: readonly number[] | null): number[] {
+  if (!positions) return all;
+  const chosen = new Set(positions.map((position) => (position > 0 ? position - 1 : all.length + position)));
+  return all.filter((_, index) => chosen.has(index));
+}
+
+function commonDivisor(left: number, right: number): number {
+  return right === 0 ? left : commonDivisor(right, left % right);
+}

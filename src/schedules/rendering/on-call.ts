@@ -1,0 +1,64 @@
+import { renderSchedule } from './render-schedule.js';
+import type { ScheduleDefinition, Shift } from './schedule-definition.js';
+import { DAY } from './wall-clock.js';
+
+/** Who is on call at a moment, and what comes after. */
+export interface OnCall {
+  /** The shift of that moment, whole as far as the horizon shows it; null: nobody is on call. */
+  current: Shift | null;
+  /** When somebody else, or nobody, is on call (or somebody at all, where nobody is); null: not within the horizon. */
+  until: Date | null;
+  /** The next shift of somebody else, or the first after a gap; null: none begins within the horizon. */
+  next: Shift | null;
+}
+
+/** Days to look ahead and back, tried in turn: a daily rotation is answered by the first, a fortnight by the third. */
+const LOOKS = [1, 16, 128];
+
+/**
+ * Who is on call at `at`, until when, and who is next. Shifts of one person that touch count as staying on, whatever
+ * their source. Looks a day around the moment first and further only where that does not answer, so the cost is that
+ * of the shifts around the moment.
+ *
+ * @param horizonDays how far to look ahead and back; beyond a year, so that yearly hand-offs are seen
+ * @throws ImpossibleScheduleError as renderSchedule does
+ */
+export function onCallAt(schedule: ScheduleDefinition, at: Date, horizonDays = 400): OnCall {
+  const looks = [...LOOKS.filter((days) => days < horizonDays), horizonDays];
+  let answer: OnCall = { current: null, until: null, next: null };
+  for (const days of looks) {
+    const to = new Date(at.getTime() + days * DAY);
+    const { items } = renderSchedule(schedule, { from: at, to });
+    answer = lookAhead(items, at, to);
+    // A shift that the window cuts may go on behind it.
+    if (answer.next && answer.next.end < to) break;
+  }
+  const { current } = answer;
+  return current
+    ? { ...answer, current: { ...current, start: beginOf(schedule, current, at, looks) } }
+    : answer;
+}
+
+function lookAhead(items: readonly Shift[], at: Date, to: Date): OnCall {
+  const [first] = items;
+  if (!first) return { current: null, until: null, next: null };
+  if (first.start > at) return { current: null, until: first.start, next: first };
+  let until = first.end;
+  for (const item of items.slice(1)) {
+    if (item.start > until || item.userId !== first.userId) return { current: first, until, next: item };
+    until = item.end;
+  }
+  return { current: first, until: until < to ? until : null, next: null };
+}
+
+/** When the shift that is current at `at` began. */
+function beginOf(schedule: ScheduleDefinition, current: Shift, at: Date, looks: readonly number[]): Date {
+  let begin = current.start;
+  for (const days of looks) {
+    const from = new Date(at.getTime() - days * DAY);
+    const { items } = renderSchedule(schedule, { from, to: new Date(at.getTime() + 1) });
+    begin = items.at(-1)?.start ?? begin;
+    if (begin > from) break;
+  }
+  return begin;
+}

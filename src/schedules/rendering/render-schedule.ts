@@ -1,0 +1,29 @@
+import { gatherAbsences } from './absences.js';
+import type { Interval } from './interval.js';
+import { layerTimeline } from './layer-timeline.js';
+import { applyOverride } from './overrides.js';
+import type { Rendering, ScheduleDefinition } from './schedule-definition.js';
+import { gapsBetween, joinPieces, overlay, type Piece } from './timeline.js';
+import { zoneClock } from './zone-clock.js';
+
+/**
+ * Who is on call within a window: the final schedule, cut at the window's edges, and what nobody covers. Layers lie
+ * one over the other, overrides on top in the order in which they were made. The cost is that of the window, however
+ * long ago the rotations began, and a window rendered in parts gives the same as rendered whole.
+ *
+ * @param window instants, `from` inclusive, `to` exclusive; nothing is in it where `to` is not after `from`
+ * @throws ImpossibleScheduleError where `scheduleFaults` would have found what cannot be read
+ */
+export function renderSchedule(schedule: ScheduleDefinition, window: { from: Date; to: Date }): Rendering {
+  const bounds: Interval = { start: window.from.getTime(), end: window.to.getTime() };
+  if (!(bounds.start < bounds.end)) return { items: [], gaps: [] };
+  const clock = zoneClock(schedule.timeZone);
+  const absences = gatherAbsences(schedule.absences, bounds);
+  let timeline: Piece[] = [];
+  for (const layer of schedule.layers) {
+    timeline = overlay(timeline, layerTimeline(layer, clock, bounds, absences));
+  }
+  for (const override of schedule.overrides) timeline = applyOverride(timeline, override, bounds);
+  const items = joinPieces(timeline);
+  return { items, gaps: gapsBetween(items, bounds.start, bounds.end) };
+}
