@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedDatabaseError, systemErrorCode } from './embedded-database-error.js';
 import type { PostgresAccount } from './postgres-account.js';
-import { isAlive, readPostmasterFile, servesCluster } from './postmaster-file.js';
+import { readPostmasterFile, servesCluster } from './postmaster-file.js';
 
 /** One database cluster on disk, and who runs it. */
 export interface Cluster {

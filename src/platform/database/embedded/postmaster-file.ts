@@ -47,8 +47,8 @@ export async function servesCluster(pid: number, clusterDir: string): Promise<bo
   return process.platform === 'linux' ? worksIn(pid, clusterDir) : looksLikePostgres(pid);
 }
 
-/** Whether a process of that id exists (a zombie counts as gone on Linux, see {@link servesCluster}). */
-export function isAlive(pid: number): boolean {
+/** Whether a process of that id exists, be it only as a zombie. */
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

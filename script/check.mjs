@@ -1,0 +1,44 @@
+import './node-version.mjs';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bootstrap, root } from './bootstrap.mjs';
+import { findMachinePaths } from './machine-paths.mjs';
+import { runSteps } from './steps.mjs';
+
+const tool = (file, ...args) => [process.execPath, join(root, 'node_modules', file), ...args];
+
+/** Everything that can be known of the code without running it, the slowest first. */
+export function checks() {
+  return [
+    {
+      name: 'lint',
+      command: tool('eslint/bin/eslint.js', '.', '--max-warnings=0', '--cache', ...eslintCache),
+    },
+    { name: 'types', command: tool('typescript/bin/tsc', '-p', 'tsconfig.json') },
+    { name: 'format', command: tool('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.') },
+    {
+      name: 'room boundaries',
+      command: tool('dependency-cruiser/bin/dependency-cruise.mjs', 'src', '--output-type=err'),
+    },
+    { name: 'dead code and unused dependencies', command: tool('knip/bin/knip.js', '--no-progress') },
+    { name: 'Dockerfile', command: tool('dockerfile-utils/bin/dockerfile-utils', 'lint', 'Dockerfile') },
+    {
+      name: 'docker-compose.yml',
+      command: tool('dclint/bin/dclint.cjs', 'docker-compose.yml', '--max-warnings=0', '--color=false'),
+    },
+    { name: 'no paths of one machine', run: findMachinePaths },
+    ...(existsSync(join(root, 'script', 'openapi.mjs'))
+      ? [{ name: 'openapi.json is current', command: [process.execPath, 'script/openapi.mjs', '--check'] }]
+      : []),
+  ];
+}
+
+const eslintCache = ['--cache-location=node_modules/.cache/eslint/', '--cache-strategy=content'];
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await bootstrap();
+  const { passed, failed } = await runSteps(checks());
+  process.stdout.write(`${passed} passed, ${failed} failed, 0 skipped\n`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
