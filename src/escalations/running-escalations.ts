@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import type { WakeUp } from '../platform/queue/wake-up.js';
+import { advanceEscalation } from './advance-escalation.job.js';
+import {
+  AT_THE_START,
+  escalationPositionSchema,
+  waitIsOver,
+  type EscalationPosition,
+} from './planning/escalation-position.js';
+import { policySnapshotSchema, type PolicySnapshot } from './policy-snapshot.js';
+
+const rowSchema = z.object({
+  incidentId: z.string(),
+  policy: policySnapshotSchema,
+  status: z.enum(['running', 'stopped']),
+  position: escalationPositionSchema,
+  fence: z.int(),
+  isDue: z.boolean(),
+});
+/** A running (or stopped) escalation, locked by the transaction that read it. */
+export type RunningEscalation = z.output<typeof rowSchema>;
+
+/**
+ * The escalations table: one row an incident, with the policy as it was when it began (promise 6), the deadline and
+ * the fence. Every change raises the fence, so that a wake-up set before it finds nothing to do (promise 3).
+ */
+@Injectable()
+export class RunningEscalations {
+  /** Starts the escalations of new incidents, due at once, in one statement. Gives the wake-ups to set after the commit. */
+  async start(
+    manager: EntityManager,
+    starts: readonly { incidentId: string; policy: PolicySnapshot }[],
+  ): Promise<WakeUp[]> {
+    if (starts.length === 0) return [];
+    await manager.query(
+      `INSERT INTO escalations (incident_id, policy, status, position, due_at)
+       SELECT incident_id, policy, 'running', $3::jsonb, rouse_now()
+       FROM unnest($1::uuid[], $2::jsonb[]) AS start (incident_id, policy)`,
+      [
+        starts.map((start) => start.incidentId),
+        starts.map((start) => JSON.stringify(start.policy)),
+        JSON.stringify(AT_THE_START),
+      ],
+    );
+    return starts.map(({ incidentId }) => advanceEscalation(incidentId, 1, 0));
+  }
+
+  /** Stops them: somebody acknowledged or resolved. What was woken before finds a higher fence. */
+  async stop(manager: EntityManager, incidentIds: readonly string[]): Promise<void> {
+    await manager.query(
+      `UPDATE escalations SET status = 'stopped', due_at = NULL, fence = fence + 1
+       WHERE incident_id = ANY($1::uuid[]) AND status = 'running'`,
+      [incidentIds],
+    );
+  }
+
+  /** Ends the wait of the running step now, also of an escalation that was stopped: the next step is due. */
+  async goOnNow(manager: EntityManager, incidentId: string, now: Date): Promise<WakeUp | null> {
+    const escalation = await this.lock(manager, incidentId);
+    if (!escalation) return null;
+    const fence = await this.save(manager, escalation, waitIsOver(escalation.position, now), now);
+    return advanceEscalation(incidentId, fence, 0);
+  }
+
+  /** Reads and locks one; null where the incident has none. Lock the incident's own row before. */
+  async lock(manager: EntityManager, incidentId: string): Promise<RunningEscalation | null> {
+    const rows = await manager.query<unknown[]>(
+      `SELECT incident_id AS "incidentId", policy, status, position, fence,
+              coalesce(due_at <= rouse_now(), false) AS "isDue"
+       FROM escalations WHERE incident_id = $1 FOR UPDATE`,
+      [incidentId],
+    );
+    return rows.length === 0 ? null : rowSchema.parse(rows[0]);
+  }
+
+  /** Writes where it stands and when it is due; gives the new fence. */
+  async save(
+    manager: EntityManager,
+    escalation: Pick<RunningEscalation, 'incidentId'>,
+    position: EscalationPosition,
+    dueAt: Date,
+  ): Promise<number> {
+    const [rows] = await manager.query<[{ fence: number }[], number]>(
+      `UPDATE escalations SET status = 'running', position = $2, due_at = $3, fence = fence + 1
+       WHERE incident_id = $1 RETURNING fence`,
+      [escalation.incidentId, JSON.stringify(position), dueAt],
+    );
+    const fence = rows[0]?.fence;
+    if (fence === undefined) throw new Error(`The escalation of incident ${escalation.incidentId} is gone`);
+    return fence;
+  }
+
+  /**
+   * Claims what is overdue by more than `graceMs`, for the sweeper: the deadline moves by the lease, so that
+   * another worker does not take it up, and so that it comes back when this worker dies with it.
+   */
+  async claimOverdue(
+    manager: EntityManager,
+    limit: number,
+    graceMs: number,
+    leaseMs: number,
+  ): Promise<{ id: string; fence: number }[]> {
+    const [rows] = await manager.query<[{ id: string; fence: number }[], number]>(
+      `UPDATE escalations SET due_at = rouse_now() + $3 * interval '1 millisecond', fence = fence + 1
+       WHERE incident_id IN (
+         SELECT incident_id FROM escalations
+         WHERE status = 'running' AND due_at <= rouse_now() - $2 * interval '1 millisecond'
+         ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+       RETURNING incident_id AS id, fence`,
+      [limit, graceMs, leaseMs],
+    );
+    return rows;
+  }
+}
