@@ -29,34 +29,30 @@ export class DayCalendar {
     else this.period = rule.byDay ? 7 : 1;
   }
 
-  includes(day: DayNumber): boolean {
-    return this.countBetween(day, day + 1) === 1;
-  }
-
   /** The chosen days from `from` up to, not including, `to`. */
   daysBetween(from: DayNumber, to: DayNumber): DayNumber[] {
-    if (this.period === 1) return Array.from({ length: Math.max(to - from, 0) }, (_, index) => from + index);
     const chosen: DayNumber[] = [];
+    if (this.period === 1) {
+      for (let day = from; day < to; day += 1) chosen.push(day);
+      return chosen;
+    }
     for (let year = yearOf(from); ; year += 1) {
       const first = dayNumber(year, 0, 1);
       if (first >= to) return chosen;
-      const { days } = this.year(year);
-      for (const day of days) if (first + day >= from && first + day < to) chosen.push(first + day);
+      const { days, before } = this.year(year);
+      const end = before[to - first] ?? days.length;
+      for (let index = before[Math.max(from - first, 0)] ?? end; index < end; index += 1) {
+        chosen.push(first + (days[index] ?? 0));
+      }
     }
   }
 
-  /** How many chosen days there are from `from` up to, not including, `to`. */
-  countBetween(from: DayNumber, to: DayNumber): number {
-    if (this.period === 1) return Math.max(to - from, 0);
-    let count = 0;
-    for (let year = yearOf(from); ; year += 1) {
-      const first = dayNumber(year, 0, 1);
-      if (first >= to) return count;
-      const { days, before } = this.year(year);
-      const startsAt = before[Math.max(from - first, 0)] ?? days.length;
-      const endsAt = before[to - first] ?? days.length;
-      count += endsAt - startsAt;
-    }
+  includes(day: DayNumber): boolean {
+    if (this.period === 1) return true;
+    const year = yearOf(day);
+    const { days, before } = this.year(year);
+    const dayOfYear = day - dayNumber(year, 0, 1);
+    return days[before[dayOfYear] ?? days.length] === dayOfYear;
   }
 
   private year(year: number): YearDays {

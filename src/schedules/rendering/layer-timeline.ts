@@ -6,8 +6,12 @@ import { activeIntervals } from './restrictions.js';
 import type { LayerDefinition, ShiftSource } from './schedule-definition.js';
 import { shiftDuration } from './shift-duration.js';
 import type { Piece } from './timeline.js';
+import { TooManyShiftsError } from './too-many-shifts-error.js';
 import { parseWallClock, type WallTime } from './wall-clock.js';
 import type { ZoneClock } from './zone-clock.js';
+
+/** Hand-offs every minute of the longest window that is served (400 days) are fewer; every second they are not. */
+const MOST_TURNS = 600_000;
 
 /** A turn as the rotation alone gives it. */
 interface Turn extends Interval {
@@ -17,6 +21,7 @@ interface Turn extends Interval {
 /**
  * Who one layer puts on call within a window: rotation, restrictions and absences.
  * @throws ImpossibleScheduleError where the layer cannot be read
+ * @throws TooManyShiftsError
  */
 export function layerTimeline(
   layer: LayerDefinition,
@@ -56,10 +61,12 @@ function* turnsWithin(layer: LayerDefinition, clock: ZoneClock, window: Interval
   const duration = shiftDuration(layer.shiftDuration);
   const handoffs = handoffSequence(layer.handoff, layer.startsAt, duration === null);
   let handoff = Math.max(handoffs.numberAt(clock.wallReached(window.start)), 0);
+  const most = handoff + MOST_TURNS;
   let wall = handoffs.timeOf(handoff);
   while (wall !== null) {
     const begins = clock.toInstant(wall);
     if (begins >= window.end) return;
+    if (handoff > most) throw new TooManyShiftsError(MOST_TURNS);
     const nextWall = handoffs.timeOf(handoff + 1);
     const ends = Math.min(
       nextWall === null ? Infinity : clock.toInstant(nextWall),

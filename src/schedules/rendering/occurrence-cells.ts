@@ -114,7 +114,8 @@ function spanCells(rule: AnchoredRule): CellRow {
       // A month far past the range of Date is NaN, which is beyond as well.
       if (!(start * DAY <= LAST_MOMENT)) return BEYOND;
       const days = calendar.daysBetween(start, span.firstDay(number + 1));
-      const all = days.flatMap((day) => times.map((time) => (day - start) * DAY + time));
+      const all: number[] = [];
+      for (const day of days) for (const time of times) all.push((day - start) * DAY + time);
       return { start: start * DAY, offsets: pick(all, rule.bySetPosition) };
     },
   };

@@ -1,5 +1,6 @@
 import { renderSchedule } from './render-schedule.js';
 import type { ScheduleDefinition, Shift } from './schedule-definition.js';
+import { TooManyShiftsError } from './too-many-shifts-error.js';
 import { DAY } from './wall-clock.js';
 
 /** Who is on call at a moment, and what comes after. */
@@ -12,13 +13,15 @@ export interface OnCall {
   next: Shift | null;
 }
 
-/** Days to look ahead and back, tried in turn: a daily rotation is answered by the first, a fortnight by the third. */
-const LOOKS = [1, 16, 128];
+/** Days to look ahead and back, tried in turn: an hourly rotation is answered by the first, a fortnight by the last. */
+const LOOKS = [1 / 8, 1, 16, 128];
+/** With so many shifts in sight that show no change of person, looking further is not worth its cost. */
+const ENOUGH = 10_000;
 
 /**
  * Who is on call at `at`, until when, and who is next. Shifts of one person that touch count as staying on, whatever
- * their source. Looks a day around the moment first and further only where that does not answer, so the cost is that
- * of the shifts around the moment.
+ * their source. Looks closely around the moment first and further only where that does not answer, so the cost is
+ * that of the shifts around the moment.
  *
  * @param horizonDays how far to look ahead and back; beyond a year, so that yearly hand-offs are seen
  * @throws ImpossibleScheduleError as renderSchedule does
@@ -28,10 +31,11 @@ export function onCallAt(schedule: ScheduleDefinition, at: Date, horizonDays = 4
   let answer: OnCall = { current: null, until: null, next: null };
   for (const days of looks) {
     const to = new Date(at.getTime() + days * DAY);
-    const { items } = renderSchedule(schedule, { from: at, to });
+    const items = shiftsWithin(schedule, at, to);
+    if (!items) break;
     answer = lookAhead(items, at, to);
     // A shift that the window cuts may go on behind it.
-    if (answer.next && answer.next.end < to) break;
+    if (items.length > ENOUGH || (answer.next && answer.next.end < to)) break;
   }
   const { current } = answer;
   return current
@@ -56,9 +60,19 @@ function beginOf(schedule: ScheduleDefinition, current: Shift, at: Date, looks: 
   let begin = current.start;
   for (const days of looks) {
     const from = new Date(at.getTime() - days * DAY);
-    const { items } = renderSchedule(schedule, { from, to: new Date(at.getTime() + 1) });
-    begin = items.at(-1)?.start ?? begin;
-    if (begin > from) break;
+    const items = shiftsWithin(schedule, from, new Date(at.getTime() + 1));
+    begin = items?.at(-1)?.start ?? begin;
+    if (!items || begin > from) break;
   }
   return begin;
+}
+
+/** The shifts of a window; null where it holds too many, and a shorter look has to do. */
+function shiftsWithin(schedule: ScheduleDefinition, from: Date, to: Date): Shift[] | null {
+  try {
+    return renderSchedule(schedule, { from, to }).items;
+  } catch (error) {
+    if (error instanceof TooManyShiftsError) return null;
+    throw error;
+  }
 }

@@ -13,6 +13,7 @@ import { zoneClock } from './zone-clock.js';
  *
  * @param window instants, `from` inclusive, `to` exclusive; nothing is in it where `to` is not after `from`
  * @throws ImpossibleScheduleError where `scheduleFaults` would have found what cannot be read
+ * @throws TooManyShiftsError where the window holds more than 600,000 hand-offs of a layer
  */
 export function renderSchedule(schedule: ScheduleDefinition, window: { from: Date; to: Date }): Rendering {
   const bounds: Interval = { start: window.from.getTime(), end: window.to.getTime() };
