@@ -1,0 +1,58 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Asking, type Principal } from '../access/principal.js';
+import { AllowRole } from '../access/role.js';
+import { pageQuerySchema, pageSchema, type Page, type PageQuery } from '../platform/http/pagination.js';
+import { ParseId } from '../platform/http/validation.js';
+import {
+  contactMethodSchema,
+  createContactMethodSchema,
+  type ContactMethod,
+  type CreateContactMethod,
+} from './contact-method-schema.js';
+import { ContactMethods } from './contact-methods.js';
+
+@ApiTags('contact methods')
+@Controller('api/v1')
+export class ContactMethodsController {
+  constructor(private readonly contactMethods: ContactMethods) {}
+
+  @Post('users/:id/contact-methods')
+  @AllowRole('observer')
+  @ApiOperation({ summary: 'Add a phone number or address, by the person or an admin' })
+  @ApiCreatedResponse({ standardSchema: contactMethodSchema })
+  create(
+    @Asking() principal: Principal,
+    @Param('id', ParseId) userId: string,
+    @Body({ schema: createContactMethodSchema }) body: CreateContactMethod,
+  ): Promise<ContactMethod> {
+    return this.contactMethods.create(principal, userId, body);
+  }
+
+  @Get('users/:id/contact-methods')
+  @AllowRole('observer')
+  @ApiOperation({ summary: "A person's contact methods, for the person or an admin" })
+  @ApiOkResponse({ standardSchema: pageSchema(contactMethodSchema) })
+  page(
+    @Asking() principal: Principal,
+    @Param('id', ParseId) userId: string,
+    @Query({ schema: pageQuerySchema }) query: PageQuery,
+  ): Promise<Page<ContactMethod>> {
+    return this.contactMethods.page(principal, userId, query);
+  }
+
+  @Delete('contact-methods/:id')
+  @AllowRole('observer')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Remove a contact method, also from the paging rules' })
+  @ApiNoContentResponse()
+  delete(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<void> {
+    return this.contactMethods.delete(principal, id);
+  }
+}

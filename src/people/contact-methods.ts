@@ -1,0 +1,237 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditLog } from '../access/audit-log.js';
+import { forbidden, isAdmin, requireSelfOrAdmin } from '../access/permission.js';
+import type { Principal } from '../access/principal.js';
+import { newId } from '../platform/database/identifier.js';
+import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
+import { conflict, notFound } from '../platform/http/problem.js';
+import {
+  CONTACT_METHOD_COLUMNS,
+  toContactMethod,
+  type ContactMethod,
+  type ContactMethodRow,
+  type CreateContactMethod,
+} from './contact-method-schema.js';
+import { CONTACT_METHOD_TYPES, type ContactMethodType, type Urgency } from './contact-method.js';
+import { pagingPlan, type PagingMethod, type PagingRule, type PlannedContact } from './paging-plan.js';
+import { requireUser } from './require-user.js';
+
+/**
+ * The reason of a method that its owner removed. Pages that went there refer to it, so the row stays, is hidden,
+ * and comes back to life when the same address is added again.
+ */
+export const DELETED = 'deleted';
+
+/** Whose address it is, by which method. */
+export interface AddressOwner {
+  readonly userId: string;
+  readonly contactMethodId: string;
+  readonly type: ContactMethodType;
+}
+
+const OWNER_COLUMNS = 'user_id AS "userId", id AS "contactMethodId", type';
+
+/** People's phone numbers and addresses: kept by the person or an admin, and asked for by whoever pages. */
+@Injectable()
+export class ContactMethods {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly auditLog: AuditLog,
+  ) {}
+
+  /** @throws Problem 403 also for a `preVerified` that is not an admin's, 404, 409 where the person has it already */
+  create(principal: Principal, userId: string, input: CreateContactMethod): Promise<ContactMethod> {
+    requireSelfOrAdmin(principal, userId);
+    if (input.preVerified && !isAdmin(principal)) {
+      throw forbidden(
+        'Only an admin may vouch for an address; leave preVerified out and verify it with a code.',
+      );
+    }
+    return this.dataSource.transaction((manager) => this.createWithin(manager, principal, userId, input));
+  }
+
+  /** The same inside somebody's transaction, for callers who have settled whether it may be done. */
+  async createWithin(
+    manager: EntityManager,
+    principal: Principal | 'system',
+    userId: string,
+    input: CreateContactMethod,
+  ): Promise<ContactMethod> {
+    await requireUser(manager, userId);
+    const [row] = await manager.query<ContactMethodRow[]>(
+      `INSERT INTO contact_methods AS method (id, user_id, type, address, verified_at)
+       VALUES ($1, $2, $3, $4, CASE WHEN $5::boolean THEN rouse_now() END)
+       ON CONFLICT (user_id, type, address) DO UPDATE
+         SET verified_at = excluded.verified_at, disabled_at = NULL, disabled_reason = NULL
+       WHERE method.disabled_reason = $6
+       RETURNING ${CONTACT_METHOD_COLUMNS}`,
+      [newId(), userId, input.type, input.address, input.preVerified, DELETED],
+    );
+    if (!row) throw conflict('This person has this contact method already.');
+    const after = toContactMethod(row);
+    await this.auditLog.record(manager, principal, {
+      action: 'contact-method.create',
+      objectType: 'contact-method',
+      objectId: row.id,
+      after: { ...after, preVerified: input.preVerified },
+    });
+    return after;
+  }
+
+  async page(
+    principal: Principal,
+    userId: string,
+    { limit, cursor }: PageQuery,
+  ): Promise<Page<ContactMethod>> {
+    requireSelfOrAdmin(principal, userId);
+    await requireUser(this.dataSource.manager, userId);
+    const rows = await this.dataSource.query<ContactMethodRow[]>(
+      `SELECT ${CONTACT_METHOD_COLUMNS} FROM contact_methods
+        WHERE user_id = $1 AND disabled_reason IS DISTINCT FROM $2 AND ($3::uuid IS NULL OR id > $3)
+        ORDER BY id LIMIT $4`,
+      [userId, DELETED, cursor ?? null, limit + 1],
+    );
+    return toPage(rows.map(toContactMethod), limit);
+  }
+
+  /** Takes the method out of use and out of the person's paging rules. */
+  async delete(principal: Principal, id: string): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const before = toContactMethod(await lockContactMethod(manager, principal, id));
+      await manager.query(
+        `UPDATE contact_methods SET disabled_at = rouse_now(), disabled_reason = $2, verified_at = NULL WHERE id = $1`,
+        [id, DELETED],
+      );
+      await manager.query('DELETE FROM contact_method_verifications WHERE contact_method_id = $1', [id]);
+      await manager.query('DELETE FROM paging_rules WHERE contact_method_id = $1', [id]);
+      await this.auditLog.record(manager, principal, {
+        action: 'contact-method.delete',
+        objectType: 'contact-method',
+        objectId: id,
+        before,
+      });
+    });
+  }
+
+  /**
+   * On which methods, and how long after being paged, each of these people is to be notified.
+   * Two queries, however many people.
+   * @returns an entry for everyone asked for; empty where somebody has no method that can be used
+   */
+  async pagingPlans(
+    manager: EntityManager,
+    userIds: readonly string[],
+    urgency: Urgency,
+  ): Promise<Map<string, PlannedContact[]>> {
+    const methods = await manager.query<(PagingMethod & { userId: string })[]>(
+      `SELECT id, user_id AS "userId", type, address, verified_at IS NOT NULL AS verified,
+              disabled_at IS NOT NULL AS disabled
+         FROM contact_methods WHERE user_id = ANY ($1::uuid[]) ORDER BY id`,
+      [userIds],
+    );
+    const rules = await manager.query<(PagingRule & { userId: string })[]>(
+      `SELECT user_id AS "userId", urgency, contact_method_id AS "contactMethodId", delay_seconds AS "delaySeconds"
+         FROM paging_rules WHERE user_id = ANY ($1::uuid[]) AND urgency = $2 ORDER BY user_id, position`,
+      [userIds, urgency],
+    );
+    const plans = new Map<string, PlannedContact[]>();
+    for (const userId of userIds) {
+      const own = methods.filter((method) => method.userId === userId);
+      plans.set(
+        userId,
+        pagingPlan(
+          own,
+          rules.filter((rule) => rule.userId === userId),
+          urgency,
+        ),
+      );
+    }
+    return plans;
+  }
+
+  /**
+   * Who has verified this address: whoever a message from it may speak for. Methods that were turned off are
+   * among them, since the person can still be the one who writes.
+   */
+  ownersOf(manager: EntityManager, address: string): Promise<AddressOwner[]> {
+    return manager.query<AddressOwner[]>(
+      `SELECT ${OWNER_COLUMNS} FROM contact_methods
+        WHERE address = $1 AND verified_at IS NOT NULL AND disabled_reason IS DISTINCT FROM $2 ORDER BY id`,
+      [address, DELETED],
+    );
+  }
+
+  /**
+   * Turns an address off for everybody who has it: no page goes there until `enable`.
+   * @param reason what the owner will read, such as 'The phone asked to stop.'
+   * @param types which uses of the address; a phone that refuses SMS may still be called
+   * @returns the methods that were on until now
+   */
+  async disable(
+    manager: EntityManager,
+    address: string,
+    reason: string,
+    types: readonly ContactMethodType[] = CONTACT_METHOD_TYPES,
+  ): Promise<AddressOwner[]> {
+    const [turnedOff] = await manager.query<[AddressOwner[], number]>(
+      `UPDATE contact_methods SET disabled_at = rouse_now(), disabled_reason = $2
+        WHERE address = $1 AND disabled_at IS NULL AND type = ANY ($3::text[]) RETURNING ${OWNER_COLUMNS}`,
+      [address, reason, types],
+    );
+    await this.recordSwitch(manager, 'contact-method.disable', turnedOff, reason);
+    return turnedOff;
+  }
+
+  /**
+   * Turns an address on again for everybody who has it.
+   * @param reason only methods that were turned off for this reason; left out: for any, except that the owner
+   *   deleted them
+   * @returns the methods that were off until now
+   */
+  async enable(manager: EntityManager, address: string, reason?: string): Promise<AddressOwner[]> {
+    const [turnedOn] = await manager.query<[AddressOwner[], number]>(
+      `UPDATE contact_methods SET disabled_at = NULL, disabled_reason = NULL
+        WHERE address = $1 AND disabled_at IS NOT NULL AND disabled_reason IS DISTINCT FROM $2
+          AND ($3::text IS NULL OR disabled_reason = $3) RETURNING ${OWNER_COLUMNS}`,
+      [address, DELETED, reason ?? null],
+    );
+    await this.recordSwitch(manager, 'contact-method.enable', turnedOn, null);
+    return turnedOn;
+  }
+
+  private async recordSwitch(
+    manager: EntityManager,
+    action: string,
+    methods: readonly AddressOwner[],
+    disabledReason: string | null,
+  ): Promise<void> {
+    for (const { contactMethodId, userId, type } of methods) {
+      await this.auditLog.record(manager, 'system', {
+        action,
+        objectType: 'contact-method',
+        objectId: contactMethodId,
+        after: { userId, type, disabledReason },
+      });
+    }
+  }
+}
+
+/**
+ * The method, locked against changes until the transaction ends.
+ * @throws Problem 404 where it is gone, 403 where it is neither the principal's own nor the principal an admin
+ */
+export async function lockContactMethod(
+  manager: EntityManager,
+  principal: Principal,
+  id: string,
+): Promise<ContactMethodRow> {
+  const [row] = await manager.query<ContactMethodRow[]>(
+    `SELECT ${CONTACT_METHOD_COLUMNS} FROM contact_methods
+      WHERE id = $1 AND disabled_reason IS DISTINCT FROM $2 FOR NO KEY UPDATE`,
+    [id, DELETED],
+  );
+  if (!row) throw notFound('contact method');
+  requireSelfOrAdmin(principal, row.userId);
+  return row;
+}

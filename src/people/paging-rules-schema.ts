@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { idSchema } from '../platform/http/id-schema.js';
+
+/** A day: whoever wants to hear of something later than that does not want to be paged. */
+const LONGEST_DELAY_SECONDS = 86_400;
+
+const rulesOfUrgencySchema = z
+  .array(
+    z.strictObject({
+      contactMethodId: idSchema,
+      delaySeconds: z.int().min(0).max(LONGEST_DELAY_SECONDS),
+    }),
+  )
+  .max(20, 'must not have more than 20 entries');
+
+/** A person's rules by urgency, in their order; both empty: the default, every verified method. */
+export const pagingRulesSchema = z
+  .strictObject({ high: rulesOfUrgencySchema, low: rulesOfUrgencySchema })
+  .meta({ id: 'PagingRules' });
+export type PagingRules = z.output<typeof pagingRulesSchema>;

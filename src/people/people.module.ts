@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ContactMethodVerificationController } from './contact-method-verification.controller.js';
+import { ContactMethodVerification } from './contact-method-verification.js';
+import { ContactMethodsController } from './contact-methods.controller.js';
+import { ContactMethods } from './contact-methods.js';
+import { PagingRulesController } from './paging-rules.controller.js';
+import { PagingRules } from './paging-rules.js';
+import { TeamsController } from './teams.controller.js';
+import { Teams } from './teams.js';
+import { UserEntity } from './user.entity.js';
+import { UsersController } from './users.controller.js';
+import { Users } from './users.js';
+
+/** Users, teams, contact methods, paging rules. */
+@Module({
+  imports: [TypeOrmModule.forFeature([UserEntity])],
+  controllers: [
+    UsersController,
+    TeamsController,
+    ContactMethodsController,
+    ContactMethodVerificationController,
+    PagingRulesController,
+  ],
+  providers: [Users, Teams, ContactMethods, ContactMethodVerification, PagingRules],
+  exports: [Users, Teams, ContactMethods, PagingRules],
+})
+export class PeopleModule {}

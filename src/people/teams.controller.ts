@@ -1,0 +1,50 @@
+import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Asking, type Principal } from '../access/principal.js';
+import { AllowRole } from '../access/role.js';
+import { pageQuerySchema, pageSchema, type Page, type PageQuery } from '../platform/http/pagination.js';
+import { ParseId } from '../platform/http/validation.js';
+import { teamInputSchema, teamSchema, type Team, type TeamInput } from './team-schema.js';
+import { Teams } from './teams.js';
+
+@ApiTags('teams')
+@Controller('api/v1/teams')
+export class TeamsController {
+  constructor(private readonly teams: Teams) {}
+
+  @Post()
+  @AllowRole('admin')
+  @ApiOperation({ summary: 'Make a team' })
+  @ApiCreatedResponse({ standardSchema: teamSchema })
+  create(@Asking() principal: Principal, @Body({ schema: teamInputSchema }) body: TeamInput): Promise<Team> {
+    return this.teams.create(principal, body);
+  }
+
+  @Get()
+  @AllowRole('observer')
+  @ApiOperation({ summary: 'All teams' })
+  @ApiOkResponse({ standardSchema: pageSchema(teamSchema) })
+  page(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<Team>> {
+    return this.teams.page(query);
+  }
+
+  @Get(':id')
+  @AllowRole('observer')
+  @ApiOperation({ summary: 'One team' })
+  @ApiOkResponse({ standardSchema: teamSchema })
+  get(@Param('id', ParseId) id: string): Promise<Team> {
+    return this.teams.get(id);
+  }
+
+  @Put(':id')
+  @AllowRole('responder')
+  @ApiOperation({ summary: "Replace a team's name and members, by an admin or one of its managers" })
+  @ApiOkResponse({ standardSchema: teamSchema })
+  replace(
+    @Asking() principal: Principal,
+    @Param('id', ParseId) id: string,
+    @Body({ schema: teamInputSchema }) body: TeamInput,
+  ): Promise<Team> {
+    return this.teams.replace(principal, id, body);
+  }
+}

@@ -1,0 +1,60 @@
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Asking, type Principal } from '../access/principal.js';
+import { AllowRole } from '../access/role.js';
+import { pageQuerySchema, pageSchema, type Page, type PageQuery } from '../platform/http/pagination.js';
+import { ParseId } from '../platform/http/validation.js';
+import {
+  changeUserSchema,
+  createUserSchema,
+  userSchema,
+  type ChangeUser,
+  type CreateUser,
+  type User,
+} from './user-schema.js';
+import { Users } from './users.js';
+
+@ApiTags('users')
+@Controller('api/v1/users')
+export class UsersController {
+  constructor(private readonly users: Users) {}
+
+  @Post()
+  @AllowRole('admin')
+  @ApiOperation({ summary: 'Add a person' })
+  @ApiCreatedResponse({ standardSchema: userSchema })
+  create(
+    @Asking() principal: Principal,
+    @Body({ schema: createUserSchema }) body: CreateUser,
+  ): Promise<User> {
+    return this.users.create(principal, body);
+  }
+
+  @Get()
+  @AllowRole('observer')
+  @ApiOperation({ summary: 'Everybody' })
+  @ApiOkResponse({ standardSchema: pageSchema(userSchema) })
+  page(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<User>> {
+    return this.users.page(query);
+  }
+
+  @Get(':id')
+  @AllowRole('observer')
+  @ApiOperation({ summary: 'One person' })
+  @ApiOkResponse({ standardSchema: userSchema })
+  get(@Param('id', ParseId) id: string): Promise<User> {
+    return this.users.get(id);
+  }
+
+  @Patch(':id')
+  @AllowRole('observer')
+  @ApiOperation({ summary: 'Change a person: name and time zone by themselves, everything by an admin' })
+  @ApiOkResponse({ standardSchema: userSchema })
+  change(
+    @Asking() principal: Principal,
+    @Param('id', ParseId) id: string,
+    @Body({ schema: changeUserSchema }) body: ChangeUser,
+  ): Promise<User> {
+    return this.users.change(principal, id, body);
+  }
+}

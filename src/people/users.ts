@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, MoreThan, type EntityManager } from 'typeorm';
+import { AuditLog } from '../access/audit-log.js';
+import { forbidden, isAdmin, requireSelfOrAdmin } from '../access/permission.js';
+import type { Principal } from '../access/principal.js';
+import { newId } from '../platform/database/identifier.js';
+import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
+import { conflict, notFound } from '../platform/http/problem.js';
+import { UserEntity } from './user.entity.js';
+import { toUser, type ChangeUser, type CreateUser, type User } from './user-schema.js';
+
+/** The people of the organisation. */
+@Injectable()
+export class Users {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly auditLog: AuditLog,
+  ) {}
+
+  /** @throws Problem 409 when somebody has this e-mail address, in whatever case */
+  create(principal: Principal | 'system', input: CreateUser): Promise<User> {
+    return this.dataSource.transaction((manager) => this.createWithin(manager, principal, input));
+  }
+
+  /** The same as `create`, inside somebody's transaction. */
+  async createWithin(
+    manager: EntityManager,
+    principal: Principal | 'system',
+    input: CreateUser,
+  ): Promise<User> {
+    const id = newId();
+    // Two requests with one address may come at once: the unique index decides, not a look beforehand.
+    const made = await manager.query<unknown[]>(
+      `INSERT INTO users (id, name, email, time_zone, role) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (lower(email)) DO NOTHING RETURNING 1`,
+      [id, input.name, input.email, input.timeZone, input.role],
+    );
+    if (made.length === 0) throw conflict(`Somebody has the e-mail address ${input.email} already.`);
+    const after = toUser(await find(manager, id));
+    await this.auditLog.record(manager, principal, {
+      action: 'user.create',
+      objectType: 'user',
+      objectId: id,
+      after,
+    });
+    return after;
+  }
+
+  async page({ limit, cursor }: PageQuery): Promise<Page<User>> {
+    const users = await this.dataSource.manager.find(UserEntity, {
+      where: cursor === undefined ? {} : { id: MoreThan(cursor) },
+      order: { id: 'ASC' },
+      take: limit + 1,
+    });
+    return toPage(users.map(toUser), limit);
+  }
+
+  async get(id: string): Promise<User> {
+    return toUser(await find(this.dataSource.manager, id));
+  }
+
+  /**
+   * Changes what is given. People may change their own name and time zone; roles are for admins.
+   * @throws Problem 403, 404, 409 where the last admin would be gone
+   */
+  change(principal: Principal, id: string, input: ChangeUser): Promise<User> {
+    requireSelfOrAdmin(principal, id);
+    if (input.role !== undefined && !isAdmin(principal)) throw forbidden('Only an admin may change a role.');
+    return this.dataSource.transaction(async (manager) => {
+      if (input.role !== undefined && input.role !== 'admin') await requireOtherAdmin(manager, id);
+      const user = await manager.findOne(UserEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (!user) throw notFound('user');
+      const before = toUser(user);
+      user.name = input.name ?? user.name;
+      user.timeZone = input.timeZone ?? user.timeZone;
+      user.role = input.role ?? user.role;
+      await manager.save(user);
+      const after = toUser(user);
+      await this.auditLog.record(manager, principal, {
+        action: 'user.update',
+        objectType: 'user',
+        objectId: id,
+        before,
+        after,
+      });
+      return after;
+    });
+  }
+
+  /** Everyone with the role admin, the longest-standing first: the last resort of an escalation. */
+  async adminIds(manager: EntityManager): Promise<string[]> {
+    const rows = await manager.query<{ id: string }[]>(
+      `SELECT id FROM users WHERE role = 'admin' ORDER BY id`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** The names of these people by id; ids of nobody are missing from it. */
+  async namesOf(manager: EntityManager, ids: readonly string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    const rows = await manager.query<{ id: string; name: string }[]>(
+      'SELECT id, name FROM users WHERE id = ANY ($1::uuid[])',
+      [[...new Set(ids)]],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+}
+
+async function find(manager: EntityManager, id: string): Promise<UserEntity> {
+  const user = await manager.findOneBy(UserEntity, { id });
+  if (!user) throw notFound('user');
+  return user;
+}
+
+/** Locks the admins in one order, so that two of them cannot demote each other at the same moment. */
+async function requireOtherAdmin(manager: EntityManager, id: string): Promise<void> {
+  const admins = await manager.query<{ id: string }[]>(
+    `SELECT id FROM users WHERE role = 'admin' ORDER BY id FOR UPDATE`,
+  );
+  if (admins.length === 1 && admins[0]?.id === id) {
+    throw conflict('This is the last admin: make somebody else an admin first.');
+  }
+}
