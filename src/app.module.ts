@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
+import { AccessModule } from './access/access.module.js';
+import { PeopleModule } from './people/people.module.js';
 import type { Settings } from './platform/config/settings.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 import { validationPipe } from './platform/http/validation.js';
@@ -13,7 +15,12 @@ export class AppModule {
   static forRoot(settings: Settings, databaseUrl: string, logger: Logger): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.forRoot(settings, databaseUrl, logger), ScheduleModule.forRoot()],
+      imports: [
+        PlatformModule.forRoot(settings, databaseUrl, logger),
+        ScheduleModule.forRoot(),
+        AccessModule,
+        PeopleModule,
+      ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useValue: validationPipe },

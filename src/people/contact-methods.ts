@@ -135,19 +135,11 @@ export class ContactMethods {
          FROM paging_rules WHERE user_id = ANY ($1::uuid[]) AND urgency = $2 ORDER BY user_id, position`,
       [userIds, urgency],
     );
-    const plans = new Map<string, PlannedContact[]>();
-    for (const userId of userIds) {
-      const own = methods.filter((method) => method.userId === userId);
-      plans.set(
-        userId,
-        pagingPlan(
-          own,
-          rules.filter((rule) => rule.userId === userId),
-          urgency,
-        ),
-      );
-    }
-    return plans;
+    const methodsOf = groupByUser(methods);
+    const rulesOf = groupByUser(rules);
+    return new Map(
+      userIds.map((id) => [id, pagingPlan(methodsOf.get(id) ?? [], rulesOf.get(id) ?? [], urgency)]),
+    );
   }
 
   /**
@@ -234,4 +226,14 @@ export async function lockContactMethod(
   if (!row) throw notFound('contact method');
   requireSelfOrAdmin(principal, row.userId);
   return row;
+}
+
+function groupByUser<Row extends { userId: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.userId);
+    if (group) group.push(row);
+    else groups.set(row.userId, [row]);
+  }
+  return groups;
 }
