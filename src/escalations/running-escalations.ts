@@ -18,6 +18,8 @@ const rowSchema = z.object({
   position: escalationPositionSchema,
   fence: z.int(),
   isDue: z.boolean(),
+  /** Milliseconds until it is due; null when it is stopped. */
+  dueInMs: z.number().nullable(),
 });
 /** A running (or stopped) escalation, locked by the transaction that read it. */
 export type RunningEscalation = z.output<typeof rowSchema>;
@@ -68,7 +70,8 @@ export class RunningEscalations {
   async lock(manager: EntityManager, incidentId: string): Promise<RunningEscalation | null> {
     const rows = await manager.query<unknown[]>(
       `SELECT incident_id AS "incidentId", policy, status, position, fence,
-              coalesce(due_at <= rouse_now(), false) AS "isDue"
+              coalesce(due_at <= rouse_now(), false) AS "isDue",
+              (extract(epoch FROM due_at - rouse_now()) * 1000)::float8 AS "dueInMs"
        FROM escalations WHERE incident_id = $1 FOR UPDATE`,
       [incidentId],
     );

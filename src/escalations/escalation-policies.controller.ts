@@ -1,0 +1,75 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Asking, type Principal } from '../access/principal.js';
+import { AllowRole } from '../access/role.js';
+import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
+import { ParseId } from '../platform/http/validation.js';
+import { EscalationPolicies } from './escalation-policies.js';
+import { escalationPolicyInputSchema, type EscalationPolicyInput } from './escalation-policy-input.js';
+import {
+  escalationPolicyPageSchema,
+  escalationPolicySchema,
+  type EscalationPolicyView,
+} from './escalation-policy-view.js';
+
+@ApiTags('escalation policies')
+@Controller('api/v1/escalation-policies')
+export class EscalationPoliciesController {
+  constructor(private readonly policies: EscalationPolicies) {}
+
+  @Post()
+  @AllowRole('admin')
+  @ApiOperation({ summary: 'Make an escalation policy' })
+  @ApiCreatedResponse({ standardSchema: escalationPolicySchema })
+  create(
+    @Asking() principal: Principal,
+    @Body({ schema: escalationPolicyInputSchema }) body: EscalationPolicyInput,
+  ): Promise<EscalationPolicyView> {
+    return this.policies.create(principal, body);
+  }
+
+  @Get()
+  @AllowRole('observer')
+  @ApiOperation({ summary: 'List escalation policies' })
+  @ApiOkResponse({ standardSchema: escalationPolicyPageSchema })
+  list(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<EscalationPolicyView>> {
+    return this.policies.page(query);
+  }
+
+  @Get(':id')
+  @AllowRole('observer')
+  @ApiOperation({ summary: 'Read an escalation policy' })
+  @ApiOkResponse({ standardSchema: escalationPolicySchema })
+  get(@Param('id', ParseId) id: string): Promise<EscalationPolicyView> {
+    return this.policies.get(id);
+  }
+
+  @Put(':id')
+  @AllowRole('admin')
+  @ApiOperation({
+    summary: 'Replace an escalation policy; escalations that run keep the one they started with',
+  })
+  @ApiOkResponse({ standardSchema: escalationPolicySchema })
+  replace(
+    @Asking() principal: Principal,
+    @Param('id', ParseId) id: string,
+    @Body({ schema: escalationPolicyInputSchema }) body: EscalationPolicyInput,
+  ): Promise<EscalationPolicyView> {
+    return this.policies.replace(principal, id, body);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @AllowRole('admin')
+  @ApiOperation({ summary: 'Delete an escalation policy that no service uses' })
+  @ApiNoContentResponse()
+  delete(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<void> {
+    return this.policies.delete(principal, id);
+  }
+}

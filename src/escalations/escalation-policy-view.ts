@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { pageSchema } from '../platform/http/pagination.js';
+import { utcTimeSchema } from '../platform/http/times.js';
+import type { EscalationPolicyEntity } from './escalation-policy.entity.js';
+import { policyStepSchema } from './policy-snapshot.js';
+
+export const escalationPolicySchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    repeat: z.int(),
+    steps: z.array(policyStepSchema),
+    createdAt: utcTimeSchema,
+    updatedAt: utcTimeSchema,
+  })
+  .meta({ id: 'EscalationPolicy' });
+export type EscalationPolicyView = z.output<typeof escalationPolicySchema>;
+
+export const escalationPolicyPageSchema = pageSchema(escalationPolicySchema).meta({
+  id: 'EscalationPolicyPage',
+});
+
+export function toEscalationPolicyView(policy: EscalationPolicyEntity): EscalationPolicyView {
+  const { id, name, repeat, steps, createdAt, updatedAt } = policy;
+  return { id, name, repeat, steps, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+}

@@ -1,0 +1,23 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { PolicyStep } from './policy-snapshot.js';
+
+@Entity('escalation_policies')
+export class EscalationPolicyEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('int')
+  repeat!: number;
+
+  @Column('jsonb')
+  steps!: PolicyStep[];
+
+  @Column({ type: 'timestamptz', name: 'created_at', insert: false, update: false })
+  createdAt!: Date;
+
+  @Column({ type: 'timestamptz', name: 'updated_at', insert: false })
+  updatedAt!: Date;
+}

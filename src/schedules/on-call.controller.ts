@@ -1,0 +1,40 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AllowRole } from '../access/role.js';
+import type { Page } from '../platform/http/pagination.js';
+import { ParseId } from '../platform/http/validation.js';
+import { OnCall } from './on-call.js';
+import {
+  onCallPageQuerySchema,
+  onCallPageSchema,
+  onCallQuerySchema,
+  onCallSchema,
+  type OnCallPageQuery,
+  type OnCallQuery,
+  type OnCallView,
+} from './on-call-view.js';
+
+@ApiTags('on call')
+@Controller('api/v1')
+export class OnCallController {
+  constructor(private readonly onCall: OnCall) {}
+
+  @Get('schedules/:id/on-call')
+  @AllowRole('observer')
+  @ApiOperation({ summary: 'Who is on call in a schedule, until when, and who is next' })
+  @ApiOkResponse({ standardSchema: onCallSchema })
+  of(
+    @Param('id', ParseId) id: string,
+    @Query({ schema: onCallQuerySchema }) { at }: OnCallQuery,
+  ): Promise<OnCallView> {
+    return this.onCall.of(id, at);
+  }
+
+  @Get('on-call')
+  @AllowRole('observer')
+  @ApiOperation({ summary: 'Who is on call in every schedule' })
+  @ApiOkResponse({ standardSchema: onCallPageSchema })
+  page(@Query({ schema: onCallPageQuerySchema }) query: OnCallPageQuery): Promise<Page<OnCallView>> {
+    return this.onCall.page(query);
+  }
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { Fault } from '../platform/http/problem.js';
+import { instantSchema } from '../platform/http/times.js';
+import { handoffSequence } from './rendering/handoff-sequence.js';
+import type { LayerDefinition, ScheduleDefinition } from './rendering/schedule-definition.js';
+import { DAY, parseWallClock } from './rendering/wall-clock.js';
+import { zoneClock } from './rendering/zone-clock.js';
+import { scheduleDraftSchema } from './schedule-input.js';
+
+export const LONGEST_WINDOW_DAYS = 400;
+
+/** What one answer may hold. A year and more of hourly hand-offs fits; a year of MINUTELY does not. */
+const MOST_TURNS = 100_000;
+
+export interface ScheduleWindow {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** `?from=&to=` of a rendering. */
+export const windowQuerySchema = z
+  .strictObject({ from: instantSchema, to: instantSchema })
+  .superRefine(checkLength);
+
+/** The body of a preview. */
+export const previewSchema = z
+  .strictObject({ schedule: scheduleDraftSchema, from: instantSchema, to: instantSchema })
+  .superRefine(checkLength)
+  .meta({ id: 'SchedulePreviewInput' });
+export type PreviewInput = z.output<typeof previewSchema>;
+
+function checkLength({ from, to }: ScheduleWindow, context: z.RefinementCtx): void {
+  const days = (to.getTime() - from.getTime()) / DAY;
+  if (days <= 0) context.addIssue({ code: 'custom', path: ['to'], message: 'must be after from' });
+  if (days > LONGEST_WINDOW_DAYS) {
+    context.addIssue({
+      code: 'custom',
+      path: ['to'],
+      message: `must be at most ${LONGEST_WINDOW_DAYS} days after from`,
+    });
+  }
+}
+
+/**
+ * What is wrong with rendering this window at once: nothing, or that it holds more turns than one answer carries.
+ * The turns are counted by arithmetic, so asking costs little however many there are.
+ */
+export function windowFaults(
+  schedule: Pick<ScheduleDefinition, 'timeZone' | 'layers'>,
+  window: ScheduleWindow,
+): Fault[] {
+  const turns = countTurns(schedule, window);
+  if (turns <= MOST_TURNS) return [];
+  return [
+    {
+      path: 'to',
+      message: `lets about ${turns} turns into the window; ${MOST_TURNS} fit, so ask for a shorter one`,
+    },
+  ];
+}
+
+/** How many days from `at` on can be looked at without more turns than one answer carries; at least one. */
+export function horizonDays(
+  schedule: Pick<ScheduleDefinition, 'timeZone' | 'layers'>,
+  at: Date,
+  wanted: number,
+): number {
+  let days = wanted;
+  while (
+    days > 1 &&
+    windowFaults(schedule, { from: at, to: new Date(at.getTime() + days * DAY) }).length > 0
+  ) {
+    days = Math.max(1, Math.floor(days / 4));
+  }
+  return days;
+}
+
+function countTurns(
+  schedule: Pick<ScheduleDefinition, 'timeZone' | 'layers'>,
+  window: ScheduleWindow,
+): number {
+  const clock = zoneClock(schedule.timeZone);
+  const from = clock.wallReached(window.from.getTime());
+  const to = clock.wallReached(window.to.getTime());
+  return schedule.layers
+    .map((layer) => countLayerTurns(layer, from, to))
+    .reduce((sum, count) => sum + count, 0);
+}
+
+/** Restrictions cut turns into pieces, one more for each time that one of them opens. */
+function countLayerTurns(layer: LayerDefinition, from: number, to: number): number {
+  const end = Math.min(to, layer.endsAt === null ? Infinity : (parseWallClock(layer.endsAt) ?? Infinity));
+  if (end <= from) return 0;
+  const handoffs = handoffSequence(layer.handoff, layer.startsAt, layer.shiftDuration === null);
+  const turns = handoffs.numberAt(end) - handoffs.numberAt(from) + 1;
+  return turns + (layer.restrictions.length * (end - from)) / DAY;
+}

@@ -1,0 +1,92 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Put,
+  Query,
+  UseInterceptors,
+} from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Asking, type Principal } from '../access/principal.js';
+import { AllowRole } from '../access/role.js';
+import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
+import { ParseId } from '../platform/http/validation.js';
+import { scheduleInputSchema, type ScheduleInput } from './schedule-input.js';
+import { schedulePageSchema, scheduleSchema, type ScheduleView } from './schedule-view.js';
+import { Schedules } from './schedules.js';
+import { VersionTag } from './version-tag.interceptor.js';
+
+@ApiTags('schedules')
+@Controller('api/v1/schedules')
+export class SchedulesController {
+  constructor(private readonly schedules: Schedules) {}
+
+  @Post()
+  @AllowRole('admin')
+  @UseInterceptors(VersionTag)
+  @ApiOperation({ summary: 'Make a schedule' })
+  @ApiCreatedResponse({ standardSchema: scheduleSchema })
+  create(
+    @Asking() principal: Principal,
+    @Body({ schema: scheduleInputSchema }) body: ScheduleInput,
+  ): Promise<ScheduleView> {
+    return this.schedules.create(principal, body);
+  }
+
+  @Get()
+  @AllowRole('observer')
+  @ApiOperation({ summary: 'List schedules' })
+  @ApiOkResponse({ standardSchema: schedulePageSchema })
+  list(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<ScheduleView>> {
+    return this.schedules.page(query);
+  }
+
+  @Get(':id')
+  @AllowRole('observer')
+  @UseInterceptors(VersionTag)
+  @ApiOperation({ summary: 'Read a schedule; its ETag is its version' })
+  @ApiOkResponse({ standardSchema: scheduleSchema })
+  get(@Param('id', ParseId) id: string): Promise<ScheduleView> {
+    return this.schedules.get(id);
+  }
+
+  @Put(':id')
+  @AllowRole('admin')
+  @UseInterceptors(VersionTag)
+  @ApiOperation({ summary: 'Replace a schedule; with If-Match only the version that was read' })
+  @ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: 'The ETag that was read; another version is 409',
+  })
+  @ApiOkResponse({ standardSchema: scheduleSchema })
+  replace(
+    @Asking() principal: Principal,
+    @Param('id', ParseId) id: string,
+    @Body({ schema: scheduleInputSchema }) body: ScheduleInput,
+    @Headers('if-match') ifMatch: string | undefined,
+  ): Promise<ScheduleView> {
+    return this.schedules.replace(principal, id, body, ifMatch);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @AllowRole('admin')
+  @ApiOperation({ summary: 'Delete a schedule that no escalation policy uses' })
+  @ApiNoContentResponse()
+  delete(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<void> {
+    return this.schedules.delete(principal, id);
+  }
+}

@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { OnCall } from './on-call.js';
+import { OnCallController } from './on-call.controller.js';
+import { OverrideEntity } from './override.entity.js';
+import { Overrides } from './overrides.js';
+import { OverridesController } from './overrides.controller.js';
+import { ScheduleUses } from './schedule-uses.js';
+import { Schedules } from './schedules.js';
+import { SchedulesController } from './schedules.controller.js';
+import { Shifts } from './shifts.js';
+import { ShiftsController } from './shifts.controller.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([OverrideEntity])],
+  controllers: [SchedulesController, ShiftsController, OnCallController, OverridesController],
+  providers: [Schedules, Shifts, OnCall, Overrides, ScheduleUses],
+  exports: [Schedules, OnCall, ScheduleUses],
+})
+export class SchedulesModule {}
