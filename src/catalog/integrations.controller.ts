@@ -1,0 +1,59 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Asking, type Principal } from '../access/principal.js';
+import { AllowRole } from '../access/role.js';
+import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
+import { ParseId } from '../platform/http/validation.js';
+import {
+  createdIntegrationSchema,
+  createIntegrationSchema,
+  integrationPageSchema,
+  type CreatedIntegration,
+  type CreateIntegration,
+  type IntegrationView,
+} from './integration-schema.js';
+import { Integrations } from './integrations.js';
+
+@ApiTags('integrations')
+@Controller('api/v1')
+export class IntegrationsController {
+  constructor(private readonly integrations: Integrations) {}
+
+  @Post('services/:id/integrations')
+  @AllowRole('admin')
+  @ApiOperation({ summary: 'Open a way in for monitoring; its key is told only now' })
+  @ApiCreatedResponse({ standardSchema: createdIntegrationSchema })
+  create(
+    @Asking() principal: Principal,
+    @Param('id', ParseId) id: string,
+    @Body({ schema: createIntegrationSchema }) body: CreateIntegration,
+  ): Promise<CreatedIntegration> {
+    return this.integrations.add(principal, id, body);
+  }
+
+  @Get('services/:id/integrations')
+  @AllowRole('observer')
+  @ApiOperation({ summary: 'List the ways in of a service, without their keys' })
+  @ApiOkResponse({ standardSchema: integrationPageSchema })
+  list(
+    @Param('id', ParseId) id: string,
+    @Query({ schema: pageQuerySchema }) query: PageQuery,
+  ): Promise<Page<IntegrationView>> {
+    return this.integrations.page(id, query);
+  }
+
+  @Delete('integrations/:id')
+  @HttpCode(204)
+  @AllowRole('admin')
+  @ApiOperation({ summary: 'Revoke an integration: its key opens nothing from now on' })
+  @ApiNoContentResponse()
+  revoke(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<void> {
+    return this.integrations.revoke(principal, id);
+  }
+}

@@ -1,0 +1,106 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, IsNull, MoreThan, type EntityManager } from 'typeorm';
+import { AuditLog } from '../access/audit-log.js';
+import type { Principal } from '../access/principal.js';
+import { SETTINGS, type Settings } from '../platform/config/settings.js';
+import { newId } from '../platform/database/identifier.js';
+import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
+import { notFound } from '../platform/http/problem.js';
+import { hashIntegrationKey, integrationUrl, newIntegrationKey } from './integration-key.js';
+import {
+  toIntegrationView,
+  type CreatedIntegration,
+  type CreateIntegration,
+  type IntegrationView,
+} from './integration-schema.js';
+import { IntegrationEntity, type IntegrationType } from './integration.entity.js';
+import { ServiceEntity } from './service.entity.js';
+
+/** The integration that a key opens. */
+export interface KnownIntegration {
+  readonly integrationId: string;
+  readonly serviceId: string;
+  readonly type: IntegrationType;
+}
+
+/** Ways in for monitoring, each with a secret key of its own. */
+@Injectable()
+export class Integrations {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly auditLog: AuditLog,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'publicUrl'>,
+  ) {}
+
+  /** @returns the integration with its key, which is never told again. @throws Problem 404 for the service */
+  create(
+    manager: EntityManager,
+    principal: Principal | 'system',
+    serviceId: string,
+    input: CreateIntegration,
+    key: string = newIntegrationKey(),
+  ): Promise<CreatedIntegration> {
+    return manager.transaction(async (inner) => {
+      await requireService(inner, serviceId);
+      const id = newId();
+      await inner.insert(IntegrationEntity, { id, serviceId, ...input, keyHash: hashIntegrationKey(key) });
+      const after = toIntegrationView(await inner.findOneByOrFail(IntegrationEntity, { id }));
+      await this.auditLog.record(inner, principal, {
+        action: 'integration.create',
+        objectType: 'integration',
+        objectId: id,
+        after,
+      });
+      return { ...after, key, url: integrationUrl(this.settings.publicUrl, input.type, key) };
+    });
+  }
+
+  /** @throws Problem 404 for the service */
+  add(principal: Principal, serviceId: string, input: CreateIntegration): Promise<CreatedIntegration> {
+    return this.create(this.dataSource.manager, principal, serviceId, input);
+  }
+
+  /** Those that are not revoked. @throws Problem 404 for the service */
+  async page(serviceId: string, { limit, cursor }: PageQuery): Promise<Page<IntegrationView>> {
+    const { manager } = this.dataSource;
+    await requireService(manager, serviceId);
+    const integrations = await manager.find(IntegrationEntity, {
+      where: { serviceId, revokedAt: IsNull(), ...(cursor === undefined ? {} : { id: MoreThan(cursor) }) },
+      order: { id: 'ASC' },
+      take: limit + 1,
+    });
+    return toPage(integrations.map(toIntegrationView), limit);
+  }
+
+  /** From the commit on the key opens nothing. @throws Problem 404, also where it is revoked already */
+  revoke(principal: Principal, id: string): Promise<void> {
+    return this.dataSource.transaction(async (manager) => {
+      const integration = await manager.findOne(IntegrationEntity, {
+        where: { id, revokedAt: IsNull() },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!integration) throw notFound('integration');
+      await manager.update(IntegrationEntity, id, { revokedAt: () => 'rouse_now()' });
+      await this.auditLog.record(manager, principal, {
+        action: 'integration.revoke',
+        objectType: 'integration',
+        objectId: id,
+        before: toIntegrationView(integration),
+      });
+    });
+  }
+
+  /** What a key opens; null for a key that is unknown or revoked. One query by a unique index. */
+  async findByKey(key: string): Promise<KnownIntegration | null> {
+    const [known] = await this.dataSource.manager.query<KnownIntegration[]>(
+      `SELECT id AS "integrationId", service_id AS "serviceId", type
+       FROM integrations WHERE key_hash = $1 AND revoked_at IS NULL`,
+      [hashIntegrationKey(key)],
+    );
+    return known ?? null;
+  }
+}
+
+async function requireService(manager: EntityManager, id: string): Promise<void> {
+  if (!(await manager.existsBy(ServiceEntity, { id }))) throw notFound('service');
+}

@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, MoreThan, QueryFailedError, type EntityManager } from 'typeorm';
+import { AuditLog } from '../access/audit-log.js';
+import type { Principal } from '../access/principal.js';
+import { newId } from '../platform/database/identifier.js';
+import { requireReferences } from '../platform/database/references.js';
+import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
+import { conflict, notFound } from '../platform/http/problem.js';
+import { toServiceView, type ChangeService, type CreateService, type ServiceView } from './service-schema.js';
+import { ServiceEntity, type ServiceUrgency } from './service.entity.js';
+
+/** What an incident wants to know of the service that broke. */
+export interface IncidentService {
+  readonly id: string;
+  readonly name: string;
+  readonly teamId: string | null;
+  readonly escalationPolicyId: string;
+  readonly urgency: ServiceUrgency;
+  readonly ackTimeoutSeconds: number | null;
+  readonly autoResolveSeconds: number | null;
+}
+
+/** Services: the things that break, each with the policy that says whom to page. */
+@Injectable()
+export class ServiceCatalog {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly auditLog: AuditLog,
+  ) {}
+
+  /** @throws Problem 422 with the path of each unknown reference, 409 where the name is taken */
+  create(principal: Principal, input: CreateService): Promise<ServiceView> {
+    return this.dataSource.transaction((manager) => this.createWithin(manager, principal, input));
+  }
+
+  /** The same as `create`, inside somebody's transaction. */
+  async createWithin(
+    manager: EntityManager,
+    principal: Principal | 'system',
+    input: CreateService,
+  ): Promise<ServiceView> {
+    const id = newId();
+    await requireKnown(manager, input);
+    await requireFreeName(manager, input.name, id);
+    await manager.insert(ServiceEntity, { id, ...input });
+    const after = toServiceView(await find(manager, id));
+    await this.auditLog.record(manager, principal, {
+      action: 'service.create',
+      objectType: 'service',
+      objectId: id,
+      after,
+    });
+    return after;
+  }
+
+  async page({ limit, cursor }: PageQuery): Promise<Page<ServiceView>> {
+    const services = await this.dataSource.manager.find(ServiceEntity, {
+      where: cursor === undefined ? {} : { id: MoreThan(cursor) },
+      order: { id: 'ASC' },
+      take: limit + 1,
+    });
+    return toPage(services.map(toServiceView), limit);
+  }
+
+  async get(id: string): Promise<ServiceView> {
+    return toServiceView(await find(this.dataSource.manager, id));
+  }
+
+  /** Changes what is given. Incidents that are open keep the policy they started with (promise 6). */
+  change(principal: Principal, id: string, input: ChangeService): Promise<ServiceView> {
+    return this.dataSource.transaction(async (manager) => {
+      const before = toServiceView(await lock(manager, id));
+      await requireKnown(manager, input);
+      if (input.name !== undefined) await requireFreeName(manager, input.name, id);
+      if (Object.keys(input).length > 0) await manager.update(ServiceEntity, id, input);
+      const after = toServiceView(await find(manager, id));
+      await this.auditLog.record(manager, principal, {
+        action: 'service.update',
+        objectType: 'service',
+        objectId: id,
+        before,
+        after,
+      });
+      return after;
+    });
+  }
+
+  /** Deletes it with its integrations. @throws Problem 409 while it has incidents: history stays (promise 7) */
+  delete(principal: Principal, id: string): Promise<void> {
+    return this.dataSource.transaction(async (manager) => {
+      const before = toServiceView(await lock(manager, id));
+      try {
+        await manager.delete(ServiceEntity, id);
+      } catch (error) {
+        throw isForeignKeyViolation(error)
+          ? conflict('The service has incidents, and their history stays.')
+          : error;
+      }
+      await this.auditLog.record(manager, principal, {
+        action: 'service.delete',
+        objectType: 'service',
+        objectId: id,
+        before,
+      });
+    });
+  }
+
+  /** The service as it stands now, for an alert that comes in. One query. @throws Problem 404 */
+  async forIncident(manager: EntityManager, serviceId: string): Promise<IncidentService> {
+    return find(manager, serviceId);
+  }
+}
+
+async function find(manager: EntityManager, id: string): Promise<ServiceEntity> {
+  const service = await manager.findOneBy(ServiceEntity, { id });
+  if (!service) throw notFound('service');
+  return service;
+}
+
+async function lock(manager: EntityManager, id: string): Promise<ServiceEntity> {
+  const service = await manager.findOne(ServiceEntity, {
+    where: { id },
+    lock: { mode: 'pessimistic_write' },
+  });
+  if (!service) throw notFound('service');
+  return service;
+}
+
+async function requireKnown(
+  manager: EntityManager,
+  { teamId, escalationPolicyId }: Pick<ChangeService, 'teamId' | 'escalationPolicyId'>,
+): Promise<void> {
+  await requireReferences(manager, [
+    ...(typeof teamId === 'string' ? [{ table: 'teams', what: 'team', id: teamId, path: 'teamId' }] : []),
+    ...(escalationPolicyId === undefined
+      ? []
+      : [
+          {
+            table: 'escalation_policies',
+            what: 'escalation policy',
+            id: escalationPolicyId,
+            path: 'escalationPolicyId',
+          },
+        ]),
+  ]);
+}
+
+/** Says it in words; the unique index holds where two come at once. */
+async function requireFreeName(manager: EntityManager, name: string, ownId: string): Promise<void> {
+  const holder = await manager.findOneBy(ServiceEntity, { name });
+  if (holder && holder.id !== ownId) throw conflict(`There is a service named ${name} already.`);
+}
+
+/** SQLSTATE 23503. */
+function isForeignKeyViolation(error: unknown): boolean {
+  return (
+    error instanceof QueryFailedError && 'code' in error.driverError && error.driverError.code === '23503'
+  );
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { idSchema } from '../platform/http/id-schema.js';
+import { nameSchema } from '../platform/http/name-schema.js';
+import { pageSchema } from '../platform/http/pagination.js';
+import { utcTimeSchema } from '../platform/http/times.js';
+import { SERVICE_URGENCIES, type ServiceEntity } from './service.entity.js';
+
+const WEEK = 604_800;
+
+const timeoutSchema = z
+  .int('must be a whole number of seconds')
+  .min(30, 'must be at least 30 seconds')
+  .max(WEEK, 'must be at most 604800 seconds, a week')
+  .nullable();
+
+const fields = {
+  name: nameSchema,
+  teamId: idSchema.nullable(),
+  escalationPolicyId: idSchema,
+  urgency: z.enum(SERVICE_URGENCIES),
+  /** How long an acknowledgement holds. */
+  ackTimeoutSeconds: timeoutSchema,
+  /** How long nothing may be heard of an incident before it counts as resolved. */
+  autoResolveSeconds: timeoutSchema,
+};
+
+/** A service for `POST`. */
+export const createServiceSchema = z
+  .strictObject({
+    ...fields,
+    teamId: fields.teamId.default(null),
+    ackTimeoutSeconds: fields.ackTimeoutSeconds.default(null),
+    autoResolveSeconds: fields.autoResolveSeconds.default(null),
+  })
+  .meta({ id: 'CreateService' });
+export type CreateService = z.output<typeof createServiceSchema>;
+
+/** For `PATCH`: what is absent stays as it is. */
+export const changeServiceSchema = z
+  .strictObject({
+    name: fields.name.exactOptional(),
+    teamId: fields.teamId.exactOptional(),
+    escalationPolicyId: fields.escalationPolicyId.exactOptional(),
+    urgency: fields.urgency.exactOptional(),
+    ackTimeoutSeconds: fields.ackTimeoutSeconds.exactOptional(),
+    autoResolveSeconds: fields.autoResolveSeconds.exactOptional(),
+  })
+  .meta({ id: 'ChangeService' });
+export type ChangeService = z.output<typeof changeServiceSchema>;
+
+export const serviceSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    teamId: z.string().nullable(),
+    escalationPolicyId: z.string(),
+    urgency: z.enum(SERVICE_URGENCIES),
+    ackTimeoutSeconds: z.int().nullable(),
+    autoResolveSeconds: z.int().nullable(),
+    createdAt: utcTimeSchema,
+  })
+  .meta({ id: 'Service' });
+export type ServiceView = z.output<typeof serviceSchema>;
+
+export const servicePageSchema = pageSchema(serviceSchema).meta({ id: 'ServicePage' });
+
+export function toServiceView({ createdAt, ...service }: ServiceEntity): ServiceView {
+  return { ...service, createdAt: createdAt.toISOString() };
+}
