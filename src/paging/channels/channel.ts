@@ -36,9 +36,17 @@ export type SendOutcome =
   | { kind: 'busy'; code: string; retryAfterMs: number }
   | { kind: 'unknown'; reason: string };
 
-/** Whether an attempt whose outcome was unknown did reach the provider. */
+/** What a provider tells later about something that it accepted. */
+export type ReceiptState = 'sent' | 'delivered' | 'failed' | 'unanswered';
+
+/**
+ * Whether an attempt whose outcome was unknown did reach the provider. `state` is how far it has come, where the
+ * provider's record tells: its receipts may have passed while nobody knew whose they were.
+ */
 export type LookUpOutcome =
-  { kind: 'found'; providerId: string } | { kind: 'absent' } | { kind: 'unanswered'; reason: string };
+  | { kind: 'found'; providerId: string; state?: ReceiptState; errorCode?: string | null }
+  | { kind: 'absent' }
+  | { kind: 'unanswered'; reason: string };
 
 /** One way to reach a person. Nothing here throws for a fault of the provider: faults are classified. */
 export interface Channel {
@@ -47,8 +55,8 @@ export interface Channel {
   send(page: OutgoingPage): Promise<SendOutcome>;
   /** Searches what the provider recorded at or after `since` for this page. */
   lookUp(page: OutgoingPage, since: Date): Promise<LookUpOutcome>;
-  /** Plain text outside a page: verification codes, replies outside a webhook. Logs a failure, never throws. */
-  say(address: string, text: string): Promise<void>;
+  /** Plain text outside a page: verification codes, replies outside a webhook. Nothing of it is recorded. */
+  say(address: string, text: string): Promise<SendOutcome>;
 }
 
 /** The channels this process sends through: Twilio or SMTP where their settings are set, else the simulator. */

@@ -42,6 +42,11 @@ export function smsText(page: PageFacts & { replyCode: string }): string {
   return `${head}${name}: ${what}${tail}`;
 }
 
+/** Whether a text that a provider recorded is the page with this number and code, whatever the provider added to it. */
+export function isTextOf(page: { incidentNumber: number; replyCode: string }, body: string): boolean {
+  return body.includes(`#${page.incidentNumber} `) && body.includes(`\nReply ${page.replyCode} ack`);
+}
+
 /** The service's name keeps at most two fifths of the room when both are long. */
 function shareRoom(name: string, title: string, room: number, encoding: Encoding): [string, string] {
   const forName = Math.max(Math.floor(room * 0.4), room - placesOf(title, encoding));

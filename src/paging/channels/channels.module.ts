@@ -1,0 +1,26 @@
+import { Global, Module } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CodeSender } from '../../people/code-sender.js';
+import { SETTINGS, type Settings } from '../../platform/config/settings.js';
+import { LOGGER, type Logger } from '../../platform/logging/logger.js';
+import { SimulatedTraffic } from '../simulator/simulated-traffic.js';
+import { Channels } from './channel.js';
+import { ChannelCodeSender } from './channel-code-sender.js';
+import { configureChannels } from './configured-channels.js';
+
+/** How Rouse reaches people. Global, because people's verification codes leave by it without knowing it. */
+@Global()
+@Module({
+  providers: [
+    SimulatedTraffic,
+    {
+      provide: Channels,
+      useFactory: (settings: Settings, dataSource: DataSource, traffic: SimulatedTraffic, logger: Logger) =>
+        configureChannels(settings, dataSource, traffic, logger),
+      inject: [SETTINGS, DataSource, SimulatedTraffic, LOGGER],
+    },
+    { provide: CodeSender, useClass: ChannelCodeSender },
+  ],
+  exports: [Channels, CodeSender, SimulatedTraffic],
+})
+export class ChannelsModule {}

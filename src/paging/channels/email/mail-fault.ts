@@ -1,0 +1,56 @@
+import type { SendOutcome } from '../channel.js';
+
+/** What nodemailer tells of a mail that did not go out. */
+export interface MailFault {
+  /** nodemailer's code: EAUTH, EENVELOPE, ECONNECTION, ETIMEDOUT, … */
+  code: string | null;
+  /** The server's reply (RFC 5321 section 4.2), where it gave one. */
+  responseCode: number | null;
+  /** The command that got no answer; CONN before any. */
+  command: string | null;
+  message: string;
+}
+
+const BUSY_FOR_MS = 15_000;
+/** Before DATA there is no mail to be taken, so repeating cannot double anything. */
+const BEFORE_DATA = /^(CONN|EHLO|HELO|STARTTLS|AUTH|MAIL|RCPT)/;
+
+/** What a failed mail means for its page. A 4xx is passing, a 5xx final; without a reply it may have happened. */
+export function outcomeOfMailFault(fault: MailFault): Exclude<SendOutcome, { kind: 'accepted' }> {
+  const { code, responseCode, command, message } = fault;
+  const name = responseCode === null ? (code ?? 'mail') : String(responseCode);
+  if (code === 'EAUTH' || code === 'ENOAUTH') {
+    return { kind: 'refused', code: name, reason: message, consequence: 'tell-operators' };
+  }
+  if (responseCode !== null && responseCode >= 500) {
+    // 550 and 553 to RCPT are about the mailbox; any other refusal is about this mail.
+    const noMailbox = code === 'EENVELOPE' && (responseCode === 550 || responseCode === 553);
+    return {
+      kind: 'refused',
+      code: name,
+      reason: message,
+      consequence: noMailbox ? 'disable-method' : 'next-channel',
+    };
+  }
+  if (responseCode !== null && responseCode >= 400)
+    return { kind: 'busy', code: name, retryAfterMs: BUSY_FOR_MS };
+  if (code === 'EENVELOPE') return { kind: 'refused', code, reason: message, consequence: 'next-channel' };
+  if (command !== null && BEFORE_DATA.test(command)) {
+    return { kind: 'busy', code: code ?? command, retryAfterMs: BUSY_FOR_MS };
+  }
+  return { kind: 'unknown', reason: `no answer from the mail server (${code ?? message})` };
+}
+
+/** Reads what nodemailer threw. */
+export function readMailFault(error: unknown): MailFault {
+  const message = error instanceof Error ? error.message : String(error);
+  if (typeof error !== 'object' || error === null)
+    return { code: null, responseCode: null, command: null, message };
+  return {
+    code: 'code' in error && typeof error.code === 'string' ? error.code : null,
+    responseCode:
+      'responseCode' in error && typeof error.responseCode === 'number' ? error.responseCode : null,
+    command: 'command' in error && typeof error.command === 'string' ? error.command : null,
+    message,
+  };
+}

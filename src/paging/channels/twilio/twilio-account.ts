@@ -1,0 +1,129 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Twilio } from 'twilio';
+import type { Settings } from '../../../platform/config/settings.js';
+import type { Logger } from '../../../platform/logging/logger.js';
+import { redactPhoneNumber } from '../../../platform/logging/redaction.js';
+import type { SendOutcome } from '../channel.js';
+import { outcomeOfFault, readFault } from './twilio-fault.js';
+
+/** The SDK's own limit counts silence on the socket; an answer that drips is given up a little later. */
+const ANSWER_WITHIN_MS = 8_000;
+const GIVE_UP_AFTER_MS = 9_000;
+/** The newest so many messages or calls of a number are looked through for an attempt. */
+const LOOK_BACK = 50;
+
+export type TwilioSettings = NonNullable<Settings['twilio']>;
+
+/** What is said in the log line of a request. */
+interface Occasion {
+  what: 'sms' | 'call';
+  to: string;
+  attemptId?: string;
+}
+
+export type TwilioAnswer<Result> = { kind: 'answer'; value: Result } | { kind: 'unanswered'; reason: string };
+
+/**
+ * Rouse's account at Twilio: the one place that calls it. Every call has a limit, a log line and no retry of its own;
+ * whether to repeat is the engine's decision, for there is no idempotency key.
+ */
+export class TwilioAccount {
+  private loading: Promise<Twilio> | null = null;
+
+  constructor(
+    private readonly settings: TwilioSettings,
+    private readonly logger: Logger,
+  ) {}
+
+  get from(): string {
+    return this.settings.from;
+  }
+
+  /** Loads the SDK, which takes a fifth of a second and 25 MB, before the first page needs it. */
+  async warmUp(): Promise<void> {
+    const client = await this.client();
+    void [client.messages, client.calls];
+  }
+
+  /** Makes a message or a call, and says how it ended. */
+  async create(
+    occasion: Occasion,
+    request: (client: Twilio) => Promise<{ sid: string }>,
+  ): Promise<SendOutcome> {
+    const started = performance.now();
+    const outcome = await this.attempt(request);
+    this.log(occasion, started, outcome);
+    return outcome;
+  }
+
+  /** Reads a list, newest first. */
+  async list<Item>(
+    occasion: Occasion,
+    request: (client: Twilio, filter: { to: string; from: string; limit: number }) => Promise<Item[]>,
+  ): Promise<TwilioAnswer<Item[]>> {
+    const started = performance.now();
+    try {
+      const client = await this.client();
+      const filter = { to: occasion.to, from: this.settings.from, limit: LOOK_BACK };
+      const value = await withinTime(request(client, filter));
+      this.log(occasion, started, { kind: 'looked-up', count: value.length });
+      return { kind: 'answer', value };
+    } catch (error) {
+      const { message } = readFault(error);
+      this.log(occasion, started, { kind: 'look-up-failed', reason: message });
+      return { kind: 'unanswered', reason: message };
+    }
+  }
+
+  private async attempt(request: (client: Twilio) => Promise<{ sid: string }>): Promise<SendOutcome> {
+    try {
+      const { sid } = await withinTime(request(await this.client()));
+      // A proxy that answers 200 with a page of its own gives no sid.
+      return sid ? { kind: 'accepted', providerId: sid } : { kind: 'unknown', reason: 'Twilio gave no sid' };
+    } catch (error) {
+      return outcomeOfFault(readFault(error), Math.random());
+    }
+  }
+
+  private client(): Promise<Twilio> {
+    this.loading ??= this.load().catch((error: unknown) => {
+      this.loading = null;
+      throw error;
+    });
+    return this.loading;
+  }
+
+  private async load(): Promise<Twilio> {
+    const { default: twilio } = await import('twilio');
+    const client = twilio(this.settings.accountSid, this.settings.authToken, {
+      timeout: ANSWER_WITHIN_MS,
+      autoRetry: false,
+    });
+    if (this.settings.apiUrl !== null) client.api.baseUrl = this.settings.apiUrl;
+    return client;
+  }
+
+  private log(occasion: Occasion, started: number, outcome: Readonly<Record<string, unknown>>): void {
+    const { what, to, attemptId } = occasion;
+    const ms = Math.round(performance.now() - started);
+    const fine = outcome['kind'] === 'accepted' || outcome['kind'] === 'looked-up';
+    this.logger[fine ? 'info' : 'warn'](
+      { provider: 'twilio', what, to: redactPhoneNumber(to), attemptId, ms, outcome },
+      'Asked Twilio',
+    );
+  }
+}
+
+/** The work's result, or an error like that of a lost connection when there is none in time. */
+async function withinTime<Result>(work: Promise<Result>): Promise<Result> {
+  const patience = new AbortController();
+  const lateness = async (): Promise<never> => {
+    await wait(GIVE_UP_AFTER_MS, undefined, { signal: patience.signal, ref: false });
+    throw Object.assign(new Error(`no answer within ${GIVE_UP_AFTER_MS} ms`), { code: 'ETIMEDOUT' });
+  };
+  try {
+    return await Promise.race([work, lateness()]);
+  } finally {
+    patience.abort();
+  }
+}

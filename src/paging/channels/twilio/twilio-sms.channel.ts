@@ -1,0 +1,65 @@
+import type { DataSource } from 'typeorm';
+import type { Channel, LookUpOutcome, OutgoingPage, SendOutcome } from '../channel.js';
+import { isTextOf, smsLine, smsText } from '../page-text.js';
+import { unclaimed } from './claimed-ids.js';
+import { messageState } from './delivery-status.js';
+import type { TwilioAccount } from './twilio-account.js';
+
+/** A page that could not leave the carrier's queue for so long is old news; by then others were paged. */
+const VALIDITY_SECONDS = 240;
+/** Between Twilio's clock and the database's. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+/** SMS through Twilio's Messages resource. */
+export class TwilioSmsChannel implements Channel {
+  readonly provider = 'twilio';
+
+  constructor(
+    private readonly account: TwilioAccount,
+    private readonly dataSource: DataSource,
+    private readonly publicUrl: string,
+  ) {}
+
+  send(page: OutgoingPage): Promise<SendOutcome> {
+    return this.account.create({ what: 'sms', to: page.address, attemptId: page.attemptId }, (client) =>
+      client.messages.create({
+        to: page.address,
+        from: this.account.from,
+        body: smsText(page),
+        statusCallback: `${this.publicUrl}/twilio/status`,
+        validityPeriod: VALIDITY_SECONDS,
+      }),
+    );
+  }
+
+  async lookUp(page: OutgoingPage, since: Date): Promise<LookUpOutcome> {
+    const answer = await this.account.list(
+      { what: 'sms', to: page.address, attemptId: page.attemptId },
+      (client, filter) => client.messages.list(filter),
+    );
+    if (answer.kind === 'unanswered') return answer;
+    const earliest = since.getTime() - CLOCK_TOLERANCE_MS;
+    const ours = answer.value.filter(
+      (message) => message.dateCreated.getTime() >= earliest && isTextOf(page, message.body),
+    );
+    const [message] = await unclaimed(this.dataSource, this.provider, ours);
+    if (!message) return { kind: 'absent' };
+    const state = messageState(message.status);
+    return {
+      kind: 'found',
+      providerId: message.sid,
+      ...(state === null ? {} : { state, errorCode: message.errorCode ? String(message.errorCode) : null }),
+    };
+  }
+
+  say(address: string, text: string): Promise<SendOutcome> {
+    return this.account.create({ what: 'sms', to: address }, (client) =>
+      client.messages.create({
+        to: address,
+        from: this.account.from,
+        body: smsLine(text),
+        validityPeriod: VALIDITY_SECONDS,
+      }),
+    );
+  }
+}

@@ -1,0 +1,50 @@
+import type { DataSource } from 'typeorm';
+import { newId } from '../../platform/database/identifier.js';
+import type { Channel, LookUpOutcome, OutgoingPage, SendOutcome } from '../channels/channel.js';
+import { mailText, smsLine, smsText } from '../channels/page-text.js';
+import type { SimulatedTraffic } from './simulated-traffic.js';
+
+/** SMS, and mail where there is no mail server, into the simulator's phones. A page's message has its attempt's id. */
+export class SimulatedMessageChannel implements Channel {
+  readonly provider = 'simulator';
+
+  constructor(
+    private readonly type: 'sms' | 'email',
+    private readonly dataSource: DataSource,
+    private readonly traffic: SimulatedTraffic,
+    private readonly publicUrl: string,
+  ) {}
+
+  send(page: OutgoingPage): Promise<SendOutcome> {
+    return this.put(page.attemptId, page.address, this.textOf(page));
+  }
+
+  async lookUp(page: OutgoingPage): Promise<LookUpOutcome> {
+    const found = await this.dataSource.query<unknown[]>('SELECT 1 FROM simulator_messages WHERE id = $1', [
+      page.attemptId,
+    ]);
+    return found.length === 0
+      ? { kind: 'absent' }
+      : { kind: 'found', providerId: page.attemptId, state: 'delivered', errorCode: null };
+  }
+
+  say(address: string, text: string): Promise<SendOutcome> {
+    return this.put(newId(), address, smsLine(text));
+  }
+
+  private textOf(page: OutgoingPage): string {
+    if (this.type === 'sms') return smsText(page);
+    const { subject, text } = mailText(page, this.publicUrl);
+    return `${subject}\n\n${text}`;
+  }
+
+  private async put(id: string, phone: string, body: string): Promise<SendOutcome> {
+    await this.dataSource.query(
+      `INSERT INTO simulator_messages (id, type, direction, phone, body) VALUES ($1, $2, 'to-phone', $3, $4)
+       ON CONFLICT (id) DO NOTHING`,
+      [id, this.type, phone, body],
+    );
+    this.traffic.tell({ kind: 'message-arrived', id });
+    return { kind: 'accepted', providerId: id };
+  }
+}
