@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { EscalationsModule } from '../escalations/escalations.module.js';
 import { PolicyUses } from '../escalations/policy-uses.js';
 import { IntegrationEntity } from './integration.entity.js';
+import { IntegrationKeys } from './integration-keys.js';
 import { Integrations } from './integrations.js';
 import { IntegrationsController } from './integrations.controller.js';
 import { ServiceCatalog } from './service-catalog.js';
@@ -13,8 +14,8 @@ import { ServicesController } from './services.controller.js';
 @Module({
   imports: [EscalationsModule, TypeOrmModule.forFeature([ServiceEntity, IntegrationEntity])],
   controllers: [ServicesController, IntegrationsController],
-  providers: [ServiceCatalog, Integrations],
-  exports: [ServiceCatalog, Integrations],
+  providers: [ServiceCatalog, Integrations, IntegrationKeys],
+  exports: [ServiceCatalog, Integrations, IntegrationKeys],
 })
 export class CatalogModule implements OnModuleInit {
   constructor(private readonly policyUses: PolicyUses) {}

@@ -13,15 +13,8 @@ import {
   type CreateIntegration,
   type IntegrationView,
 } from './integration-schema.js';
-import { IntegrationEntity, type IntegrationType } from './integration.entity.js';
+import { IntegrationEntity } from './integration.entity.js';
 import { ServiceEntity } from './service.entity.js';
-
-/** The integration that a key opens. */
-export interface KnownIntegration {
-  readonly integrationId: string;
-  readonly serviceId: string;
-  readonly type: IntegrationType;
-}
 
 /** Ways in for monitoring, each with a secret key of its own. */
 @Injectable()
@@ -88,16 +81,6 @@ export class Integrations {
         before: toIntegrationView(integration),
       });
     });
-  }
-
-  /** What a key opens; null for a key that is unknown or revoked. One query by a unique index. */
-  async findByKey(key: string): Promise<KnownIntegration | null> {
-    const [known] = await this.dataSource.manager.query<KnownIntegration[]>(
-      `SELECT id AS "integrationId", service_id AS "serviceId", type
-       FROM integrations WHERE key_hash = $1 AND revoked_at IS NULL`,
-      [hashIntegrationKey(key)],
-    );
-    return known ?? null;
   }
 }
 
