@@ -2,12 +2,15 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from './access/access.module.js';
+import { CatalogModule } from './catalog/catalog.module.js';
+import { EscalationsModule } from './escalations/escalations.module.js';
 import { PeopleModule } from './people/people.module.js';
 import type { Settings } from './platform/config/settings.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 import { validationPipe } from './platform/http/validation.js';
 import type { Logger } from './platform/logging/logger.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { SchedulesModule } from './schedules/schedules.module.js';
 
 /** The whole house: every room, over one platform. */
 @Module({})
@@ -20,6 +23,9 @@ export class AppModule {
         ScheduleModule.forRoot(),
         AccessModule,
         PeopleModule,
+        SchedulesModule,
+        EscalationsModule,
+        CatalogModule,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
