@@ -1,6 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import type { Caller } from '../platform/http/caller.js';
 import { OPEN_ROUTE } from '../platform/http/open.js';
 import { Problem } from '../platform/http/problem.js';
 import { forbidden } from './permission.js';
@@ -39,21 +40,22 @@ export class AccessGuard implements CanActivate {
     const access = routeAccess(this.reflector, context.getHandler(), context.getClass());
     if (access.kind === 'open') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const principal = await this.signIn(request);
+    const { principal, token } = await this.signIn(request);
     if (access.kind === 'undeclared')
       throw forbidden('This route does not say who may call it, so nobody may.');
     if (!roleSuffices(principal.role, access.role)) {
       throw forbidden(`This needs the role ${access.role}; yours is ${principal.role}.`);
     }
     request.principal = principal;
+    request.caller = { id: `token:${principal.tokenId}`, secret: token } satisfies Caller;
     return true;
   }
 
-  private async signIn(request: FastifyRequest): Promise<Principal> {
+  private async signIn(request: FastifyRequest): Promise<{ principal: Principal; token: string }> {
     const token = bearerToken(request.headers.authorization);
     if (token === null) throw new Problem(401, 'Sign in with a token: Authorization: Bearer <token>.');
     const holder = await this.tokens.holderOf(token);
     if (!holder) throw new Problem(401, 'This token is not valid: it is unknown, expired or revoked.');
-    return { ...holder, sourceAddress: request.ip };
+    return { principal: { ...holder, sourceAddress: request.ip }, token };
   }
 }

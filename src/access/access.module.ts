@@ -1,5 +1,10 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { IdempotencyKeys } from '../platform/http/idempotency-keys.js';
+import { IdempotencyPurge } from '../platform/http/idempotency-purge.js';
+import { IdempotencyInterceptor } from '../platform/http/idempotency.interceptor.js';
+import { RateLimitGuard } from '../platform/http/rate-limit.guard.js';
+import { ApiRateLimit, IngestRateLimit } from '../platform/http/rate-limit.js';
 import { AccessGuard } from './access.guard.js';
 import { AdminToken } from './admin-token.js';
 import { ApiTokenController } from './api-token.controller.js';
@@ -20,8 +25,15 @@ import { TokenCheck } from './token-check.js';
     ApiTokens,
     TokenCheck,
     AdminToken,
+    IdempotencyKeys,
+    IdempotencyPurge,
+    ApiRateLimit,
+    IngestRateLimit,
+    // In this order: who asks, and whether too often.
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_GUARD, useClass: RateLimitGuard },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
-  exports: [AuditLog],
+  exports: [AuditLog, IngestRateLimit],
 })
 export class AccessModule {}

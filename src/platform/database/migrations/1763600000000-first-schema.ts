@@ -70,7 +70,8 @@ CREATE TABLE idempotency_keys (
   key text NOT NULL,
   request_hash bytea NOT NULL,
   status_code int,
-  body jsonb,
+  -- Sealed with the caller's secret: an answer may hold a token that is shown once.
+  answer bytea,
   created_at timestamptz NOT NULL DEFAULT rouse_now(),
   locked_until timestamptz NOT NULL,
   PRIMARY KEY (caller, key)
@@ -334,6 +335,16 @@ CREATE TABLE attempts (
   UNIQUE (page_id, number)
 );
 CREATE UNIQUE INDEX attempts_provider_id ON attempts (provider, provider_id) WHERE provider_id IS NOT NULL;
+
+-- A receipt can be quicker than the answer that tells under which id the provider knows the attempt.
+CREATE TABLE early_receipts (
+  provider text NOT NULL,
+  provider_id text NOT NULL,
+  state text NOT NULL,
+  error_code text,
+  received_at timestamptz NOT NULL DEFAULT rouse_now(),
+  PRIMARY KEY (provider, provider_id, state)
+);
 
 -- A signed request has no timestamp and verifies for ever: what was seen once changes nothing again.
 CREATE TABLE provider_requests (

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import {
+  Inject,
+  Injectable,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { lastValueFrom, of, type Observable } from 'rxjs';
+import { z } from 'zod';
+import { LOGGER, type Logger } from '../logging/logger.js';
+import type { Caller } from './caller.js';
+import { IdempotencyKeys, type KeyClaim, type KeyedRequest } from './idempotency-keys.js';
+import { seal, unseal } from './idempotency-seal.js';
+import { toProblem } from './problem.filter.js';
+import { impossible, Problem } from './problem.js';
+
+const HEADER = 'Idempotency-Key';
+const RETRY_AFTER_SECONDS = 1;
+
+/** What is kept of an answer: the body of a success, or the problem. */
+const keptAnswerSchema = z.union([
+  z.object({ body: z.unknown() }),
+  z.object({
+    problem: z.object({
+      detail: z.string(),
+      errors: z.array(z.object({ path: z.string(), message: z.string() })),
+      extra: z.record(z.string(), z.unknown()),
+    }),
+  }),
+]);
+type KeptAnswer = z.output<typeof keptAnswerSchema>;
+
+/**
+ * `Idempotency-Key` on any POST of the API: the first request under a key is carried out, and its repetitions get
+ * its answer for 24 hours. Faults of Rouse (5xx) and of haste (429) are not kept, since those are to be tried again.
+ */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(
+    private readonly keys: IdempotencyKeys,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const key = idempotencyKey(request);
+    if (key === null) return next.handle();
+
+    const caller: Caller = request.caller ?? { id: `open:${request.ip}`, secret: '' };
+    const keyed = { caller: caller.id, key, requestHash: requestHash(request) };
+    const state = await this.keys.claim(keyed);
+    switch (state.kind) {
+      case 'in-progress':
+        throw new Problem(409, 'The same request is still being worked on.', [], {
+          retryAfterSeconds: RETRY_AFTER_SECONDS,
+        });
+      case 'other-request':
+        throw impossible([{ path: HEADER, message: 'was used for another request in the last 24 hours' }]);
+      case 'answered':
+        void reply.header('idempotency-replayed', 'true');
+        return of(repeat(reply, state.status, unseal(state.answer, caller.secret, key)));
+      case 'claimed':
+        return of(await this.carryOut(keyed, caller, state, next, reply));
+    }
+  }
+
+  /** The answer is kept before it is sent, so that whoever has read it can rely on it. */
+  private async carryOut(
+    keyed: KeyedRequest,
+    caller: Caller,
+    claim: KeyClaim,
+    next: CallHandler,
+    reply: FastifyReply,
+  ): Promise<unknown> {
+    const keep = (status: number, answer: KeptAnswer): Promise<void> =>
+      this.keys.keep(keyed, claim, status, seal(JSON.stringify(answer), caller.secret, keyed.key));
+    try {
+      const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+      await this.settle(() => keep(reply.statusCode, { body }));
+      return body;
+    } catch (error) {
+      const problem = toProblem(error);
+      const status = problem.getStatus();
+      await this.settle(() =>
+        status >= 500 || status === 429
+          ? this.keys.release(keyed, claim)
+          : keep(status, {
+              problem: { detail: problem.detail, errors: [...problem.errors], extra: problem.extra },
+            }),
+      );
+      throw error;
+    }
+  }
+
+  /**
+   * The request itself is done by now, and its answer is true whether or not it can be kept. A key that could not be
+   * settled is free again when its lock runs out.
+   */
+  private async settle(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      this.logger.error({ err: error }, 'An answer could not be kept for its idempotency key');
+    }
+  }
+}
+
+/** The key of a request to which keys apply, else null. @throws Problem 422 for a key that is none */
+function idempotencyKey(request: FastifyRequest): string | null {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined || request.method !== 'POST' || !request.url.startsWith('/api/v1/')) return null;
+  if (typeof key === 'string' && /^[\x20-\x7e]{1,255}$/.test(key)) return key;
+  throw impossible([{ path: HEADER, message: 'must be 1 to 255 printable characters' }]);
+}
+
+function requestHash(request: FastifyRequest): Buffer {
+  return createHash('sha256')
+    .update(JSON.stringify([request.method, request.url, request.body ?? null]))
+    .digest();
+}
+
+/** Gives a kept answer again; a kept problem goes through the filter as the first did. */
+function repeat(reply: FastifyReply, status: number, text: string): unknown {
+  const kept = keptAnswerSchema.parse(JSON.parse(text));
+  if ('problem' in kept) {
+    throw new Problem(status, kept.problem.detail, kept.problem.errors, kept.problem.extra);
+  }
+  void reply.status(status);
+  return kept.body;
+}
