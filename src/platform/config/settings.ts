@@ -3,7 +3,7 @@ import { z } from 'zod';
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
 const flag = z.enum(['0', '1'], { error: 'must be 0 or 1' }).transform((value) => value === '1');
 const perMinute = (fallback: number) =>
-  z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(1).default(fallback);
+  z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(1, 'must be at least 1').default(fallback);
 
 const redisAddress = z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' });
 
@@ -46,26 +46,30 @@ const environmentSchema = z
       })
       .default('info'),
   })
-  .superRefine((environment, context) => {
-    const requireTogether = (names: readonly (keyof typeof environment)[]) => {
-      const present = names.filter((name) => environment[name] !== undefined);
-      if (present.length === 0) return;
-      for (const name of names) {
-        if (environment[name] === undefined) {
-          context.addIssue({ code: 'custom', path: [name], message: `must be set too, because ${present.join(' and ')} is` });
+  .superRefine(
+    (environment, context) => {
+      const requireTogether = (names: readonly (keyof typeof environment)[]) => {
+        const present = names.filter((name) => environment[name] !== undefined);
+        if (present.length === 0) return;
+        for (const name of names) {
+          if (environment[name] === undefined) {
+            context.addIssue({ code: 'custom', path: [name], message: `must be set too, because ${present.join(' and ')} is` });
+          }
         }
+      };
+      requireTogether(['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM']);
+      requireTogether(['SMTP_URL', 'MAIL_FROM']);
+      if (environment.DATABASE_URL === undefined && ['api', 'worker'].includes(environment.ROUSE_ROLE)) {
+        context.addIssue({
+          code: 'custom',
+          path: ['DATABASE_URL'],
+          message: `must be set when ROUSE_ROLE is ${environment.ROUSE_ROLE}: the embedded database belongs to one process`,
+        });
       }
-    };
-    requireTogether(['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM']);
-    requireTogether(['SMTP_URL', 'MAIL_FROM']);
-    if (environment.DATABASE_URL === undefined && environment.ROUSE_ROLE !== 'all') {
-      context.addIssue({
-        code: 'custom',
-        path: ['DATABASE_URL'],
-        message: `must be set when ROUSE_ROLE is ${environment.ROUSE_ROLE}: the embedded database belongs to one process`,
-      });
-    }
-  })
+    },
+    // Also when a variable is wrong by itself: all faults are told at once.
+    { when: () => true },
+  )
   .transform((environment) => ({
     port: environment.PORT,
     host: environment.HOST,

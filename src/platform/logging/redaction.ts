@@ -1,8 +1,11 @@
-/** E.164 numbers and things that look like one: a plus and at least seven digits. */
-const PHONE_NUMBER = /\+\d{7,15}\b/g;
-/** Rouse's own secrets: API tokens (`rouse_…`) and the integration key inside an ingest address. */
+/** E.164 numbers and things that look like one: a plus (or what it is in an address) and at least seven digits. */
+const PHONE_NUMBER = /(\+|%2B)(\d{7,15})\b/gi;
+/** Rouse's own secrets: API tokens (`rouse_…`), and the integration key inside an ingest address or an event. */
 const API_TOKEN = /\brouse_[A-Za-z0-9_-]{8,}/g;
 const KEY_IN_PATH = /(\/integrations\/)[A-Za-z0-9_-]{16,}/g;
+const KEY_IN_EVENT = /(routing_key\\*"\s*:\s*\\*")[^"\\]+/g;
+/** Drivers put the whole address of a database or queue into their errors. */
+const PASSWORD_IN_ADDRESS = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"]*:)[^\s/@"]+@/gi;
 
 /** Keeps the country's beginning and the last two digits: enough to recognise a number, too little to call it. */
 export function redactPhoneNumber(number: string): string {
@@ -12,7 +15,9 @@ export function redactPhoneNumber(number: string): string {
 /** A text that may be logged: phone numbers and secrets in it are shortened (promise 10). */
 export function redactText(text: string): string {
   return text
-    .replace(PHONE_NUMBER, redactPhoneNumber)
+    .replace(PHONE_NUMBER, (_number, plus: string, digits: string) => plus + redactPhoneNumber(`+${digits}`).slice(1))
     .replace(API_TOKEN, (token) => `${token.slice(0, 8)}…`)
-    .replace(KEY_IN_PATH, '$1…');
+    .replace(KEY_IN_PATH, '$1…')
+    .replace(KEY_IN_EVENT, '$1…')
+    .replace(PASSWORD_IN_ADDRESS, '$1…@');
 }

@@ -1,0 +1,41 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiAcceptedResponse, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { Open } from '../../platform/http/open.js';
+import { EVENT_BODY, readEventBody } from '../event-body.js';
+import { eventBodySchema } from '../event-body-schema.js';
+import { EventReception, madeUpDedupKey } from '../event-reception.js';
+import { genericEventSchema, toEvent } from './generic-event.js';
+
+const acceptedSchema = z
+  .object({ status: z.literal('accepted'), dedupKey: z.string() })
+  .meta({ id: 'AcceptedEvent' });
+
+const EXAMPLE = {
+  summary: 'Backup of db-1 failed',
+  dedupKey: 'backup/db-1',
+  severity: 'error',
+  details: { exitCode: 1 },
+};
+
+@ApiTags('ingest')
+@Controller('integrations/:key/generic')
+export class GenericController {
+  constructor(private readonly reception: EventReception) {}
+
+  @Post()
+  @HttpCode(202)
+  @Open('by integration key, in the path')
+  @RouteConfig(EVENT_BODY)
+  @ApiOperation({ summary: 'An event from anything that can post JSON' })
+  @ApiBody(eventBodySchema(genericEventSchema, EXAMPLE))
+  @ApiAcceptedResponse({ standardSchema: acceptedSchema })
+  async receive(@Param('key') key: string, @Body() text: unknown): Promise<z.output<typeof acceptedSchema>> {
+    const integration = await this.reception.admit(key, 'generic');
+    const { body, received } = readEventBody(text, genericEventSchema);
+    const event = toEvent(body, received, madeUpDedupKey());
+    await this.reception.accept(integration, [event]);
+    return { status: 'accepted', dedupKey: event.dedupKey };
+  }
+}

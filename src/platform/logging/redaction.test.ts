@@ -1,0 +1,93 @@
+import { Writable } from 'node:stream';
+import { describe, expect, it } from '@jest/globals';
+import { createLogger, withLogContext } from './logger.js';
+import { redactPhoneNumber, redactText } from './redaction.js';
+
+describe('redaction', () => {
+  it.each([
+    ['+15005550006', '+15…06'],
+    ['+491511234567', '+49…67'],
+    ['+12345', '+…'],
+  ])('%s becomes %s', (number, shown) => {
+    expect(redactPhoneNumber(number)).toBe(shown);
+  });
+
+  it.each([
+    ['a number', 'call +15005550006 now', 'call +15…06 now'],
+    ['every number', '+15005550006,+15005550007', '+15…06,+15…07'],
+    ['a number in JSON', '{"to":"+15005550006"}', '{"to":"+15…06"}'],
+    ['a number in an address', '/messages?to=%2B15005550006', '/messages?to=%2B15…06'],
+    ['an API token', 'Bearer rouse_abcdefghijklmnop', 'Bearer rouse_ab…'],
+    [
+      'a key in an ingest address',
+      'POST /integrations/0123456789abcdef0123456789abcdef/generic',
+      'POST /integrations/…/generic',
+    ],
+    [
+      'a password in an address',
+      'postgres://rouse:hunter2@db:5432/rouse',
+      'postgres://rouse:…@db:5432/rouse',
+    ],
+    ['a routing key', '{"routing_key":"0123456789abcdef0123456789abcdef"}', '{"routing_key":"…"}'],
+    [
+      'a routing key in a quoted text',
+      String.raw`{\"routing_key\": \"0123\"}`,
+      String.raw`{\"routing_key\": \"…\"}`,
+    ],
+  ])('shortens %s', (_case, text, shown) => {
+    expect(redactText(text)).toBe(shown);
+  });
+
+  it.each([
+    ['a time', '2026-01-05T09:00:00.000+00:00'],
+    ['a sum', '1+1234'],
+    ['an id', '0198c0de-7f00-7000-8000-000000000000'],
+    ['an address without a password', 'postgres://db:5432/rouse'],
+    ['an integration by its id', '/services/0198c0de-7f00-7000-8000-000000000000/integrations'],
+  ])('leaves %s alone', (_case, text) => {
+    expect(redactText(text)).toBe(text);
+  });
+});
+
+describe('the logger', () => {
+  function linesOf(work: (logger: ReturnType<typeof createLogger>) => void): unknown[] {
+    const lines: string[] = [];
+    const sink = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        lines.push(chunk.toString('utf8'));
+        done();
+      },
+    });
+    work(createLogger('info', sink));
+    return lines.map((line) => {
+      const value: unknown = JSON.parse(line);
+      return value;
+    });
+  }
+
+  it('writes JSON lines that carry their occasion', () => {
+    const lines = linesOf((logger) => {
+      withLogContext({ requestId: 'r1' }, () => {
+        withLogContext({ incidentId: 'i1' }, () => {
+          logger.info({ count: 2 }, 'paged');
+        });
+        logger.debug('not told at this level');
+      });
+    });
+    expect(lines).toEqual([
+      { level: 'info', time: expect.any(String), requestId: 'r1', incidentId: 'i1', count: 2, msg: 'paged' },
+    ]);
+  });
+
+  it('redacts wherever a number stands: in fields, messages and errors', () => {
+    const lines = linesOf((logger) => {
+      logger.error(
+        { err: new Error('no route to +15005550006'), deep: { to: ['+15005550007'] } },
+        'lost +15005550008',
+      );
+    });
+    const text = JSON.stringify(lines);
+    expect(text).not.toMatch(/\+1500555000\d/);
+    expect(text).toContain('+15…08');
+  });
+});
