@@ -14,7 +14,11 @@ const BODY_LIMIT = 512 * 1024;
  * Builds the application over a migrated database. It does not listen yet; the caller says where.
  * @param databaseUrl of a database that `migrateDatabase` has brought up to date
  */
-export async function createApp(settings: Settings, databaseUrl: string, logger: Logger): Promise<NestFastifyApplication> {
+export async function createApp(
+  settings: Settings,
+  databaseUrl: string,
+  logger: Logger,
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     genReqId: newId,

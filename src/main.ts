@@ -2,7 +2,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './create-app.js';
 import { greet } from './greeting.js';
 import { readSettings, SettingsFault, type Settings } from './platform/config/settings.js';
-import { DataFolderInUseError, startEmbeddedDatabase } from './platform/database/embedded/embedded-database.js';
+import {
+  DataFolderInUseError,
+  startEmbeddedDatabase,
+} from './platform/database/embedded/embedded-database.js';
 import { migrateDatabase } from './platform/database/migrate.js';
 import { createLogger, type Logger } from './platform/logging/logger.js';
 
@@ -62,7 +65,9 @@ function stopOnSignal(app: NestFastifyApplication, database: OpenDatabase, logge
     stopping = true;
     logger.info({ signal }, 'Stopping: no new requests, finishing what is in hand');
     const limit = setTimeout(() => {
-      logger.error('Some work did not finish in time; it is in the database and will be taken up at the next start');
+      logger.error(
+        'Some work did not finish in time; it is in the database and will be taken up at the next start',
+      );
       void database.stop().finally(() => process.exit(1));
     }, FINISH_WITHIN_MS);
     try {

@@ -7,12 +7,13 @@ import { EscalationPolicies } from './escalation-policies.js';
 import { EscalationPoliciesController } from './escalation-policies.controller.js';
 import { EscalationPolicyEntity } from './escalation-policy.entity.js';
 import { PolicyUses } from './policy-uses.js';
+import { RunningEscalations } from './running-escalations.js';
 
 @Module({
   imports: [SchedulesModule, TypeOrmModule.forFeature([EscalationPolicyEntity])],
   controllers: [EscalationPoliciesController],
-  providers: [EscalationPolicies, PolicyUses],
-  exports: [EscalationPolicies, PolicyUses],
+  providers: [EscalationPolicies, PolicyUses, RunningEscalations],
+  exports: [EscalationPolicies, PolicyUses, RunningEscalations],
 })
 export class EscalationsModule implements OnModuleInit {
   constructor(private readonly scheduleUses: ScheduleUses) {}

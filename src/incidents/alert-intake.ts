@@ -42,9 +42,12 @@ export class AlertIntake {
   async accept(integration: IntakeIntegration, events: readonly IncomingEvent[]): Promise<void> {
     const wakeUps = await this.dataSource.transaction(async (manager) => {
       // One at a time a service: two first triggers of one key must not both open an incident.
-      await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('intake:' || $1, 0))`, [integration.serviceId]);
+      await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('intake:' || $1, 0))`, [
+        integration.serviceId,
+      ]);
       const set: WakeUp[] = [];
-      for (const part of partsWithDistinctKeys(events)) set.push(...(await this.acceptPart(manager, integration, part)));
+      for (const part of partsWithDistinctKeys(events))
+        set.push(...(await this.acceptPart(manager, integration, part)));
       return set;
     });
     for (const event of events) this.metrics.events.inc({ type: integration.type, action: event.action });
@@ -56,7 +59,11 @@ export class AlertIntake {
     integration: IntakeIntegration,
     events: readonly IncomingEvent[],
   ): Promise<WakeUp[]> {
-    const open = await this.store.lockOpen(manager, integration.serviceId, events.map((event) => event.dedupKey));
+    const open = await this.store.lockOpen(
+      manager,
+      integration.serviceId,
+      events.map((event) => event.dedupKey),
+    );
     const wakeUps: WakeUp[] = [];
     const opened: AcceptedEvent[] = [];
     const repeated: AcceptedEvent[] = [];
@@ -106,7 +113,10 @@ export class AlertIntake {
         details: { alertId, dedupKey: event.dedupKey, severity: event.severity, policyName: policy.name },
       })),
     );
-    return this.escalations.start(manager, opened.map(({ incidentId }) => ({ incidentId, policy })));
+    return this.escalations.start(
+      manager,
+      opened.map(({ incidentId }) => ({ incidentId, policy })),
+    );
   }
 
   private async repeat(
@@ -114,7 +124,10 @@ export class AlertIntake {
     integration: IntakeIntegration,
     repeated: readonly AcceptedEvent[],
   ): Promise<void> {
-    await this.store.countRepeats(manager, repeated.map((each) => each.alertId));
+    await this.store.countRepeats(
+      manager,
+      repeated.map((each) => each.alertId),
+    );
     await this.timeline.append(
       manager,
       repeated.map(({ event, alertId, incidentId }) => ({
@@ -135,7 +148,11 @@ export class AlertIntake {
     alert: OpenAlert,
   ): Promise<WakeUp[]> {
     const actor = { type: 'integration', integrationId: integration.integrationId } as const;
-    const othersOpen = await this.store.setStatus(manager, alert, action === 'resolve' ? 'resolved' : 'acknowledged');
+    const othersOpen = await this.store.setStatus(
+      manager,
+      alert,
+      action === 'resolve' ? 'resolved' : 'acknowledged',
+    );
     if (action === 'resolve' && othersOpen > 0) {
       await this.timeline.append(manager, [
         { incidentId: alert.incidentId, kind: 'alert.resolved', actor, details: { alertId: alert.alertId } },

@@ -26,7 +26,11 @@ export class AlertStore {
    * The open alerts of these keys, by key, with their incidents locked. Incidents are locked first and the alerts
    * read again: somebody may have resolved one while this waited, and then the key is free.
    */
-  async lockOpen(manager: EntityManager, serviceId: string, dedupKeys: readonly string[]): Promise<Map<string, OpenAlert>> {
+  async lockOpen(
+    manager: EntityManager,
+    serviceId: string,
+    dedupKeys: readonly string[],
+  ): Promise<Map<string, OpenAlert>> {
     const read = () =>
       manager.query<(OpenAlert & { dedupKey: string })[]>(
         `SELECT id AS "alertId", incident_id AS "incidentId", dedup_key AS "dedupKey" FROM alerts
@@ -38,7 +42,9 @@ export class AlertStore {
     await manager.query(`SELECT id FROM incidents WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [
       before.map((alert) => alert.incidentId),
     ]);
-    return new Map((await read()).map(({ dedupKey, alertId, incidentId }) => [dedupKey, { alertId, incidentId }]));
+    return new Map(
+      (await read()).map(({ dedupKey, alertId, incidentId }) => [dedupKey, { alertId, incidentId }]),
+    );
   }
 
   /** New incidents, each with its first alert. */
@@ -88,7 +94,11 @@ export class AlertStore {
   }
 
   /** Gives an alert its new status; returns how many other alerts of its incident are still open. */
-  async setStatus(manager: EntityManager, alert: OpenAlert, status: 'acknowledged' | 'resolved'): Promise<number> {
+  async setStatus(
+    manager: EntityManager,
+    alert: OpenAlert,
+    status: 'acknowledged' | 'resolved',
+  ): Promise<number> {
     await manager.query(
       `UPDATE alerts SET status = $2::text, last_event_at = rouse_now(),
          resolved_at = CASE WHEN $2::text = 'resolved' THEN rouse_now() END

@@ -72,7 +72,10 @@ export class IncidentActions {
       case 'unchanged':
         return { outcome: { kind: 'done', incident: brief(incident) }, wakeUps: [] };
       case 'too-late':
-        return { outcome: { kind: 'too-late', incident: brief(incident), detail: whyTooLate(incident) }, wakeUps: [] };
+        return {
+          outcome: { kind: 'too-late', incident: brief(incident), detail: whyTooLate(incident) },
+          wakeUps: [],
+        };
       case 'change': {
         await this.write(manager, incidentId, change.to, action, actor);
         await this.timeline.append(manager, [{ incidentId, kind: `incident.${DONE[action]}`, actor }]);
@@ -82,7 +85,11 @@ export class IncidentActions {
     }
   }
 
-  private async steerEscalation(manager: EntityManager, incidentId: string, to: 'stop' | 'next-step'): Promise<WakeUp[]> {
+  private async steerEscalation(
+    manager: EntityManager,
+    incidentId: string,
+    to: 'stop' | 'next-step',
+  ): Promise<WakeUp[]> {
     if (to === 'stop') {
       await this.escalations.stop(manager, [incidentId]);
       return [];
@@ -139,4 +146,9 @@ function whyTooLate(incident: LockedIncident): string {
   return `${incident.acknowledgedByName ?? 'The source'} has acknowledged incident #${incident.number} already.`;
 }
 
-const brief = ({ id, number, title, status }: LockedIncident): IncidentBrief => ({ id, number, title, status });
+const brief = ({ id, number, title, status }: LockedIncident): IncidentBrief => ({
+  id,
+  number,
+  title,
+  status,
+});

@@ -53,7 +53,9 @@ export class IncidentReader {
 
   /** @throws Problem 404 */
   async one(id: string): Promise<IncidentView> {
-    const [row] = await this.dataSource.query<IncidentRow[]>(`${SELECT_INCIDENT} WHERE incident.id = $1`, [id]);
+    const [row] = await this.dataSource.query<IncidentRow[]>(`${SELECT_INCIDENT} WHERE incident.id = $1`, [
+      id,
+    ]);
     if (!row) throw notFound('incident');
     return toView(row);
   }

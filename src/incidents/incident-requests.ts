@@ -25,7 +25,11 @@ export class IncidentRequests {
    * @throws Problem 404; 409 with the incident where somebody or something was quicker
    */
   async act(action: IncidentAction, incidentId: string, principal: Principal): Promise<IncidentView> {
-    const outcome = await this.actions.act(action, incidentId, { type: 'user', userId: principal.userId, via: 'api' });
+    const outcome = await this.actions.act(action, incidentId, {
+      type: 'user',
+      userId: principal.userId,
+      via: 'api',
+    });
     const incident = await this.reader.one(incidentId);
     if (outcome.kind === 'too-late') throw conflict(outcome.detail, { incident });
     return incident;

@@ -18,7 +18,9 @@ export const incidentSchema = z
     serviceId: z.string(),
     serviceName: z.string(),
     alertCount: z.int(),
-    assignedTo: z.array(z.string()).describe('User ids: who acknowledged it, else who has been paged in this round'),
+    assignedTo: z
+      .array(z.string())
+      .describe('User ids: who acknowledged it, else who has been paged in this round'),
     createdAt: utcTimeSchema,
     acknowledgedAt: utcTimeSchema.nullable(),
     acknowledgedBy: z.string().nullable().describe('User id'),
@@ -46,7 +48,10 @@ export const noteSchema = z.strictObject({ text: z.string().trim().min(1).max(50
 
 export const timelineQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(500),
-  cursor: z.string().regex(/^\d{1,18}$/, 'is not a cursor that a list gave').optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,18}$/, 'is not a cursor that a list gave')
+    .optional(),
 });
 export type TimelineQuery = z.output<typeof timelineQuerySchema>;
 

@@ -16,7 +16,8 @@ describe('what an event does', () => {
 
 describe('parts of a batch', () => {
   const keys = (text: string) => [...text].map((dedupKey, place) => ({ dedupKey, place }));
-  const told = (text: string) => partsWithDistinctKeys(keys(text)).map((part) => part.map((event) => event.dedupKey).join(''));
+  const told = (text: string) =>
+    partsWithDistinctKeys(keys(text)).map((part) => part.map((event) => event.dedupKey).join(''));
   it.each([
     ['', []],
     ['abc', ['abc']],
@@ -27,7 +28,9 @@ describe('parts of a batch', () => {
     expect(told(text)).toEqual(expected);
   });
   it('keeps the order of one key', () => {
-    const places = partsWithDistinctKeys(keys('abaca')).flatMap((part) => part.filter((event) => event.dedupKey === 'a'));
+    const places = partsWithDistinctKeys(keys('abaca')).flatMap((part) =>
+      part.filter((event) => event.dedupKey === 'a'),
+    );
     expect(places.map((event) => event.place)).toEqual([0, 2, 4]);
   });
 });

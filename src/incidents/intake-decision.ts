@@ -16,7 +16,9 @@ export function decideIntake(action: EventAction, keyIsOpen: boolean): IntakeDec
  * Cuts a batch, in order, into parts in which every dedup key stands once, so that each part can be stored by
  * set-based statements and a trigger, resolve, trigger of one key in one batch still happens in that order.
  */
-export function partsWithDistinctKeys<Event extends { readonly dedupKey: string }>(events: readonly Event[]): Event[][] {
+export function partsWithDistinctKeys<Event extends { readonly dedupKey: string }>(
+  events: readonly Event[],
+): Event[][] {
   const parts: Event[][] = [];
   const partOfKey = new Map<string, number>();
   for (const event of events) {

@@ -13,9 +13,13 @@ function policy(text: string, repeat = 0): PolicySnapshot {
   const steps = text.split('|').map((part) => {
     const [targets = '', wait = ''] = part.trim().split(' ');
     return {
-      targets: targets.split(',').map((target) =>
-        target.startsWith('s:') ? { type: 'schedule' as const, id: target.slice(2) } : { type: 'user' as const, id: target },
-      ),
+      targets: targets
+        .split(',')
+        .map((target) =>
+          target.startsWith('s:')
+            ? { type: 'schedule' as const, id: target.slice(2) }
+            : { type: 'user' as const, id: target },
+        ),
       escalateAfterSeconds: Number(wait),
     };
   });
@@ -34,7 +38,10 @@ function input(changes: Partial<PlanInput> & { policy: PolicySnapshot }): PlanIn
 }
 const onCall = (entries: Record<string, [string | null, number?]>): Map<string, OnCallNow> =>
   new Map(
-    Object.entries(entries).map(([id, [userId, until]]) => [id, { userId, until: until === undefined ? null : at(until) }]),
+    Object.entries(entries).map(([id, [userId, until]]) => [
+      id,
+      { userId, until: until === undefined ? null : at(until) },
+    ]),
   );
 const told = (plan: EscalationPlan): string =>
   [
@@ -138,7 +145,9 @@ describe('the next thing that an escalation does', () => {
     expect(told(next)).toBe('step.started; pages bo; again at 65');
   });
   it('pages a person once who stands in a step twice', () => {
-    const plan = planEscalation(input({ policy: policy('s:web,s:db,ana 120'), onCall: onCall({ web: ['ana'], db: ['ana'] }) }));
+    const plan = planEscalation(
+      input({ policy: policy('s:web,s:db,ana 120'), onCall: onCall({ web: ['ana'], db: ['ana'] }) }),
+    );
     expect(told(plan)).toBe('step.started; pages ana; again at 60');
   });
 });

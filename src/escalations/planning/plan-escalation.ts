@@ -32,7 +32,8 @@ export interface PlannedPage {
 
 /** What the timeline will say about the plan. */
 export interface PlanEntry {
-  readonly kind: 'step.started' | 'step.skipped' | 'handoff.paged' | 'escalation.exhausted' | 'escalation.unanswered';
+  readonly kind:
+    'step.started' | 'step.skipped' | 'handoff.paged' | 'escalation.exhausted' | 'escalation.unanswered';
   readonly reason: string;
   readonly details: Readonly<Record<string, unknown>>;
 }
@@ -104,7 +105,11 @@ function goOn(input: PlanInput): EscalationPlan {
     const users = usersOf(input, step);
     if (users.length > 0) return startStep(input, position, step, users, entries);
     skippedInARow += 1;
-    entries.push({ kind: 'step.skipped', reason: whyNobody(input, step), details: { step: next.step, round: next.round } });
+    entries.push({
+      kind: 'step.skipped',
+      reason: whyNobody(input, step),
+      details: { step: next.step, round: next.round },
+    });
   }
   return turnToLastResort(input, position, entries);
 }
@@ -222,7 +227,9 @@ function usersOnCall(input: PlanInput, step: PolicyStep): string[] {
 /** Every schedule that the steps name, each once. */
 export function scheduleIdsOf(steps: readonly PolicyStep[]): string[] {
   return unique(
-    steps.flatMap((step) => step.targets.filter((target) => target.type === 'schedule').map((target) => target.id)),
+    steps.flatMap((step) =>
+      step.targets.filter((target) => target.type === 'schedule').map((target) => target.id),
+    ),
   );
 }
 
@@ -232,7 +239,9 @@ function whyPaged(input: PlanInput, step: PolicyStep, userId: string): string {
 }
 
 function whyNobody(input: PlanInput, step: PolicyStep): string {
-  const someone = step.targets.some((target) => target.type === 'user' || input.onCall.get(target.id)?.userId != null);
+  const someone = step.targets.some(
+    (target) => target.type === 'user' || input.onCall.get(target.id)?.userId != null,
+  );
   return someone ? 'nobody in this step has a verified contact method' : 'nobody is on call';
 }
 

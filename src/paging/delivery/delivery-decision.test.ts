@@ -41,9 +41,12 @@ describe('what is due for a page', () => {
     ['failed', true, 1, 45, 'rest'],
     ['cancelled', true, 1, 45, 'rest'],
   ];
-  it.each(cases)('%s, incident triggered %s, %d attempts, %d s old: %s', (status, triggered, attemptCount, ageSeconds, kind) => {
-    expect(whatIsDue({ status, incidentIsTriggered: triggered, attemptCount, ageSeconds }).kind).toBe(kind);
-  });
+  it.each(cases)(
+    '%s, incident triggered %s, %d attempts, %d s old: %s',
+    (status, triggered, attemptCount, ageSeconds, kind) => {
+      expect(whatIsDue({ status, incidentIsTriggered: triggered, attemptCount, ageSeconds }).kind).toBe(kind);
+    },
+  );
 });
 
 describe('after a call to the provider', () => {
@@ -54,8 +57,18 @@ describe('after a call to the provider', () => {
     ['voice', 1, { kind: 'accepted', providerId: 'CA1' }, 'attempt sent, page sent; again in 90'],
     ['email', 1, { kind: 'accepted', providerId: 'm1' }, 'attempt sent, page sent'],
     ['sms', 1, { kind: 'busy', code: '20429', retryAfterMs: 0 }, 'attempt failed, page waiting; again in 2'],
-    ['sms', 2, { kind: 'busy', code: '20429', retryAfterMs: 9000 }, 'attempt failed, page waiting; again in 9; next channel'],
-    ['sms', 1, { kind: 'busy', code: '20429', retryAfterMs: 9e9 }, 'attempt failed, page waiting; again in 60'],
+    [
+      'sms',
+      2,
+      { kind: 'busy', code: '20429', retryAfterMs: 9000 },
+      'attempt failed, page waiting; again in 9; next channel',
+    ],
+    [
+      'sms',
+      1,
+      { kind: 'busy', code: '20429', retryAfterMs: 9e9 },
+      'attempt failed, page waiting; again in 60',
+    ],
     ['sms', 1, refused('next-channel'), 'attempt failed, page failed; next channel'],
     ['sms', 1, refused('disable-method'), 'attempt failed, page failed; next channel; off: no such number'],
     ['sms', 1, refused('opted-out'), 'attempt failed, page failed; next channel; off: no such number'],
@@ -76,12 +89,24 @@ describe('after looking up what became of an attempt', () => {
     ['absent', false, 1, 0, 'attempt failed, page cancelled'],
     ['unanswered', true, 1, 0, 'attempt unknown, page failed; next channel'],
     ['unanswered', true, 0, 0, 'attempt unknown, page waiting; again in 2'],
-  ] as const)('%s, triggered %s, %d waiting, %d under way: %s', (kind, incidentIsTriggered, waiting, underWay, expected) => {
-    const outcome =
-      kind === 'found' ? { kind, providerId: 'SM1' } : kind === 'absent' ? { kind } : { kind, reason: 'down' };
-    const page = { type: 'sms', attemptNumber: 1, incidentIsTriggered, others: { waiting, underWay } } as const;
-    expect(told(afterLookUp(outcome, page))).toBe(expected);
-  });
+  ] as const)(
+    '%s, triggered %s, %d waiting, %d under way: %s',
+    (kind, incidentIsTriggered, waiting, underWay, expected) => {
+      const outcome =
+        kind === 'found'
+          ? { kind, providerId: 'SM1' }
+          : kind === 'absent'
+            ? { kind }
+            : { kind, reason: 'down' };
+      const page = {
+        type: 'sms',
+        attemptNumber: 1,
+        incidentIsTriggered,
+        others: { waiting, underWay },
+      } as const;
+      expect(told(afterLookUp(outcome, page))).toBe(expected);
+    },
+  );
 });
 
 describe('what a receipt changes', () => {
@@ -107,7 +132,10 @@ describe('what a receipt changes', () => {
     fc.assert(
       fc.property(fc.array(state, { minLength: 1 }), (states) => {
         const end = (order: readonly ('sent' | 'delivered' | 'failed')[]): PageStatus =>
-          order.reduce<PageStatus>((status, each) => afterReceipt(each, { status, disableReason: null })?.page ?? status, 'sent');
+          order.reduce<PageStatus>(
+            (status, each) => afterReceipt(each, { status, disableReason: null })?.page ?? status,
+            'sent',
+          );
         expect(end([...states].reverse())).toBe(end(states));
         expect(end([...states, ...states])).toBe(end(states));
       }),

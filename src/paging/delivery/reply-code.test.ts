@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { chooseReplyCode } from './reply-code.js';
 
 describe('a reply code', () => {
-  const sequence = (...values: number[]) => () => values.shift() ?? 0.999;
+  const sequence =
+    (...values: number[]) =>
+    () =>
+      values.shift() ?? 0.999;
   it('has three digits', () => {
     expect(chooseReplyCode(new Set(), () => 0)).toBe('100');
     expect(chooseReplyCode(new Set(), () => 0.9999)).toBe('999');

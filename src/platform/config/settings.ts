@@ -3,7 +3,11 @@ import { z } from 'zod';
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
 const flag = z.enum(['0', '1'], { error: 'must be 0 or 1' }).transform((value) => value === '1');
 const perMinute = (fallback: number) =>
-  z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(1, 'must be at least 1').default(fallback);
+  z.coerce
+    .number({ error: 'must be a number' })
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .default(fallback);
 
 const redisAddress = z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' });
 
@@ -18,9 +22,7 @@ const environmentSchema = z
     HOST: z.string().default('127.0.0.1'),
     PUBLIC_URL: httpUrl.optional(),
     ROUSE_ROLE: z.enum(['all', 'api', 'worker'], { error: 'must be all, api or worker' }).default('all'),
-    DATABASE_URL: z
-      .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' })
-      .optional(),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }).optional(),
     REDIS_URL: z
       .string()
       .transform((value) => value.split(',').map((part) => part.trim()))
@@ -53,7 +55,11 @@ const environmentSchema = z
         if (present.length === 0) return;
         for (const name of names) {
           if (environment[name] === undefined) {
-            context.addIssue({ code: 'custom', path: [name], message: `must be set too, because ${present.join(' and ')} is` });
+            context.addIssue({
+              code: 'custom',
+              path: [name],
+              message: `must be set too, because ${present.join(' and ')} is`,
+            });
           }
         }
       };
@@ -107,7 +113,9 @@ export class SettingsFault extends Error {
   /** sysexits(3) EX_CONFIG. */
   readonly exitCode = 78;
   constructor(readonly faults: readonly { variable: string; message: string }[]) {
-    super(`Rouse cannot start with these settings:\n${faults.map((fault) => `  ${fault.variable} ${fault.message}`).join('\n')}`);
+    super(
+      `Rouse cannot start with these settings:\n${faults.map((fault) => `  ${fault.variable} ${fault.message}`).join('\n')}`,
+    );
   }
 }
 
@@ -120,7 +128,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const result = environmentSchema.safeParse(present);
   if (result.success) return result.data;
   throw new SettingsFault(
-    result.error.issues.map((issue) => ({ variable: String(issue.path[0] ?? 'environment'), message: issue.message })),
+    result.error.issues.map((issue) => ({
+      variable: String(issue.path[0] ?? 'environment'),
+      message: issue.message,
+    })),
   );
 }
 

@@ -26,7 +26,10 @@ export function currentLogContext(): LogContext {
  * The program's logger: JSON lines on stdout, every line with its context, every line redacted as a whole,
  * so that no caller has to remember to (promise 10).
  */
-export function createLogger(level: string, destination: DestinationStream = pino.destination({ dest: 1, sync: false })): PinoLogger {
+export function createLogger(
+  level: string,
+  destination: DestinationStream = pino.destination({ dest: 1, sync: false }),
+): PinoLogger {
   return pino(
     {
       level,
@@ -61,7 +64,10 @@ export class NestLogger implements LoggerService {
     const context = rest.at(-1);
     const details = message instanceof Error ? { err: message } : {};
     const stack = rest.length > 1 && typeof rest[0] === 'string' ? { stack: rest[0] } : {};
-    this.logger[level]({ ...details, ...stack, context: typeof context === 'string' ? context : undefined }, String(message));
+    this.logger[level](
+      { ...details, ...stack, context: typeof context === 'string' ? context : undefined },
+      String(message),
+    );
   }
 }
 

@@ -15,7 +15,10 @@ export function redactPhoneNumber(number: string): string {
 /** A text that may be logged: phone numbers and secrets in it are shortened (promise 10). */
 export function redactText(text: string): string {
   return text
-    .replace(PHONE_NUMBER, (_number, plus: string, digits: string) => plus + redactPhoneNumber(`+${digits}`).slice(1))
+    .replace(
+      PHONE_NUMBER,
+      (_number, plus: string, digits: string) => plus + redactPhoneNumber(`+${digits}`).slice(1),
+    )
     .replace(API_TOKEN, (token) => `${token.slice(0, 8)}…`)
     .replace(KEY_IN_PATH, '$1…')
     .replace(KEY_IN_EVENT, '$1…')

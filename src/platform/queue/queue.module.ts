@@ -32,7 +32,14 @@ export class QueueModule {
 }
 
 function postgresOptions(databaseUrl: string): QueueOptions {
-  return { connection: { connectionString: databaseUrl, schema: QUEUE_SCHEMA, max: 8, application_name: 'rouse-queue' } };
+  return {
+    connection: {
+      connectionString: databaseUrl,
+      schema: QUEUE_SCHEMA,
+      max: 8,
+      application_name: 'rouse-queue',
+    },
+  };
 }
 
 function redisOptions(urls: readonly string[]): QueueOptions {
@@ -42,6 +49,8 @@ function redisOptions(urls: readonly string[]): QueueOptions {
   }
   return {
     prefix: REDIS_PREFIX,
-    connection: new Cluster([...urls], { redisOptions: { maxRetriesPerRequest: null, connectTimeout: 5_000 } }),
+    connection: new Cluster([...urls], {
+      redisOptions: { maxRetriesPerRequest: null, connectTimeout: 5_000 },
+    }),
   };
 }

@@ -40,13 +40,21 @@ export class WakeUpQueue implements OnModuleInit {
           wakeUps.map(({ kind, id, fence, delayMs }) => ({
             name: kind,
             data: { id, fence },
-            opts: { delay: Math.max(0, Math.ceil(delayMs)), removeOnComplete: true, removeOnFail: true, attempts: 1 },
+            opts: {
+              delay: Math.max(0, Math.ceil(delayMs)),
+              removeOnComplete: true,
+              removeOnFail: true,
+              attempts: 1,
+            },
           })),
         ),
       );
     } catch (error) {
       this.leaveAloneUntil = performance.now() + LEAVE_ALONE_MS;
-      this.logger.warn({ err: error, count: wakeUps.length }, 'Wake-ups could not be set; the sweeper will find the deadlines');
+      this.logger.warn(
+        { err: error, count: wakeUps.length },
+        'Wake-ups could not be set; the sweeper will find the deadlines',
+      );
     }
   }
 

@@ -22,7 +22,10 @@ export class WakeUpProcessor extends WorkerHost {
 
   @OnWorkerEvent('failed')
   onFailed(job: Job | undefined, error: Error): void {
-    this.logger.error({ err: error, jobId: job?.id, kind: job?.name }, 'A wake-up failed; the sweeper will take it up again');
+    this.logger.error(
+      { err: error, jobId: job?.id, kind: job?.name },
+      'A wake-up failed; the sweeper will take it up again',
+    );
   }
 
   @OnWorkerEvent('error')

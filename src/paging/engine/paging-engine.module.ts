@@ -1,0 +1,45 @@
+import { Global, Module, type OnModuleInit } from '@nestjs/common';
+import { EscalationsModule } from '../../escalations/escalations.module.js';
+import { IncidentsModule } from '../../incidents/incidents.module.js';
+import { PeopleModule } from '../../people/people.module.js';
+import { WakeUpHandlers } from '../../platform/queue/wake-up-handlers.js';
+import { SchedulesModule } from '../../schedules/schedules.module.js';
+import { PageReceipts } from '../channels/page-receipts.js';
+import { AdvanceEscalationHandler } from './advance-escalation.handler.js';
+import { DeliverPageHandler } from './deliver-page.handler.js';
+import { DeliveryConsequences } from './delivery-consequences.js';
+import { EarlyReceipts } from './early-receipts.js';
+import { PageStore } from './page-store.js';
+import { Receipts } from './receipts.js';
+import { SituationReader } from './situation.js';
+import { Sweeper } from './sweeper.js';
+
+/** What makes escalations go on and pages go out. Global for the receipts, which the telephone's webhooks bring. */
+@Global()
+@Module({
+  imports: [PeopleModule, SchedulesModule, EscalationsModule, IncidentsModule],
+  providers: [
+    AdvanceEscalationHandler,
+    DeliverPageHandler,
+    DeliveryConsequences,
+    EarlyReceipts,
+    PageStore,
+    SituationReader,
+    Sweeper,
+    Receipts,
+    { provide: PageReceipts, useExisting: Receipts },
+  ],
+  exports: [PageReceipts, Sweeper],
+})
+export class PagingEngineModule implements OnModuleInit {
+  constructor(
+    private readonly handlers: WakeUpHandlers,
+    private readonly advance: AdvanceEscalationHandler,
+    private readonly deliver: DeliverPageHandler,
+  ) {}
+
+  onModuleInit(): void {
+    this.handlers.register(this.advance);
+    this.handlers.register(this.deliver);
+  }
+}
