@@ -12,7 +12,11 @@ const WORKER_PATHS = /^\/(health\/|metrics)/;
  * What every request passes on its way in and out: a request id for the log lines, texts that PostgreSQL can
  * store, and one log line and one measurement at the end.
  */
-export function installHttp(app: NestFastifyApplication, settings: Pick<Settings, 'role'>, logger: Logger): void {
+export function installHttp(
+  app: NestFastifyApplication,
+  settings: Pick<Settings, 'role'>,
+  logger: Logger,
+): void {
   const fastify = app.getHttpAdapter().getInstance();
   const metrics = app.get(Metrics);
 
@@ -41,7 +45,13 @@ export function installHttp(app: NestFastifyApplication, settings: Pick<Settings
     const seconds = reply.elapsedTime / 1000;
     metrics.requests.observe({ method: request.method, route, status: reply.statusCode }, seconds);
     logger.debug(
-      { requestId: request.id, method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      {
+        requestId: request.id,
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
       'request',
     );
   }

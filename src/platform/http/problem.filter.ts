@@ -52,7 +52,8 @@ export function toProblem(error: unknown): Problem {
     if (detail !== undefined) return new Problem(409, detail);
   }
   const status = fastifyStatus(error);
-  if (status !== null && error instanceof Error) return new Problem(status, plainFastifyMessage(status, error.message));
+  if (status !== null && error instanceof Error)
+    return new Problem(status, plainFastifyMessage(status, error.message));
   return new Problem(500, 'This is a fault of Rouse, not of the request. It was logged.');
 }
 

@@ -63,7 +63,11 @@ export const conflict = (detail: string, state: Readonly<Record<string, unknown>
 
 /** 422 with the path of each fault. */
 export const impossible = (errors: readonly Fault[]): Problem =>
-  new Problem(422, errors.map((fault) => (fault.path === '' ? fault.message : `${fault.path}: ${fault.message}`)).join('; '), errors);
+  new Problem(
+    422,
+    errors.map((fault) => (fault.path === '' ? fault.message : `${fault.path}: ${fault.message}`)).join('; '),
+    errors,
+  );
 
 /** A dotted path out of the segments of a validation issue. */
 export function faultPath(segments: readonly PropertyKey[]): string {

@@ -24,7 +24,10 @@ export function guardTexts(body: unknown, mend: boolean): unknown {
     const value: unknown = Reflect.get(holder, key);
     if (typeof value === 'string') {
       if (isStorable(value)) return;
-      if (!mend) throw impossible([{ path, message: 'holds a character that cannot be stored (NUL or half a surrogate pair)' }]);
+      if (!mend)
+        throw impossible([
+          { path, message: 'holds a character that cannot be stored (NUL or half a surrogate pair)' },
+        ]);
       Reflect.set(holder, key, mended(value));
       return;
     }
@@ -32,7 +35,9 @@ export function guardTexts(body: unknown, mend: boolean): unknown {
     if (depth >= DEEPEST) throw new Problem(400, `The body is nested more than ${DEEPEST} levels deep.`);
     if (Array.isArray(value)) {
       const items: unknown[] = value;
-      items.forEach((_item, index) => open.push({ holder: items, key: index, depth: depth + 1, path: join(path, index) }));
+      items.forEach((_item, index) =>
+        open.push({ holder: items, key: index, depth: depth + 1, path: join(path, index) }),
+      );
       return;
     }
     for (const name of Object.keys(value)) {

@@ -1,4 +1,9 @@
-import { Injectable, StandardSchemaValidationPipe, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import {
+  Injectable,
+  StandardSchemaValidationPipe,
+  type ArgumentMetadata,
+  type PipeTransform,
+} from '@nestjs/common';
 import { isId } from '../database/identifier.js';
 import { faultPath, impossible, notFound, type Fault } from './problem.js';
 
@@ -14,7 +19,10 @@ export function faultsOf(issues: readonly Issue[]): Fault[] {
   return issues.flatMap((issue) => {
     const path = (issue.path ?? []).map((segment) => (typeof segment === 'object' ? segment.key : segment));
     if (issue.keys !== undefined && issue.keys.length > 0) {
-      return issue.keys.map((key) => ({ path: faultPath([...path, key]), message: 'is not a field that is known here' }));
+      return issue.keys.map((key) => ({
+        path: faultPath([...path, key]),
+        message: 'is not a field that is known here',
+      }));
     }
     return [{ path: faultPath(path), message: issue.message }];
   });
