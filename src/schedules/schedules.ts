@@ -8,7 +8,7 @@ import { toPage, type Page, type PageQuery } from '../platform/http/pagination.j
 import { conflict, impossible } from '../platform/http/problem.js';
 import { matchesVersion } from './if-match.js';
 import type { ScheduleInput } from './schedule-input.js';
-import { scheduleInputFaults } from './schedule-input-faults.js';
+import { storedScheduleFaults } from './schedule-input-faults.js';
 import { lockSchedule, readSchedule, readSchedulePage, type StoredSchedule } from './schedule-reader.js';
 import { ScheduleUses } from './schedule-uses.js';
 import type { LayerView, ScheduleView } from './schedule-view.js';
@@ -131,7 +131,7 @@ async function requirePossible(
   { timeZone, teamId, layers: inputs }: ScheduleInput,
   layers: readonly LayerView[],
 ): Promise<void> {
-  const faults = scheduleInputFaults({ timeZone, layers, overrides: [], absences: [] });
+  const faults = storedScheduleFaults({ timeZone, layers, overrides: [], absences: [] });
   if (faults.length > 0) throw impossible(faults);
   const references: Reference[] = inputs.flatMap(({ participants }, layer) =>
     participants.map((id, index) => ({

@@ -5,7 +5,7 @@ import { impossible } from '../platform/http/problem.js';
 import { renderSchedule } from './rendering/render-schedule.js';
 import type { ScheduleDefinition } from './rendering/schedule-definition.js';
 import type { ScheduleDraftInput } from './schedule-input.js';
-import { scheduleInputFaults } from './schedule-input-faults.js';
+import { draftFaults } from './schedule-input-faults.js';
 import { defineSchedules, readSchedule } from './schedule-reader.js';
 import { toRenderingView, type RenderingView } from './schedule-view.js';
 import { windowFaults, type PreviewInput, type ScheduleWindow } from './schedule-window.js';
@@ -27,7 +27,7 @@ export class Shifts {
   /** Renders a draft by the rules alone. @throws Problem 422 with the path of each fault */
   preview({ schedule, from, to }: PreviewInput): RenderingView {
     const definition = defineDraft(schedule);
-    const faults = scheduleInputFaults(definition, ['schedule']);
+    const faults = draftFaults(definition, ['schedule']);
     if (faults.length > 0) throw impossible(faults);
     return render(definition, { from, to });
   }
