@@ -4,6 +4,7 @@ import { createApp } from '../../src/create-app.js';
 import { readSettings } from '../../src/platform/config/settings.js';
 import { freePort } from '../../src/platform/database/embedded/postgres-server.js';
 import { createLogger } from '../../src/platform/logging/logger.js';
+import { Sweeper } from '../../src/paging/engine/sweeper.js';
 import { createTestDatabase } from './database.js';
 import { eventually } from './eventually.js';
 import { advanceDatabaseClock, type Duration } from './movable-clock.js';
@@ -30,7 +31,7 @@ export interface RunningRouse extends RouseClient, Story {
   databaseUrl: string;
   app: NestFastifyApplication;
   dataSource: DataSource;
-  /** Lets time pass on the database's clock, and looks for what became due. */
+  /** Lets time pass on the database's clock, and does what became due: pages are sent when this returns. */
   advance(duration: Duration): Promise<void>;
   eventually: typeof eventually;
   /** Ends it as SIGTERM would, and drops its database where it made one. Stop it in `afterAll`. */
@@ -64,7 +65,10 @@ export async function startRouse(options: RouseOptions = {}): Promise<RunningRou
     databaseUrl,
     app,
     dataSource,
-    advance: (duration) => advanceDatabaseClock(dataSource, duration),
+    advance: async (duration) => {
+      await advanceDatabaseClock(dataSource, duration);
+      await app.get(Sweeper, { strict: false }).sweep();
+    },
     eventually,
     stop: async () => {
       await app.close();

@@ -183,7 +183,7 @@ export function story(client: RouseClient) {
       return incidentSchema.parse(await client.get(`/api/v1/incidents/${id}`));
     },
 
-    /** The service's incidents, oldest first. */
+    /** The service's incidents, newest first. */
     async incidentsOf(service: { id: string }): Promise<Incident[]> {
       return incidentsSchema.parse(await client.get(`/api/v1/incidents?serviceId=${service.id}`)).items;
     },
