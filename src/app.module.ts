@@ -4,6 +4,9 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from './access/access.module.js';
 import { CatalogModule } from './catalog/catalog.module.js';
 import { EscalationsModule } from './escalations/escalations.module.js';
+import { IncidentsModule } from './incidents/incidents.module.js';
+import { IngestModule } from './ingest/ingest.module.js';
+import { PagingModule } from './paging/paging.module.js';
 import { PeopleModule } from './people/people.module.js';
 import type { Settings } from './platform/config/settings.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
@@ -26,6 +29,9 @@ export class AppModule {
         SchedulesModule,
         EscalationsModule,
         CatalogModule,
+        IncidentsModule,
+        IngestModule,
+        PagingModule,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },

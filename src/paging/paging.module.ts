@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { ChannelsModule } from './channels/channels.module.js';
+import { PagingEngineModule } from './engine/paging-engine.module.js';
+
+/** Everything between a deadline and a person's answer. */
+@Module({ imports: [PagingEngineModule, ChannelsModule] })
+export class PagingModule {}
