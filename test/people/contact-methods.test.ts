@@ -1,0 +1,273 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { ContactMethods } from '../../src/people/contact-methods.js';
+import { idOf } from '../support/rouse-client.js';
+import { startRouse, type RunningRouse } from '../support/rouse.js';
+import { madeUpPhone, type Person } from '../support/story.js';
+
+const NOBODY = '0190a000-0000-7000-8000-000000000000';
+const methods = z.object({
+  items: z.array(
+    z.looseObject({ id: z.string(), disabledReason: z.string().nullable(), verified: z.boolean() }),
+  ),
+});
+
+describe('contact methods', () => {
+  let rouse: RunningRouse;
+  let ana: Person;
+  let bo: Person;
+  beforeAll(async () => {
+    rouse = await startRouse();
+    ana = await rouse.person({ name: 'Ana', phone: null });
+    bo = await rouse.person({ name: 'Bo', phone: null });
+  });
+  afterAll(() => rouse.stop());
+
+  const pathOf = (person: Person) => `/api/v1/users/${person.id}/contact-methods`;
+  const add = (person: Person, body: unknown, token?: string) =>
+    rouse.api('POST', pathOf(person), body, token === undefined ? {} : { token });
+  const listed = async (person: Person) => methods.parse(await rouse.get(pathOf(person))).items;
+
+  it('are added by the person, unverified', async () => {
+    const address = madeUpPhone();
+    const added = await add(ana, { type: 'sms', address }, ana.token);
+    expect(added).toMatchObject({
+      status: 201,
+      body: { userId: ana.id, type: 'sms', address, verified: false, disabledReason: null },
+    });
+    expect(await listed(ana)).toContainEqual(added.body);
+  });
+
+  it('are vouched for by admins alone', async () => {
+    const body = { type: 'email', address: 'ana@example.org', preVerified: true };
+    expect((await add(ana, body, ana.token)).status).toBe(403);
+    expect(await add(ana, body)).toMatchObject({ status: 201, body: { verified: true } });
+  });
+
+  it("are nobody else's business", async () => {
+    const mine = idOf((await add(ana, { type: 'sms', address: madeUpPhone() })).body);
+    const asBo = { token: bo.token };
+    expect((await add(ana, { type: 'sms', address: madeUpPhone() }, bo.token)).status).toBe(403);
+    expect((await rouse.api('GET', pathOf(ana), undefined, asBo)).status).toBe(403);
+    expect((await rouse.api('DELETE', `/api/v1/contact-methods/${mine}`, undefined, asBo)).status).toBe(403);
+    expect(
+      (await rouse.api('POST', `/api/v1/contact-methods/${mine}/verify`, { code: '123456' }, asBo)).status,
+    ).toBe(403);
+  });
+
+  it('are there once a person, type and address; two people may share a phone', async () => {
+    const body = { type: 'sms', address: madeUpPhone() };
+    expect((await add(ana, body)).status).toBe(201);
+    expect((await add(ana, body)).status).toBe(409);
+    expect((await add(ana, { ...body, type: 'voice' })).status).toBe(201);
+    expect((await add(bo, body)).status).toBe(201);
+  });
+
+  it('leave the list and the rules when deleted, and come back with the same id to be verified anew', async () => {
+    const body = { type: 'sms', address: madeUpPhone() };
+    const id = idOf((await add(ana, { ...body, preVerified: true })).body);
+    const rule = [{ contactMethodId: id, delaySeconds: 0 }];
+    await rouse.put(`/api/v1/users/${ana.id}/paging-rules`, { high: rule, low: rule });
+    expect(
+      (await rouse.api('DELETE', `/api/v1/contact-methods/${id}`, undefined, { token: ana.token })).status,
+    ).toBe(204);
+    expect((await listed(ana)).map((method) => method.id)).not.toContain(id);
+    expect(await rouse.get(`/api/v1/users/${ana.id}/paging-rules`)).toEqual({ high: [], low: [] });
+    expect(await rouse.app.get(ContactMethods).ownersOf(rouse.dataSource.manager, body.address)).toEqual([]);
+    expect((await rouse.api('DELETE', `/api/v1/contact-methods/${id}`)).status).toBe(404);
+    expect(await add(ana, body, ana.token)).toMatchObject({
+      status: 201,
+      body: { id, verified: false, disabledReason: null },
+    });
+  });
+
+  it.each([
+    ['a webhook, which has no channel', { type: 'webhook', address: 'https://example.org' }, 'type'],
+    ['push, which has no channel', { type: 'push', address: 'x' }, 'type'],
+    ['a type that does not exist', { type: 'fax', address: '+15005550006' }, 'type'],
+    ['no type', { address: '+15005550006' }, 'type'],
+    ['no address', { type: 'sms' }, 'address'],
+    ['a number without a country', { type: 'sms', address: '030123456' }, 'address'],
+    ['a number with blanks', { type: 'sms', address: '+49 30 123456' }, 'address'],
+    ['a number of 16 digits', { type: 'voice', address: '+1234567890123456' }, 'address'],
+    ['a number that begins with zero', { type: 'voice', address: '+0123456789' }, 'address'],
+    ['a word for a number', { type: 'voice', address: 'home' }, 'address'],
+    ['a number that is a number', { type: 'sms', address: 15005550006 }, 'address'],
+    ['a phone number for mail', { type: 'email', address: '+15005550006' }, 'address'],
+    [
+      'a preVerified that is a word',
+      { type: 'sms', address: '+15005550006', preVerified: 'yes' },
+      'preVerified',
+    ],
+    ['a field that is not known', { type: 'sms', address: '+15005550006', verified: true }, 'verified'],
+    ['no object', 'sms', ''],
+  ])('answer 422 to %s', async (_name, body, path) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await rouse.api(
+      'POST',
+      pathOf(ana),
+      typeof body === 'string' ? JSON.stringify(body) : body,
+      { headers },
+    );
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path }] } });
+  });
+
+  it('say why webhook and push are refused', async () => {
+    expect(await add(ana, { type: 'push', address: 'x' })).toMatchObject({
+      body: { errors: [{ path: 'type', message: 'push has no channel yet: use sms, voice, email' }] },
+    });
+  });
+
+  it('answer 404 to ids of nobody and nothing', async () => {
+    for (const id of [NOBODY, 'x']) {
+      expect((await rouse.api('GET', `/api/v1/users/${id}/contact-methods`)).status).toBe(404);
+      const body = { type: 'sms', address: '+15005550006' };
+      expect((await rouse.api('POST', `/api/v1/users/${id}/contact-methods`, body)).status).toBe(404);
+      expect((await rouse.api('DELETE', `/api/v1/contact-methods/${id}`)).status).toBe(404);
+      expect(
+        (await rouse.api('POST', `/api/v1/contact-methods/${id}/verify`, { code: '123456' })).status,
+      ).toBe(404);
+    }
+  });
+
+  describe('for those who page', () => {
+    const book = () => rouse.app.get(ContactMethods);
+
+    it('are found by their address when verified, also when the phone said STOP', async () => {
+      const address = madeUpPhone();
+      const cy = await rouse.person({ name: 'Cy', phone: address, voice: true });
+      await add(ana, { type: 'sms', address });
+      const { manager } = rouse.dataSource;
+      const owners = [
+        { userId: cy.id, contactMethodId: cy.methods.sms, type: 'sms' },
+        { userId: cy.id, contactMethodId: cy.methods.voice, type: 'voice' },
+      ];
+      expect(await book().ownersOf(manager, address)).toEqual(owners);
+      await book().disable(manager, address, 'The phone asked to stop.', ['sms']);
+      expect(await book().ownersOf(manager, address)).toEqual(owners);
+      expect((await listed(cy)).map(({ disabledReason }) => disabledReason)).toEqual([
+        'The phone asked to stop.',
+        null,
+      ]);
+    });
+
+    it('are turned off and on again', async () => {
+      const di = await rouse.person({ name: 'Di', phone: madeUpPhone() });
+      const address = di.phone ?? '';
+      const { manager } = rouse.dataSource;
+      const planned = async () => (await book().pagingPlans(manager, [di.id], 'high')).get(di.id)?.length;
+      expect(await planned()).toBe(1);
+      const off = await book().disable(manager, address, 'not a mobile number');
+      expect(off).toEqual([{ userId: di.id, contactMethodId: di.methods.sms, type: 'sms' }]);
+      expect(await book().disable(manager, address, 'stop')).toEqual([]);
+      expect(await planned()).toBe(0);
+      expect(await book().enable(manager, address, 'stop')).toEqual([]);
+      expect(await book().enable(manager, address)).toEqual(off);
+      expect(await planned()).toBe(1);
+    });
+
+    it('are planned for many people in two queries', async () => {
+      const people = [
+        await rouse.person({ name: 'Ed', phone: madeUpPhone(), voice: true, email: 'ed@example.org' }),
+        await rouse.person({ name: 'Fay', phone: madeUpPhone(), voice: true }),
+        await rouse.person({ name: 'Gus', phone: null }),
+      ];
+      const [ed, fay, gus] = people;
+      if (!ed || !fay || !gus) throw new Error('three people were made');
+      const rules = { high: [{ contactMethodId: fay.methods.voice, delaySeconds: 30 }], low: [] };
+      await rouse.put(`/api/v1/users/${fay.id}/paging-rules`, rules, { token: fay.token });
+      let queries = 0;
+      const plans = await rouse.dataSource.transaction(async (manager) => {
+        const query = manager.query.bind(manager);
+        manager.query = (...given: Parameters<typeof query>) => {
+          queries += 1;
+          return query(...given);
+        };
+        return book().pagingPlans(
+          manager,
+          people.map(({ id }) => id),
+          'high',
+        );
+      });
+      expect(queries).toBe(2);
+      const told = people.map(({ id }) =>
+        plans.get(id)?.map(({ type, delaySeconds }) => [type, delaySeconds]),
+      );
+      expect(told).toEqual([
+        [
+          ['sms', 0],
+          ['email', 0],
+          ['voice', 120],
+        ],
+        [['voice', 30]],
+        [],
+      ]);
+    });
+  });
+});
+
+describe('paging rules', () => {
+  let rouse: RunningRouse;
+  let ana: Person;
+  let bo: Person;
+  beforeAll(async () => {
+    rouse = await startRouse();
+    ana = await rouse.person({ name: 'Ana', voice: true });
+    bo = await rouse.person({ name: 'Bo' });
+  });
+  afterAll(() => rouse.stop());
+
+  const put = (body: unknown, token = ana.token, id = ana.id) =>
+    rouse.api('PUT', `/api/v1/users/${id}/paging-rules`, body, { token });
+  const rule = (contactMethodId: unknown, delaySeconds: unknown = 0) => ({ contactMethodId, delaySeconds });
+
+  it('are empty at first, kept in their order, and replaced as a whole', async () => {
+    const path = `/api/v1/users/${ana.id}/paging-rules`;
+    expect(await rouse.get(path, { token: ana.token })).toEqual({ high: [], low: [] });
+    const rules = {
+      high: [rule(ana.methods.voice), rule(ana.methods.sms, 60), rule(ana.methods.voice, 300)],
+      low: [rule(ana.methods.sms, 86_400)],
+    };
+    expect(await put(rules)).toMatchObject({ status: 200, body: rules });
+    expect(await rouse.get(path)).toEqual(rules);
+    await put({ high: [], low: [] });
+    expect(await rouse.get(path)).toEqual({ high: [], low: [] });
+  });
+
+  it('are for the person and admins', async () => {
+    expect((await put({ high: [], low: [] }, bo.token)).status).toBe(403);
+    expect(
+      (await rouse.api('GET', `/api/v1/users/${ana.id}/paging-rules`, undefined, { token: bo.token })).status,
+    ).toBe(403);
+    expect((await put({ high: [], low: [] }, rouse.adminToken)).status).toBe(200);
+    expect((await put({ high: [], low: [] }, rouse.adminToken, NOBODY)).status).toBe(404);
+  });
+
+  it('answer 422 with the path of each fault, and keep what was', async () => {
+    const own = ana.methods.sms;
+    await put({ high: [rule(own)], low: [] });
+    const cases: [unknown, string[]][] = [
+      [
+        { high: [rule(own), rule(bo.methods.sms)], low: [rule(NOBODY)] },
+        ['high.1.contactMethodId', 'low.0.contactMethodId'],
+      ],
+      [{ high: [rule('sms')], low: [] }, ['high.0.contactMethodId']],
+      [{ high: [rule(own, -1)], low: [] }, ['high.0.delaySeconds']],
+      [{ high: [rule(own, 86_401)], low: [] }, ['high.0.delaySeconds']],
+      [{ high: [rule(own, 1.5)], low: [] }, ['high.0.delaySeconds']],
+      [{ high: [rule(own, '0')], low: [] }, ['high.0.delaySeconds']],
+      [{ high: [{ contactMethodId: own }], low: [] }, ['high.0.delaySeconds']],
+      [{ high: Array.from({ length: 21 }, () => rule(own)), low: [] }, ['high']],
+      [{ high: [] }, ['low']],
+      [{ high: [], low: [], medium: [] }, ['medium']],
+      [null, ['']],
+    ];
+    for (const [body, paths] of cases) {
+      expect(await put(body)).toMatchObject({
+        status: 422,
+        body: { errors: paths.map((path) => ({ path })) },
+      });
+    }
+    expect(await rouse.get(`/api/v1/users/${ana.id}/paging-rules`)).toEqual({ high: [rule(own)], low: [] });
+  });
+});
