@@ -3,6 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from './access/access.module.js';
 import { CatalogModule } from './catalog/catalog.module.js';
+import { DemoModule } from './demo/demo.module.js';
 import { EscalationsModule } from './escalations/escalations.module.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
         IncidentsModule,
         IngestModule,
         PagingModule,
+        DemoModule,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },

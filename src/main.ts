@@ -25,8 +25,10 @@ async function main(): Promise<void> {
     await migrateDatabase(database.url);
     const app = await createApp(settings, database.url, logger);
     stopOnSignal(app, database, logger);
+    await app.init();
+    const greeting = await greet(app, settings);
     await app.listen(settings.port, settings.host);
-    await greet(app, settings);
+    process.stdout.write(`${greeting}\n`);
   } catch (error) {
     process.stderr.write(`${explainStartFault(error, settings)}\n`);
     process.exit(1);
