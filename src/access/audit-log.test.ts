@@ -1,0 +1,20 @@
+import { describe, expect, it } from '@jest/globals';
+import { toRedactedJson } from './audit-log.js';
+
+describe('toRedactedJson', () => {
+  it.each([
+    ['nothing', undefined, null],
+    ['null', null, null],
+    ['a change', { name: 'Ana', role: 'admin' }, '{"name":"Ana","role":"admin"}'],
+    [
+      'secrets, however deep',
+      { a: [{ token: 'x', code: '1', key: 'k' }] },
+      '{"a":[{"token":"[redacted]","code":"[redacted]","key":"[redacted]"}]}',
+    ],
+    ['a phone number', { address: '+15005550006' }, '{"address":"+15…06"}'],
+    ['a token in a text', { note: 'was rouse_abcdefghijkl' }, '{"note":"was rouse_ab…"}'],
+    ['a time', { at: new Date(0) }, '{"at":"1970-01-01T00:00:00.000Z"}'],
+  ])('of %s', (_name, value, expected) => {
+    expect(toRedactedJson(value)).toBe(expected);
+  });
+});
