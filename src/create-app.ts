@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
+import { serveApiDescription } from './platform/http/openapi.js';
 import { installHttp } from './platform/http/install-http.js';
 import { newId } from './platform/database/identifier.js';
 import type { Settings } from './platform/config/settings.js';
@@ -34,5 +35,6 @@ export async function createApp(
     { logger: new NestLogger(logger), abortOnError: false },
   );
   installHttp(app, settings, logger);
+  if (settings.role !== 'worker') serveApiDescription(app);
   return app;
 }
