@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ChannelsModule } from './channels/channels.module.js';
 import { PagingEngineModule } from './engine/paging-engine.module.js';
+import { TelephoneModule } from './telephone.module.js';
 
 /** Everything between a deadline and a person's answer. */
-@Module({ imports: [PagingEngineModule, ChannelsModule] })
+@Module({ imports: [PagingEngineModule, ChannelsModule, TelephoneModule] })
 export class PagingModule {}

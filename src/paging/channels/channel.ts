@@ -36,17 +36,9 @@ export type SendOutcome =
   | { kind: 'busy'; code: string; retryAfterMs: number }
   | { kind: 'unknown'; reason: string };
 
-/** What a provider tells later about something that it accepted. */
-export type ReceiptState = 'sent' | 'delivered' | 'failed' | 'unanswered';
-
-/**
- * Whether an attempt whose outcome was unknown did reach the provider. `state` is how far it has come, where the
- * provider's record tells: its receipts may have passed while nobody knew whose they were.
- */
+/** Whether an attempt whose outcome was unknown did reach the provider. */
 export type LookUpOutcome =
-  | { kind: 'found'; providerId: string; state?: ReceiptState; errorCode?: string | null }
-  | { kind: 'absent' }
-  | { kind: 'unanswered'; reason: string };
+  { kind: 'found'; providerId: string } | { kind: 'absent' } | { kind: 'unanswered'; reason: string };
 
 /** One way to reach a person. Nothing here throws for a fault of the provider: faults are classified. */
 export interface Channel {

@@ -1,5 +1,3 @@
-import type { ReceiptState } from './channel.js';
-
 /** What a provider says about something that it accepted. */
 export interface PageReceipt {
   provider: string;
@@ -8,7 +6,7 @@ export interface PageReceipt {
    * `unanswered` is a call that nobody picked up, or picked up without pressing a key: delivered at most,
    * never acknowledged (promise 5), so the page moves on.
    */
-  state: ReceiptState;
+  state: 'sent' | 'delivered' | 'failed' | 'unanswered';
   /** The provider's error code (see Twilio's dictionary), where it gave one. */
   errorCode: string | null;
 }

@@ -15,17 +15,20 @@ export class SimulatedMessageChannel implements Channel {
     private readonly publicUrl: string,
   ) {}
 
-  send(page: OutgoingPage): Promise<SendOutcome> {
-    return this.put(page.attemptId, page.address, this.textOf(page));
+  async send(page: OutgoingPage): Promise<SendOutcome> {
+    const outcome = await this.put(page.attemptId, page.address, this.textOf(page));
+    this.traffic.tell({ kind: 'message-arrived', id: page.attemptId });
+    return outcome;
   }
 
+  /** Tells the network once more: what was told to a process that is gone was told to nobody. */
   async lookUp(page: OutgoingPage): Promise<LookUpOutcome> {
     const found = await this.dataSource.query<unknown[]>('SELECT 1 FROM simulator_messages WHERE id = $1', [
       page.attemptId,
     ]);
-    return found.length === 0
-      ? { kind: 'absent' }
-      : { kind: 'found', providerId: page.attemptId, state: 'delivered', errorCode: null };
+    if (found.length === 0) return { kind: 'absent' };
+    this.traffic.tell({ kind: 'message-arrived', id: page.attemptId });
+    return { kind: 'found', providerId: page.attemptId };
   }
 
   say(address: string, text: string): Promise<SendOutcome> {
@@ -44,7 +47,6 @@ export class SimulatedMessageChannel implements Channel {
        ON CONFLICT (id) DO NOTHING`,
       [id, this.type, phone, body],
     );
-    this.traffic.tell({ kind: 'message-arrived', id });
     return { kind: 'accepted', providerId: id };
   }
 }

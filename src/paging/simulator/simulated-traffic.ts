@@ -1,5 +1,6 @@
-/** Something that the simulated network has just taken. */
-export type SimulatedEvent = { kind: 'message-arrived'; id: string } | { kind: 'call-rings'; id: string };
+/** Something that the simulated network has just taken. Of messages only pages are told: nobody waits for the rest. */
+export type SimulatedEvent =
+  { kind: 'message-arrived'; id: string } | { kind: 'call-rings'; id: string; isPage: boolean };
 
 /**
  * From the channels, which only know how to hand things over, to the network, which tells what became of them.

@@ -18,13 +18,14 @@ export class SimulatedVoiceChannel implements Channel {
     return this.ring(page.attemptId, page.address, page.pageId, []);
   }
 
+  /** Tells the network once more: what was told to a process that is gone was told to nobody. */
   async lookUp(page: OutgoingPage): Promise<LookUpOutcome> {
     const found = await this.dataSource.query<unknown[]>('SELECT 1 FROM simulator_calls WHERE id = $1', [
       page.attemptId,
     ]);
-    return found.length === 0
-      ? { kind: 'absent' }
-      : { kind: 'found', providerId: page.attemptId, state: 'sent', errorCode: null };
+    if (found.length === 0) return { kind: 'absent' };
+    this.traffic.tell({ kind: 'call-rings', id: page.attemptId, isPage: true });
+    return { kind: 'found', providerId: page.attemptId };
   }
 
   /** A call that only reads a text out. */
@@ -43,7 +44,7 @@ export class SimulatedVoiceChannel implements Channel {
        ON CONFLICT (id) DO NOTHING`,
       [id, phone, pageId, JSON.stringify(spoken)],
     );
-    this.traffic.tell({ kind: 'call-rings', id });
+    this.traffic.tell({ kind: 'call-rings', id, isPage: pageId !== null });
     return { kind: 'accepted', providerId: id };
   }
 }

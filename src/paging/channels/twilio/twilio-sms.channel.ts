@@ -2,7 +2,6 @@ import type { DataSource } from 'typeorm';
 import type { Channel, LookUpOutcome, OutgoingPage, SendOutcome } from '../channel.js';
 import { isTextOf, smsLine, smsText } from '../page-text.js';
 import { unclaimed } from './claimed-ids.js';
-import { messageState } from './delivery-status.js';
 import type { TwilioAccount } from './twilio-account.js';
 
 /** A page that could not leave the carrier's queue for so long is old news; by then others were paged. */
@@ -43,13 +42,7 @@ export class TwilioSmsChannel implements Channel {
       (message) => message.dateCreated.getTime() >= earliest && isTextOf(page, message.body),
     );
     const [message] = await unclaimed(this.dataSource, this.provider, ours);
-    if (!message) return { kind: 'absent' };
-    const state = messageState(message.status);
-    return {
-      kind: 'found',
-      providerId: message.sid,
-      ...(state === null ? {} : { state, errorCode: message.errorCode ? String(message.errorCode) : null }),
-    };
+    return message ? { kind: 'found', providerId: message.sid } : { kind: 'absent' };
   }
 
   say(address: string, text: string): Promise<SendOutcome> {

@@ -2,7 +2,6 @@ import type { DataSource } from 'typeorm';
 import type { Channel, LookUpOutcome, OutgoingPage, SendOutcome } from '../channel.js';
 import { plainLine } from '../gsm7.js';
 import { unclaimed } from './claimed-ids.js';
-import { callState } from './delivery-status.js';
 import type { TwilioAccount } from './twilio-account.js';
 import { readOutTwiml } from './twiml.js';
 
@@ -48,9 +47,7 @@ export class TwilioVoiceChannel implements Channel {
     const earliest = since.getTime() - CLOCK_TOLERANCE_MS;
     const recent = answer.value.filter((call) => call.dateCreated.getTime() >= earliest);
     const call = (await unclaimed(this.dataSource, this.provider, recent)).at(-1);
-    if (!call) return { kind: 'absent' };
-    const state = callState(call.status, false);
-    return { kind: 'found', providerId: call.sid, ...(state === null ? {} : { state, errorCode: null }) };
+    return call ? { kind: 'found', providerId: call.sid } : { kind: 'absent' };
   }
 
   async say(address: string, text: string): Promise<SendOutcome> {
