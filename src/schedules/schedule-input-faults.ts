@@ -1,4 +1,5 @@
 import { faultPath, type Fault } from '../platform/http/problem.js';
+import { layerLimitFaults } from './layer-limits.js';
 import type { LayerDefinition, ScheduleDefinition } from './rendering/schedule-definition.js';
 import { scheduleFaults } from './rendering/schedule-faults.js';
 import { parseWallClock } from './rendering/wall-clock.js';
@@ -11,8 +12,9 @@ type PathedFault = { readonly path: readonly (string | number)[]; readonly messa
  * @param prefix the path of the draft itself in the request
  */
 export function draftFaults(schedule: ScheduleDefinition, prefix: readonly string[] = []): Fault[] {
+  const limits = limitFaults(schedule);
   const faults: PathedFault[] = [
-    ...scheduleFaults(schedule),
+    ...(limits.length > 0 ? limits : scheduleFaults(schedule)),
     ...doubledIdFaults('layers', schedule.layers),
     ...doubledIdFaults('overrides', schedule.overrides),
   ];
@@ -22,6 +24,12 @@ export function draftFaults(schedule: ScheduleDefinition, prefix: readonly strin
 /** What keeps a schedule from being stored: the faults of a draft, and layers that could never be active. */
 export function storedScheduleFaults(schedule: ScheduleDefinition): Fault[] {
   return [...draftFaults(schedule), ...schedule.layers.flatMap(endFaults)];
+}
+
+function limitFaults({ layers }: ScheduleDefinition): PathedFault[] {
+  return layers.flatMap((layer, index) =>
+    layerLimitFaults(layer).map(({ path, message }) => ({ path: ['layers', index, ...path], message })),
+  );
 }
 
 function endFaults({ startsAt, endsAt }: LayerDefinition, index: number): Fault[] {
