@@ -1,9 +1,11 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { serveApiDescription } from './platform/http/openapi.js';
 import { installHttp } from './platform/http/install-http.js';
+import { answerWithProblem, toProblem } from './platform/http/problem.filter.js';
 import { newId } from './platform/database/identifier.js';
 import type { Settings } from './platform/config/settings.js';
 import { NestLogger, type Logger } from './platform/logging/logger.js';
@@ -28,6 +30,9 @@ export async function createApp(
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      answerWithProblem(toProblem(error), request, reply);
+    },
   });
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(settings, databaseUrl, logger),

@@ -22,24 +22,39 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const problem = toProblem(error);
-    const status = problem.getStatus();
-    if (status >= 500) this.logger.error({ err: error, status }, 'A request failed');
-    const retryAfter = problem.extra['retryAfterSeconds'];
-    if (typeof retryAfter === 'number') void reply.header('retry-after', String(retryAfter));
-    if (status === 401) void reply.header('www-authenticate', 'Bearer');
-    void reply
-      .status(status)
-      .header('content-type', 'application/problem+json; charset=utf-8')
-      .send({
-        type: 'about:blank',
-        title: problemTitle(status),
-        status,
-        detail: problem.detail,
-        instance: request.url.split('?')[0] ?? request.url,
-        errors: problem.errors,
-        ...problem.extra,
-      });
+    if (problem.getStatus() >= 500) {
+      this.logger.error({ err: error, status: problem.getStatus() }, 'A request failed');
+    }
+    answerWithProblem(problem, request, reply);
   }
+}
+
+/**
+ * Answers with problem+json. Used by the filter, and for what Fastify refuses before there is a route: an address
+ * that cannot be decoded.
+ */
+export function answerWithProblem(
+  problem: Problem,
+  request: Pick<FastifyRequest, 'id' | 'url'>,
+  reply: FastifyReply,
+): void {
+  const status = problem.getStatus();
+  const retryAfter = problem.extra['retryAfterSeconds'];
+  if (typeof retryAfter === 'number') void reply.header('retry-after', String(retryAfter));
+  if (status === 401) void reply.header('www-authenticate', 'Bearer');
+  void reply
+    .status(status)
+    .header('x-request-id', request.id)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send({
+      type: 'about:blank',
+      title: problemTitle(status),
+      status,
+      detail: problem.detail,
+      instance: request.url.split('?')[0] ?? request.url,
+      errors: problem.errors,
+      ...problem.extra,
+    });
 }
 
 /** What to answer for any error: its own answer where it has one, else 500 that tells nothing. */
@@ -71,6 +86,7 @@ function fastifyStatus(error: unknown): number | null {
 
 function plainFastifyMessage(status: number, message: string): string {
   if (status === 413) return 'The body is larger than 512 KiB.';
-  if (status === 400) return `The body cannot be read: ${message}`;
+  if (status === 414) return 'A part of the address is longer than anything here.';
+  if (status === 400) return `The request cannot be read: ${message}`;
   return message;
 }

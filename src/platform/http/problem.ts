@@ -27,6 +27,7 @@ const TITLES: Readonly<Record<number, string>> = {
   405: 'Method not allowed',
   409: 'The state has moved on',
   413: 'Too large',
+  414: 'Address too long',
   415: 'Unsupported media type',
   422: 'The request says something impossible',
   429: 'Too many requests',
