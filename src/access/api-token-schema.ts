@@ -1,16 +1,19 @@
 import { z } from 'zod';
+import { pageSchema } from '../platform/http/pagination.js';
 import { instantSchema, utcTimeSchema } from '../platform/http/times.js';
 import { ADMIN_TOKEN_NAME } from './admin-token.js';
 
-export const createApiTokenSchema = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .min(1, 'must not be empty')
-    .max(100)
-    .refine((name) => name !== ADMIN_TOKEN_NAME, 'is kept for the token that the environment sets'),
-  expiresAt: instantSchema.optional(),
-});
+export const createApiTokenSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .trim()
+      .min(1, 'must not be empty')
+      .max(100)
+      .refine((name) => name !== ADMIN_TOKEN_NAME, 'is kept for the token that the environment sets'),
+    expiresAt: instantSchema.optional(),
+  })
+  .meta({ id: 'CreateApiToken' });
 export type CreateApiToken = z.output<typeof createApiTokenSchema>;
 
 export const apiTokenSchema = z
@@ -24,6 +27,7 @@ export const apiTokenSchema = z
   })
   .meta({ id: 'ApiToken' });
 export type ApiToken = z.output<typeof apiTokenSchema>;
+export const apiTokenPageSchema = pageSchema(apiTokenSchema).meta({ id: 'ApiTokenPage' });
 
 /** The only answer that holds the token itself. */
 export const newApiTokenSchema = apiTokenSchema.extend({ token: z.string() }).meta({ id: 'NewApiToken' });

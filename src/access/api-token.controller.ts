@@ -6,10 +6,11 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { pageQuerySchema, pageSchema, type Page, type PageQuery } from '../platform/http/pagination.js';
+import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { ParseId } from '../platform/http/validation.js';
 import {
   apiTokenSchema,
+  apiTokenPageSchema,
   createApiTokenSchema,
   newApiTokenSchema,
   type ApiToken,
@@ -40,7 +41,7 @@ export class ApiTokenController {
   @Get('users/:id/tokens')
   @AllowRole('observer')
   @ApiOperation({ summary: 'The API tokens of a person that are not revoked, without their secrets' })
-  @ApiOkResponse({ standardSchema: pageSchema(apiTokenSchema) })
+  @ApiOkResponse({ standardSchema: apiTokenPageSchema })
   list(
     @Asking() principal: Principal,
     @Param('id', ParseId) userId: string,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageSchema } from '../platform/http/pagination.js';
 import { utcTimeSchema } from '../platform/http/times.js';
 
 export const auditLogEntrySchema = z
@@ -17,6 +18,7 @@ export const auditLogEntrySchema = z
   })
   .meta({ id: 'AuditLogEntry' });
 export type AuditLogEntry = z.output<typeof auditLogEntrySchema>;
+export const auditLogEntryPageSchema = pageSchema(auditLogEntrySchema).meta({ id: 'AuditLogPage' });
 
 /** The log counts its entries, so its cursor is a number rather than an id. */
 export const auditLogQuerySchema = z.strictObject({

@@ -1,8 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { pageSchema, type Page } from '../platform/http/pagination.js';
+import type { Page } from '../platform/http/pagination.js';
 import {
-  auditLogEntrySchema,
+  auditLogEntryPageSchema,
   auditLogQuerySchema,
   type AuditLogEntry,
   type AuditLogQuery,
@@ -18,7 +18,7 @@ export class AuditLogController {
   @Get()
   @AllowRole('admin')
   @ApiOperation({ summary: 'Who changed what, the newest first' })
-  @ApiOkResponse({ standardSchema: pageSchema(auditLogEntrySchema) })
+  @ApiOkResponse({ standardSchema: auditLogEntryPageSchema })
   list(@Query({ schema: auditLogQuerySchema }) query: AuditLogQuery): Promise<Page<AuditLogEntry>> {
     return this.reader.list(query);
   }

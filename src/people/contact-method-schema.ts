@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageSchema } from '../platform/http/pagination.js';
 import { utcTimeSchema } from '../platform/http/times.js';
 import { CONTACT_METHOD_TYPES, contactMethodTypeSchema, type ContactMethodType } from './contact-method.js';
 import { emailAddressSchema } from './user-schema.js';
@@ -28,7 +29,8 @@ export const createContactMethodSchema = z
     for (const { message } of result.error?.issues ?? []) {
       context.addIssue({ code: 'custom', path: ['address'], message });
     }
-  });
+  })
+  .meta({ id: 'CreateContactMethod' });
 export type CreateContactMethod = z.output<typeof createContactMethodSchema>;
 
 export const contactMethodSchema = z
@@ -43,6 +45,7 @@ export const contactMethodSchema = z
   })
   .meta({ id: 'ContactMethod' });
 export type ContactMethod = z.output<typeof contactMethodSchema>;
+export const contactMethodPageSchema = pageSchema(contactMethodSchema).meta({ id: 'ContactMethodPage' });
 
 export interface ContactMethodRow {
   readonly id: string;

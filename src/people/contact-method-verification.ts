@@ -6,6 +6,7 @@ import type { Principal } from '../access/principal.js';
 import { Problem, conflict, impossible } from '../platform/http/problem.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 import { CodeSender } from './code-sender.js';
+import type { ContactMethodType } from './contact-method.js';
 import type { ContactMethodRow } from './contact-method-schema.js';
 import { lockContactMethod } from './contact-methods.js';
 import type { SentCode, Verified } from './verification-schema.js';
@@ -40,10 +41,7 @@ export class ContactMethodVerification {
       return { method: locked, expiresAt: await storeCode(manager, id, hashCode(id, code)) };
     });
     try {
-      await sender.send(
-        { id, type: method.type, address: method.address },
-        `Rouse: your code is ${code}. It is good for ${String(GOOD_FOR_MINUTES)} minutes.`,
-      );
+      await sender.send({ id, type: method.type, address: method.address }, codeMessage(method.type, code));
     } catch (error) {
       this.logger.error({ err: error, contactMethodId: id, type: method.type }, 'A code could not be sent');
       // Not sent, so the next try need not wait.
@@ -97,6 +95,14 @@ export class ContactMethodVerification {
       after: { userId, type, verified: true },
     });
   }
+}
+
+/** A voice reads 123456 as a number, so a call says the digits one by one, and twice. */
+function codeMessage(type: ContactMethodType, code: string): string {
+  if (type !== 'voice')
+    return `Rouse: your code is ${code}. It is good for ${String(GOOD_FOR_MINUTES)} minutes.`;
+  const digits = [...code].join(', ');
+  return `This is Rouse. Your code is ${digits}. Once more: ${digits}.`;
 }
 
 function requireVerifiable(method: ContactMethodRow): void {

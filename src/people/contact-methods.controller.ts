@@ -8,10 +8,11 @@ import {
 } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
 import { AllowRole } from '../access/role.js';
-import { pageQuerySchema, pageSchema, type Page, type PageQuery } from '../platform/http/pagination.js';
+import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { ParseId } from '../platform/http/validation.js';
 import {
   contactMethodSchema,
+  contactMethodPageSchema,
   createContactMethodSchema,
   type ContactMethod,
   type CreateContactMethod,
@@ -38,7 +39,7 @@ export class ContactMethodsController {
   @Get('users/:id/contact-methods')
   @AllowRole('observer')
   @ApiOperation({ summary: "A person's contact methods, for the person or an admin" })
-  @ApiOkResponse({ standardSchema: pageSchema(contactMethodSchema) })
+  @ApiOkResponse({ standardSchema: contactMethodPageSchema })
   page(
     @Asking() principal: Principal,
     @Param('id', ParseId) userId: string,

@@ -2,9 +2,9 @@ import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
 import { AllowRole } from '../access/role.js';
-import { pageQuerySchema, pageSchema, type Page, type PageQuery } from '../platform/http/pagination.js';
+import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { ParseId } from '../platform/http/validation.js';
-import { teamInputSchema, teamSchema, type Team, type TeamInput } from './team-schema.js';
+import { teamInputSchema, teamPageSchema, teamSchema, type Team, type TeamInput } from './team-schema.js';
 import { Teams } from './teams.js';
 
 @ApiTags('teams')
@@ -23,7 +23,7 @@ export class TeamsController {
   @Get()
   @AllowRole('observer')
   @ApiOperation({ summary: 'All teams' })
-  @ApiOkResponse({ standardSchema: pageSchema(teamSchema) })
+  @ApiOkResponse({ standardSchema: teamPageSchema })
   page(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<Team>> {
     return this.teams.page(query);
   }

@@ -2,12 +2,13 @@ import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
 import { AllowRole } from '../access/role.js';
-import { pageQuerySchema, pageSchema, type Page, type PageQuery } from '../platform/http/pagination.js';
+import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { ParseId } from '../platform/http/validation.js';
 import {
   changeUserSchema,
   createUserSchema,
   userSchema,
+  userPageSchema,
   type ChangeUser,
   type CreateUser,
   type User,
@@ -33,7 +34,7 @@ export class UsersController {
   @Get()
   @AllowRole('observer')
   @ApiOperation({ summary: 'Everybody' })
-  @ApiOkResponse({ standardSchema: pageSchema(userSchema) })
+  @ApiOkResponse({ standardSchema: userPageSchema })
   page(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<User>> {
     return this.users.page(query);
   }

@@ -4,7 +4,9 @@ import { utcTimeSchema } from '../platform/http/times.js';
 export const sentCodeSchema = z.object({ id: z.string(), expiresAt: utcTimeSchema }).meta({ id: 'SentCode' });
 export type SentCode = z.output<typeof sentCodeSchema>;
 
-export const verifySchema = z.strictObject({ code: z.string().regex(/^\d{6}$/, 'must have six digits') });
+export const verifySchema = z
+  .strictObject({ code: z.string().regex(/^\d{6}$/, 'must have six digits') })
+  .meta({ id: 'VerifyContactMethod' });
 export type Verify = z.output<typeof verifySchema>;
 
 export const verifiedSchema = z

@@ -162,6 +162,37 @@ describe('verification of a contact method', () => {
     expect(JSON.stringify(stored)).not.toContain(phone.code);
   });
 
+  it('spells the code when it calls', async () => {
+    const path = `/api/v1/users/${ana.id}/contact-methods`;
+    const voice = idOf(await rouse.post(path, { type: 'voice', address: madeUpPhone() }));
+    await verification.sendCode(asAna, voice);
+    const [first, second] = phone.text.match(/\d(, \d){5}/g) ?? [];
+    expect(first).toBe(second);
+    const code = first?.replaceAll(', ', '') ?? '';
+    expect(await verification.verify(asAna, voice, code)).toEqual({ id: voice, verified: true });
+  });
+
+  it('goes over HTTP and the phone simulator from end to end', async () => {
+    const path = `/api/v1/contact-methods/${id}`;
+    const asOwner = { token: ana.token };
+    expect((await rouse.api('POST', `${path}/verification`, undefined, asOwner)).status).toBe(200);
+    const again = await rouse.api('POST', `${path}/verification`, undefined, asOwner);
+    expect(again.status).toBe(429);
+    expect(Number(again.headers.get('retry-after'))).toBeGreaterThan(0);
+    const messages = JSON.stringify(
+      await rouse.get(`/api/v1/simulator/messages?to=${encodeURIComponent(address)}`),
+    );
+    const code = /your code is (\d{6})/.exec(messages)?.[1] ?? '';
+    const wrong = code === '000000' ? '000001' : '000000';
+    expect(await rouse.api('POST', `${path}/verify`, { code: wrong }, asOwner)).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'code', message: 'is not the code that was sent; 4 tries left' }] },
+    });
+    const right = await rouse.api('POST', `${path}/verify`, { code }, asOwner);
+    expect(right).toMatchObject({ status: 200, body: { id, verified: true } });
+    expect((await rouse.api('POST', `${path}/verify`, { code }, asOwner)).status).toBe(409);
+  });
+
   it.each([[{ code: '12345' }], [{ code: 'abcdef' }], [{ code: 123456 }], [{}], [undefined]])(
     'answers 422 to %j over HTTP',
     async (body) => {
