@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { IncidentActions } from '../../src/incidents/incident-actions.js';
 import { AdvanceEscalationHandler } from '../../src/paging/engine/advance-escalation.handler.js';
 import { DeliverPageHandler } from '../../src/paging/engine/deliver-page.handler.js';
+import { Sweeper } from '../../src/paging/engine/sweeper.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
 import type { Integration, Person } from '../support/story.js';
 
@@ -100,7 +101,7 @@ describe('whatever happens, in whatever order', () => {
         await rouse.advance({ seconds: event.seconds });
         return;
       case 'sweep':
-        await rouse.advance({ seconds: 0 });
+        await rouse.app.get(Sweeper, { strict: false }).sweep();
         return;
       default:
         return onIncident(event);
