@@ -9,7 +9,6 @@ import {
 import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { ParseId } from '../platform/http/validation.js';
 import {
-  apiTokenSchema,
   apiTokenPageSchema,
   createApiTokenSchema,
   newApiTokenSchema,

@@ -101,7 +101,7 @@ export class ContactMethodVerification {
 function codeMessage(type: ContactMethodType, code: string): string {
   if (type !== 'voice')
     return `Rouse: your code is ${code}. It is good for ${String(GOOD_FOR_MINUTES)} minutes.`;
-  const digits = [...code].join(', ');
+  const digits = Array.from(code).join(', ');
   return `This is Rouse. Your code is ${digits}. Once more: ${digits}.`;
 }
 

@@ -5,7 +5,6 @@ import { pageSchema } from '../platform/http/pagination.js';
 import { utcTimeSchema } from '../platform/http/times.js';
 
 export const teamRoleSchema = z.enum(['manager', 'member']);
-export type TeamRole = z.output<typeof teamRoleSchema>;
 
 export const teamInputSchema = z
   .strictObject({
