@@ -32,16 +32,18 @@ export class TwilioSmsChannel implements Channel {
   }
 
   async lookUp(page: OutgoingPage, since: Date): Promise<LookUpOutcome> {
+    const earliest = since.getTime() - CLOCK_TOLERANCE_MS;
     const answer = await this.account.list(
       { what: 'sms', to: page.address, attemptId: page.attemptId },
-      (client, filter) => client.messages.list(filter),
+      async (client, filter) => {
+        const messages = await client.messages.list(filter);
+        return messages.filter(
+          ({ dateCreated, body }) => dateCreated.getTime() >= earliest && isTextOf(page, body),
+        );
+      },
     );
     if (answer.kind === 'unanswered') return answer;
-    const earliest = since.getTime() - CLOCK_TOLERANCE_MS;
-    const ours = answer.value.filter(
-      (message) => message.dateCreated.getTime() >= earliest && isTextOf(page, message.body),
-    );
-    const [message] = await unclaimed(this.dataSource, this.provider, ours);
+    const [message] = await unclaimed(this.dataSource, this.provider, answer.value);
     return message ? { kind: 'found', providerId: message.sid } : { kind: 'absent' };
   }
 

@@ -39,14 +39,16 @@ export class TwilioVoiceChannel implements Channel {
 
   /** A call's record does not say what for: the first call to this number since then that no attempt has claimed. */
   async lookUp(page: OutgoingPage, since: Date): Promise<LookUpOutcome> {
+    const earliest = since.getTime() - CLOCK_TOLERANCE_MS;
     const answer = await this.account.list(
       { what: 'call', to: page.address, attemptId: page.attemptId },
-      (client, filter) => client.calls.list(filter),
+      async (client, filter) => {
+        const calls = await client.calls.list(filter);
+        return calls.filter(({ dateCreated }) => dateCreated.getTime() >= earliest);
+      },
     );
     if (answer.kind === 'unanswered') return answer;
-    const earliest = since.getTime() - CLOCK_TOLERANCE_MS;
-    const recent = answer.value.filter((call) => call.dateCreated.getTime() >= earliest);
-    const call = (await unclaimed(this.dataSource, this.provider, recent)).at(-1);
+    const call = (await unclaimed(this.dataSource, this.provider, answer.value)).at(-1);
     return call ? { kind: 'found', providerId: call.sid } : { kind: 'absent' };
   }
 
