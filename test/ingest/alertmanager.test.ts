@@ -80,7 +80,7 @@ describe('POST /integrations/:key/alertmanager', () => {
   it('takes a storm in one post: 500 alerts', async () => {
     const names = Array.from({ length: 500 }, (_alert, index) => `db-${String(index)}`);
     expect((await notify(group(...names.map((name) => alert(name))))).status).toBe(200);
-    const rows = await rouse.dataSource.query(
+    const rows = await rouse.dataSource.query<unknown>(
       'SELECT count(*)::int AS n FROM incidents WHERE service_id = $1',
       [it1.service.id],
     );

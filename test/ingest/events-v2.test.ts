@@ -41,7 +41,7 @@ describe('POST /v2/enqueue', () => {
 
   it('keeps the event as it came, without the key', async () => {
     await enqueue(trigger({ client: 'Nagios', unknown_field: [1] }));
-    const rows = await rouse.dataSource.query('SELECT payload FROM events WHERE service_id = $1', [
+    const rows = await rouse.dataSource.query<unknown>('SELECT payload FROM events WHERE service_id = $1', [
       it1.service.id,
     ]);
     expect(rows).toEqual([
@@ -66,11 +66,12 @@ describe('POST /v2/enqueue', () => {
 
   it('counts a repeated trigger on the alert that is open, also when many come at once', async () => {
     const answers = await Promise.all(Array.from({ length: 12 }, () => enqueue(trigger())));
-    expect(answers.map((answer) => answer.status)).toEqual(Array(12).fill(202));
+    expect(answers.map((answer) => answer.status)).toEqual(Array.from({ length: 12 }, () => 202));
     const incident = await rouse.incidentOf(it1.service);
-    const alerts = await rouse.dataSource.query('SELECT event_count FROM alerts WHERE incident_id = $1', [
-      incident.id,
-    ]);
+    const alerts = await rouse.dataSource.query<unknown>(
+      'SELECT event_count FROM alerts WHERE incident_id = $1',
+      [incident.id],
+    );
     expect(alerts).toEqual([{ event_count: 12 }]);
   });
 

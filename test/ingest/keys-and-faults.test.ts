@@ -71,7 +71,7 @@ describe('an integration over its rate', () => {
       last = await rouse.api('POST', it1.generic.url, summary, { token: null });
       statuses.push(last.status);
     }
-    expect(statuses).toEqual([...Array(RATE).fill(202), 429]);
+    expect(statuses).toEqual([...Array.from({ length: RATE }, () => 202), 429]);
     expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await rouse.api('POST', it1.alertmanager.url, { alerts: [] }, { token: null })).status).toBe(200);
   });
