@@ -56,14 +56,24 @@ async function readBody(request) {
 
 /** Ends what the run started (all of it works inside the run's folder) and removes the folder. */
 function removeRun(folder) {
+  // PostgreSQL gives back its shared memory on SIGQUIT, and could not on SIGKILL.
+  signalAll(folder, 'SIGQUIT');
+  const deadline = Date.now() + 3000;
+  while (processesInside(folder).length > 0 && Date.now() < deadline) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+  }
+  signalAll(folder, 'SIGKILL');
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+}
+
+function signalAll(folder, signal) {
   for (const pid of processesInside(folder)) {
     try {
-      process.kill(pid, 'SIGKILL');
+      process.kill(pid, signal);
     } catch (error) {
       if (error.code !== 'ESRCH') throw error;
     }
   }
-  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 
 /** A run that was killed leaves its folder and processes; its name tells whether the run still lives. */

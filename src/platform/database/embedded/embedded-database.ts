@@ -145,12 +145,11 @@ async function adopt(
   if (found.status === 'stopping' && (await hasEnded(found.pid, cluster.dir, STOPPING_PATIENCE_MS))) {
     return undefined;
   }
-  if (found.port !== undefined) {
-    const refusal = await unusable(found.port, password, binaries);
-    if (refusal === undefined) return { pid: found.pid, port: found.port };
-    log({ level: 'warn', message: `The database of an earlier run is restarted: ${refusal}` });
-  }
-  await stopPostgres(found.pid, cluster.dir);
+  const refusal =
+    found.port === undefined ? 'it never came up' : await unusable(found.port, password, binaries);
+  if (found.port !== undefined && refusal === undefined) return { pid: found.pid, port: found.port };
+  log({ level: 'warn', message: `The database of an earlier run is restarted: ${refusal ?? ''}` });
+  await stopPostgres(found.pid, cluster.dir, false);
   return undefined;
 }
 

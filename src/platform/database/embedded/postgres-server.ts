@@ -85,17 +85,19 @@ export async function startPostgres(
   }
 }
 
+// PostgreSQL's fast shutdown (roll back what is open, write everything, exit), its immediate one, and the end.
+const STOP_STEPS: readonly (readonly [NodeJS.Signals, number])[] = [
+  ['SIGINT', 10_000],
+  ['SIGQUIT', 2_000],
+  ['SIGKILL', 2_000],
+];
+
 /**
- * Stops a server: rolls back what is open, writes everything and exits. Harder after 10 seconds; nothing
- * that was committed is lost by that either.
+ * Stops a server, harder when it takes too long; nothing that was committed is lost by that either.
+ * One that is known not to answer is not asked for the fast shutdown first.
  */
-export async function stopPostgres(pid: number, clusterDir: string): Promise<void> {
-  const steps: [NodeJS.Signals, number][] = [
-    ['SIGINT', 10_000],
-    ['SIGQUIT', 3_000],
-    ['SIGKILL', 2_000],
-  ];
-  for (const [signal, patienceMs] of steps) {
+export async function stopPostgres(pid: number, clusterDir: string, answers = true): Promise<void> {
+  for (const [signal, patienceMs] of answers ? STOP_STEPS : STOP_STEPS.slice(1)) {
     if (!(await servesCluster(pid, clusterDir))) return;
     signalProcess(pid, signal);
     if (await hasEnded(pid, clusterDir, patienceMs)) return;
