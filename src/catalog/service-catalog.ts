@@ -153,7 +153,7 @@ async function requireFreeName(manager: EntityManager, name: string, ownId: stri
 
 /** SQLSTATE 23503. */
 function isForeignKeyViolation(error: unknown): boolean {
-  return (
-    error instanceof QueryFailedError && 'code' in error.driverError && error.driverError.code === '23503'
-  );
+  if (!(error instanceof QueryFailedError)) return false;
+  const cause: unknown = error.driverError;
+  return cause instanceof Error && 'code' in cause && cause.code === '23503';
 }

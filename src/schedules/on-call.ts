@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Users } from '../people/users.js';
 import { DatabaseClock } from '../platform/clock/database-clock.js';
 import { toPage, type Page } from '../platform/http/pagination.js';
 import { toOnCallView, type OnCallPageQuery, type OnCallView } from './on-call-view.js';
@@ -25,6 +26,7 @@ export class OnCall {
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: DatabaseClock,
+    private readonly users: Users,
   ) {}
 
   /**
@@ -52,7 +54,7 @@ export class OnCall {
   async of(scheduleId: string, at: Date | undefined): Promise<OnCallView> {
     const { manager } = this.dataSource;
     const moment = at ?? (await this.clock.now());
-    const [view] = await viewAll(manager, [await readSchedule(manager, scheduleId)], moment);
+    const [view] = await this.viewAll(manager, [await readSchedule(manager, scheduleId)], moment);
     if (!view) throw new Error(`schedule ${scheduleId} was read but not rendered`);
     return view;
   }
@@ -62,25 +64,25 @@ export class OnCall {
     const { manager } = this.dataSource;
     const moment = at ?? (await this.clock.now());
     const { items, nextCursor } = toPage(await readSchedulePage(manager, query), query.limit);
-    return { items: await viewAll(manager, items, moment), nextCursor };
+    return { items: await this.viewAll(manager, items, moment), nextCursor };
   }
-}
 
-async function viewAll(
-  manager: EntityManager,
-  schedules: readonly StoredSchedule[],
-  at: Date,
-): Promise<OnCallView[]> {
-  const answers = await answer(manager, schedules, at, HORIZON_DAYS);
-  const shifts = [...answers.values()].flatMap(({ current, next }) => [current, next]);
-  const names = await namesOf(
-    manager,
-    shifts.flatMap((shift) => shift?.userId ?? []),
-  );
-  return schedules.flatMap((schedule) => {
-    const found = answers.get(schedule.id);
-    return found ? [toOnCallView(schedule, at, found, names)] : [];
-  });
+  private async viewAll(
+    manager: EntityManager,
+    schedules: readonly StoredSchedule[],
+    at: Date,
+  ): Promise<OnCallView[]> {
+    const answers = await answer(manager, schedules, at, HORIZON_DAYS);
+    const shifts = [...answers.values()].flatMap(({ current, next }) => [current, next]);
+    const names = await this.users.namesOf(
+      manager,
+      shifts.flatMap((shift) => shift?.userId ?? []),
+    );
+    return schedules.flatMap((schedule) => {
+      const found = answers.get(schedule.id);
+      return found ? [toOnCallView(schedule, at, found, names)] : [];
+    });
+  }
 }
 
 async function answer(
@@ -95,12 +97,4 @@ async function answer(
     answers.set(id, onCallAt(definition, at, horizonDays(definition, at, days)));
   }
   return answers;
-}
-
-async function namesOf(manager: EntityManager, userIds: readonly string[]): Promise<Map<string, string>> {
-  const users = await manager.query<{ id: string; name: string }[]>(
-    'SELECT id, name FROM users WHERE id = ANY ($1::uuid[])',
-    [[...new Set(userIds)]],
-  );
-  return new Map(users.map(({ id, name }) => [id, name]));
 }

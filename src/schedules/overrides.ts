@@ -80,13 +80,14 @@ export class Overrides {
       const now = await this.clock.now(manager);
       if (override.endsAt <= now) throw conflict('The override is over, and the past is not changed.');
       const running = override.startsAt < now;
+      const before = toOverrideView(override);
       await manager.update(OverrideEntity, id, running ? { endsAt: now } : { deletedAt: now });
       await this.auditLog.record(manager, principal, {
         action: running ? 'override.end' : 'override.delete',
         objectType: 'override',
         objectId: id,
-        before: toOverrideView(override),
-        ...(running ? { after: toOverrideView({ ...override, endsAt: now }) } : {}),
+        before,
+        after: running ? { ...before, end: now.toISOString() } : null,
       });
     });
   }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { PeopleModule } from '../people/people.module.js';
 import { OnCall } from './on-call.js';
 import { OnCallController } from './on-call.controller.js';
 import { OverrideEntity } from './override.entity.js';
@@ -12,7 +13,7 @@ import { Shifts } from './shifts.js';
 import { ShiftsController } from './shifts.controller.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([OverrideEntity])],
+  imports: [PeopleModule, TypeOrmModule.forFeature([OverrideEntity])],
   controllers: [SchedulesController, ShiftsController, OnCallController, OverridesController],
   providers: [Schedules, Shifts, OnCall, Overrides, ScheduleUses],
   exports: [Schedules, OnCall, ScheduleUses],

@@ -20,6 +20,22 @@ export function union(intervals: readonly Interval[]): Interval[] {
   return merged;
 }
 
+/** What `taken` leaves of `intervals`; both are in order and do not overlap. */
+export function subtract(intervals: readonly Interval[], taken: readonly Interval[]): Interval[] {
+  const left: Interval[] = [];
+  for (const { start, end } of intervals) {
+    let from = start;
+    for (let index = firstEndingAfter(taken, start); from < end; index += 1) {
+      const next = taken[index];
+      if (!next || next.start >= end) break;
+      if (next.start > from) left.push({ start: from, end: next.start });
+      from = next.end;
+    }
+    if (from < end) left.push({ start: from, end });
+  }
+  return left;
+}
+
 /** The index of the first of some ordered intervals that ends after `instant`. */
 export function firstEndingAfter(intervals: readonly Interval[], instant: Instant): number {
   let low = 0;

@@ -1,10 +1,10 @@
 import { withoutAbsent, type Absences } from './absences.js';
-import { handoffSequence } from './handoff-sequence.js';
+import { handoffSequence, type HandoffSequence } from './handoff-sequence.js';
 import { ImpossibleScheduleError } from './impossible-schedule-error.js';
 import { firstEndingAfter, type Interval } from './interval.js';
 import { activeIntervals } from './restrictions.js';
 import type { LayerDefinition, ShiftSource } from './schedule-definition.js';
-import { shiftDuration } from './shift-duration.js';
+import { shiftDuration, type ShiftDuration } from './shift-duration.js';
 import type { Piece } from './timeline.js';
 import { TooManyShiftsError } from './too-many-shifts-error.js';
 import { parseWallClock, type WallTime } from './wall-clock.js';
@@ -19,47 +19,54 @@ interface Turn extends Interval {
 }
 
 /**
- * Who one layer puts on call within a window: rotation, restrictions and absences.
+ * Who one layer puts on call within some windows: rotation, restrictions and absences.
+ * @param windows in order and apart from each other
  * @throws ImpossibleScheduleError where the layer cannot be read
  * @throws TooManyShiftsError
  */
 export function layerTimeline(
   layer: LayerDefinition,
   clock: ZoneClock,
-  window: Interval,
+  windows: readonly Interval[],
   absences: Absences,
 ): Piece[] {
   const { participants } = layer;
-  const start = Math.max(window.start, clock.toInstant(wallClock(layer.startsAt)));
-  const end = Math.min(
-    window.end,
-    layer.endsAt === null ? Infinity : clock.toInstant(wallClock(layer.endsAt)),
-  );
-  if (participants.length === 0 || start >= end) return [];
-  const active = activeIntervals(layer.restrictions, clock, { start, end });
+  if (participants.length === 0) return [];
+  const starts = clock.toInstant(wallClock(layer.startsAt));
+  const ends = layer.endsAt === null ? Infinity : clock.toInstant(wallClock(layer.endsAt));
+  const duration = shiftDuration(layer.shiftDuration);
+  const handoffs = handoffSequence(layer.handoff, layer.startsAt, duration === null);
   const pieces: Piece[] = [];
-  for (const turn of turnsWithin(layer, clock, { start, end })) {
-    const userId = participants[turn.handoff % participants.length] ?? '';
-    const source: ShiftSource = { kind: 'layer', id: layer.id, handoff: turn.handoff };
-    for (let index = firstEndingAfter(active, turn.start); ; index += 1) {
-      const open = active[index];
-      if (!open || open.start >= turn.end) break;
-      const piece = {
-        start: Math.max(turn.start, open.start),
-        end: Math.min(turn.end, open.end),
-        userId,
-        source,
-      };
-      pieces.push(...withoutAbsent(piece, turn.handoff, layer, absences));
+  for (const each of windows) {
+    const window = { start: Math.max(each.start, starts), end: Math.min(each.end, ends) };
+    if (window.start >= window.end) continue;
+    const active = activeIntervals(layer.restrictions, clock, window);
+    for (const turn of turnsWithin(handoffs, duration, clock, window)) {
+      const userId = participants[turn.handoff % participants.length] ?? '';
+      const source: ShiftSource = { kind: 'layer', id: layer.id, handoff: turn.handoff };
+      for (let index = firstEndingAfter(active, turn.start); ; index += 1) {
+        const open = active[index];
+        if (!open || open.start >= turn.end) break;
+        const piece = {
+          start: Math.max(turn.start, open.start),
+          end: Math.min(turn.end, open.end),
+          userId,
+          source,
+        };
+        pieces.push(...withoutAbsent(piece, turn.handoff, layer, absences));
+      }
     }
   }
   return pieces;
 }
 
 /** The turns that touch a window, cut at its edges. Those of no length, whose hand-offs fell into a gap, are left out. */
-function* turnsWithin(layer: LayerDefinition, clock: ZoneClock, window: Interval): Generator<Turn> {
-  const duration = shiftDuration(layer.shiftDuration);
-  const handoffs = handoffSequence(layer.handoff, layer.startsAt, duration === null);
+function* turnsWithin(
+  handoffs: HandoffSequence,
+  duration: ShiftDuration | null,
+  clock: ZoneClock,
+  window: Interval,
+): Generator<Turn> {
   let handoff = Math.max(handoffs.numberAt(clock.wallReached(window.start)), 0);
   const most = handoff + MOST_TURNS;
   let wall = handoffs.timeOf(handoff);

@@ -1,9 +1,9 @@
 import { gatherAbsences } from './absences.js';
-import type { Interval } from './interval.js';
+import { subtract, type Interval } from './interval.js';
 import { layerTimeline } from './layer-timeline.js';
 import { applyOverride } from './overrides.js';
 import type { Rendering, ScheduleDefinition } from './schedule-definition.js';
-import { gapsBetween, joinPieces, overlay, type Piece } from './timeline.js';
+import { gapsBetween, joinPieces, type Piece } from './timeline.js';
 import { zoneClock } from './zone-clock.js';
 
 /**
@@ -20,10 +20,15 @@ export function renderSchedule(schedule: ScheduleDefinition, window: { from: Dat
   if (!(bounds.start < bounds.end)) return { items: [], gaps: [] };
   const clock = zoneClock(schedule.timeZone);
   const absences = gatherAbsences(schedule.absences, bounds);
-  let timeline: Piece[] = [];
-  for (const layer of schedule.layers) {
-    timeline = overlay(timeline, layerTimeline(layer, clock, bounds, absences));
+  // From the top down, so that a layer is worked out only where nothing covers it.
+  const pieces: Piece[] = [];
+  let open: readonly Interval[] = [bounds];
+  for (const layer of schedule.layers.toReversed()) {
+    const shown = layerTimeline(layer, clock, open, absences);
+    for (const piece of shown) pieces.push(piece);
+    open = subtract(open, shown);
   }
+  let timeline = pieces.sort((left, right) => left.start - right.start);
   for (const override of schedule.overrides) timeline = applyOverride(timeline, override, bounds);
   const items = joinPieces(timeline);
   return { items, gaps: gapsBetween(items, bounds.start, bounds.end) };

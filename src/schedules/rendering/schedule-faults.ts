@@ -1,4 +1,6 @@
 import { handoffSequence } from './handoff-sequence.js';
+import type { Interval } from './interval.js';
+import { layerTimeline } from './layer-timeline.js';
 import { readRecurrenceRule } from './recurrence-rule.js';
 import {
   WEEKDAYS,
@@ -7,8 +9,8 @@ import {
   type ScheduleDefinition,
 } from './schedule-definition.js';
 import { readShiftDuration } from './shift-duration.js';
-import { parseTimeOfDay, parseWallClock } from './wall-clock.js';
-import { isTimeZone } from './zone-clock.js';
+import { DAY, parseTimeOfDay, parseWallClock } from './wall-clock.js';
+import { isTimeZone, zoneClock, type ZoneClock } from './zone-clock.js';
 
 /** What is wrong with a schedule, where, and in a sentence for the person who wrote it. */
 export interface ScheduleFault {
@@ -100,7 +102,7 @@ function restrictionFaults({ days, from, to }: Restriction): ScheduleFault[] {
     if (!WEEKDAYS.includes(day)) {
       faults.push({
         path: ['days', index],
-        message: `"${String(day)}" is not one of ${WEEKDAYS.join(', ')}.`,
+        message: `"${day}" is not one of ${WEEKDAYS.join(', ')}.`,
       });
     }
   });
@@ -111,4 +113,72 @@ function backwards(list: string, times: readonly { start: Date; end: Date }[]): 
   return times.flatMap(({ start, end }, index) =>
     start < end ? [] : [{ path: [list, index, 'end'], message: 'The end must be after the start.' }],
   );
+}
+
+/** How many days from its first hand-off on a layer is looked at, in turn, before it is said never to show. */
+const LOOKS = [1, 16, 128, 400];
+/** And at least up to this hand-off: within so many years every date has met every weekday. */
+const HANDOFFS_LOOKED_AT = 40;
+
+/**
+ * What is legal but hardly meant: a layer that never shows, because it ends before it starts, its restrictions never
+ * meet its shifts, or a later layer always covers it. Expects a schedule without faults.
+ */
+export function scheduleWarnings(schedule: ScheduleDraft): ScheduleFault[] {
+  const clock = zoneClock(schedule.timeZone);
+  return schedule.layers.flatMap((layer, index) => {
+    if (layer.participants.length === 0) return [];
+    const path = ['layers', index];
+    const { start, end } = lifetime(layer, clock);
+    if (end <= start) {
+      return [{ path: [...path, 'endsAt'], message: 'This layer never shows: it ends before it starts.' }];
+    }
+    if (!showsAlone(layer, clock)) {
+      return [
+        layer.restrictions.length > 0
+          ? {
+              path: [...path, 'restrictions'],
+              message: 'This layer never shows: its restrictions never meet its shifts.',
+            }
+          : {
+              path: [...path, 'handoff'],
+              message: 'This layer never shows: it ends before its first shift.',
+            },
+      ];
+    }
+    const over = schedule.layers.slice(index + 1).find((above) => alwaysCovers(above, { start, end }, clock));
+    if (!over) return [];
+    const name = over.name === undefined ? 'a later layer' : `the later layer "${over.name}"`;
+    return [
+      {
+        path,
+        message: `This layer shows only while everyone of ${name} is away: that one covers it all the time.`,
+      },
+    ];
+  });
+}
+
+function lifetime({ startsAt, endsAt }: LayerDefinition, clock: ZoneClock): Interval {
+  const instant = (text: string): number => clock.toInstant(parseWallClock(text) ?? Number.NaN);
+  return { start: instant(startsAt), end: endsAt === null ? Infinity : instant(endsAt) };
+}
+
+function showsAlone(layer: LayerDefinition, clock: ZoneClock): boolean {
+  const handoffs = handoffSequence(layer.handoff, layer.startsAt, layer.shiftDuration === null);
+  const first = handoffs.timeOf(0);
+  if (first === null) return false;
+  const start = clock.toInstant(first);
+  const later = clock.toInstant(handoffs.timeOf(HANDOFFS_LOOKED_AT) ?? first);
+  const ends = LOOKS.map((days) => start + days * DAY);
+  return [...ends, later].some((end) => layerTimeline(layer, clock, [{ start, end }], new Map()).length > 0);
+}
+
+function alwaysCovers(above: LayerDefinition, below: Interval, clock: ZoneClock): boolean {
+  if (above.participants.length === 0 || above.shiftDuration !== null || above.onAbsence === 'gap')
+    return false;
+  const { start, end } = lifetime(above, clock);
+  const allDay = above.restrictions.some(
+    ({ days, from, to }) => from === to && (days === undefined || new Set(days).size === 7),
+  );
+  return start <= below.start && end >= below.end && (above.restrictions.length === 0 || allDay);
 }

@@ -44,11 +44,11 @@ export function dayNumber(year: number, month: number, dayOfMonth: number): DayN
  * @returns null where the form is wrong or the date does not exist, such as 30 February.
  */
 export function parseWallClock(text: string): WallTime | null {
-  const fields = WALL_CLOCK.exec(text)
-    ?.slice(1)
-    .map((field) => Number(field ?? 0));
+  const fields = WALL_CLOCK.exec(text);
   if (!fields) return null;
-  const [year = 0, month = 0, dayOfMonth = 0, hour = 0, minute = 0, second = 0] = fields;
+  const field = (index: number): number => Number(fields[index] ?? 0);
+  const [year, month, dayOfMonth] = [field(1), field(2), field(3)];
+  const [hour, minute, second] = [field(4), field(5), field(6)];
   if (hour > 23 || minute > 59 || second > 59) return null;
   const day = dayNumber(year, month - 1, dayOfMonth);
   const date = new Date(day * DAY);
