@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ServiceCatalog } from '../../src/catalog/service-catalog.js';
+import { NOBODY, refusalOf } from '../schedules/refusal.js';
+import { idOf } from '../support/rouse-client.js';
+import { startRouse, type RunningRouse } from '../support/rouse.js';
+import type { Person } from '../support/story.js';
+
+const PATH = '/api/v1/services';
+
+describe('services', () => {
+  let rouse: RunningRouse;
+  let ana: Person;
+  let bo: Person;
+  let policy: { id: string };
+  let team: { id: string };
+  beforeAll(async () => {
+    rouse = await startRouse();
+    ana = await rouse.person({ name: 'Ana' });
+    bo = await rouse.person({ name: 'Bo', role: 'observer' });
+    policy = await rouse.policy([{ page: [ana] }]);
+    team = await rouse.team('Web', [ana]);
+  });
+  afterAll(() => rouse.stop());
+
+  const service = (more: Record<string, unknown> = {}) => ({
+    name: 'Checkout',
+    escalationPolicyId: policy.id,
+    urgency: 'severity',
+    ...more,
+  });
+
+  it('are made, read, listed and changed in part', async () => {
+    const made = await rouse.api('POST', PATH, service({ name: 'Search', autoResolveSeconds: 604_800 }));
+    const id = idOf(made.body);
+    expect(made.status).toBe(201);
+    expect(made.body).toEqual({
+      id,
+      name: 'Search',
+      teamId: null,
+      escalationPolicyId: policy.id,
+      urgency: 'severity',
+      ackTimeoutSeconds: null,
+      autoResolveSeconds: 604_800,
+      createdAt: expect.stringMatching(/Z$/),
+    });
+    expect(await rouse.get(`${PATH}/${id}`, { token: bo.token })).toEqual(made.body);
+    expect(await rouse.get(PATH, { token: bo.token })).toEqual({ items: [made.body], nextCursor: null });
+    const changes = { teamId: team.id, urgency: 'low', ackTimeoutSeconds: 30, autoResolveSeconds: null };
+    const changed = await rouse.api('PATCH', `${PATH}/${id}`, changes);
+    expect(changed).toMatchObject({ status: 200, body: { id, name: 'Search', ...changes } });
+    expect(await rouse.get(`${PATH}/${id}`)).toEqual(changed.body);
+    expect(await rouse.api('PATCH', `${PATH}/${id}`, {})).toMatchObject({ status: 200, body: changed.body });
+    expect(await rouse.api('PATCH', `${PATH}/${id}`, { teamId: null })).toMatchObject({
+      body: { teamId: null },
+    });
+    await rouse.delete(`${PATH}/${id}`);
+    expect((await rouse.api('GET', `${PATH}/${id}`)).status).toBe(404);
+  });
+
+  it('tell an incident what it wants to know', async () => {
+    const { id } = await rouse.service(policy, { name: 'Billing', teamId: team.id, ackTimeoutSeconds: 600 });
+    const catalog = rouse.app.get(ServiceCatalog);
+    expect(await catalog.forIncident(rouse.dataSource.manager, id)).toMatchObject({
+      id,
+      name: 'Billing',
+      teamId: team.id,
+      escalationPolicyId: policy.id,
+      urgency: 'high',
+      ackTimeoutSeconds: 600,
+      autoResolveSeconds: null,
+    });
+  });
+
+  it('stay while they have incidents', async () => {
+    const { id } = await rouse.service(policy);
+    await rouse.dataSource.query(
+      `INSERT INTO incidents (id, service_id, title, status, urgency, severity)
+       VALUES ($1, $2, 'Disk full', 'resolved', 'high', 'critical')`,
+      ['0190a000-0000-7000-8000-00000000000a', id],
+    );
+    expect(await rouse.api('DELETE', `${PATH}/${id}`)).toMatchObject({
+      status: 409,
+      body: { detail: 'The service has incidents, and their history stays.' },
+    });
+    expect((await rouse.api('GET', `${PATH}/${id}`)).status).toBe(200);
+  });
+
+  it('have a name of their own', async () => {
+    await rouse.service(policy, { name: 'Taken' });
+    const { id } = await rouse.service(policy);
+    const taken = { status: 409, body: { detail: 'There is a service named Taken already.' } };
+    expect(await rouse.api('POST', PATH, service({ name: 'Taken' }))).toMatchObject(taken);
+    expect(await rouse.api('PATCH', `${PATH}/${id}`, { name: 'Taken' })).toMatchObject(taken);
+  });
+
+  it('are written by admins only, and each change is recorded', async () => {
+    const { id } = await rouse.service(policy, { name: 'Recorded' });
+    const token = { token: ana.token };
+    expect((await rouse.api('POST', PATH, service(), token)).status).toBe(403);
+    expect((await rouse.api('PATCH', `${PATH}/${id}`, { name: 'x' }, token)).status).toBe(403);
+    expect((await rouse.api('DELETE', `${PATH}/${id}`, undefined, token)).status).toBe(403);
+    await rouse.api('PATCH', `${PATH}/${id}`, { urgency: 'low' });
+    await rouse.delete(`${PATH}/${id}`);
+    const rows: unknown = await rouse.dataSource.query(
+      `SELECT action, before ->> 'urgency' AS before, after ->> 'urgency' AS after
+       FROM audit_log WHERE object_id = $1 ORDER BY id`,
+      [id],
+    );
+    expect(rows).toEqual([
+      { action: 'service.create', before: null, after: 'high' },
+      { action: 'service.update', before: 'high', after: 'low' },
+      { action: 'service.delete', before: 'low', after: null },
+    ]);
+  });
+
+  it.each<[string, Record<string, unknown>, string[]]>([
+    ['an empty name', { name: ' ' }, ['name']],
+    ['a name that is a number', { name: 5 }, ['name']],
+    ['a team that does not exist', { teamId: NOBODY }, ['teamId']],
+    ['a team that is no id', { teamId: 'web' }, ['teamId']],
+    ['a policy that does not exist', { escalationPolicyId: NOBODY }, ['escalationPolicyId']],
+    ['a policy that is no id', { escalationPolicyId: 5 }, ['escalationPolicyId']],
+    [
+      'two references to nothing',
+      { teamId: NOBODY, escalationPolicyId: NOBODY },
+      ['teamId', 'escalationPolicyId'],
+    ],
+    ['no policy', { escalationPolicyId: null }, ['escalationPolicyId']],
+    ['a strange urgency', { urgency: 'medium' }, ['urgency']],
+    ['a timeout of 29 s', { ackTimeoutSeconds: 29 }, ['ackTimeoutSeconds']],
+    ['a timeout of more than a week', { autoResolveSeconds: 604_801 }, ['autoResolveSeconds']],
+    ['a timeout of half seconds', { autoResolveSeconds: 30.5 }, ['autoResolveSeconds']],
+    ['an unknown field', { colour: 'red' }, ['colour']],
+  ])('with %s are 422, made or changed', async (_title, more, paths) => {
+    const { id } = await rouse.service(policy);
+    const before = await rouse.get(`${PATH}?limit=200`);
+    expect(refusalOf(await rouse.api('POST', PATH, service(more)))).toEqual([422, ...paths]);
+    expect(refusalOf(await rouse.api('PATCH', `${PATH}/${id}`, more))).toEqual([422, ...paths]);
+    expect(await rouse.get(`${PATH}?limit=200`)).toEqual(before);
+  });
+
+  it('without what they need are 422', async () => {
+    expect(refusalOf(await rouse.api('POST', PATH, {}))).toEqual([
+      422,
+      'name',
+      'escalationPolicyId',
+      'urgency',
+    ]);
+    expect(refusalOf(await rouse.api('POST', PATH, []))).toEqual([422, '']);
+  });
+
+  it('are 404 under ids of nothing', async () => {
+    for (const id of [NOBODY, 'web']) {
+      expect((await rouse.api('GET', `${PATH}/${id}`)).status).toBe(404);
+      expect((await rouse.api('PATCH', `${PATH}/${id}`, {})).status).toBe(404);
+      expect((await rouse.api('DELETE', `${PATH}/${id}`)).status).toBe(404);
+    }
+  });
+});
