@@ -8,8 +8,8 @@ const BASIC =
 const EXTENDED = '^{}\\[~]|€';
 
 const widths = new Map<string, number>([
-  ...[...BASIC].map((character) => [character, 1] as const),
-  ...[...EXTENDED].map((character) => [character, 2] as const),
+  ...Array.from(BASIC).map((character) => [character, 1] as const),
+  ...Array.from(EXTENDED).map((character) => [character, 2] as const),
 ]);
 
 /** What a sign of typography or of mathematics becomes; letters with marks lose the marks by decomposition. */
@@ -71,7 +71,7 @@ export function towardsGsm7(text: string): string {
     (result, [pattern, by]) => result.replace(pattern, by),
     text.normalize('NFC'),
   );
-  const mapped = [...replaced]
+  const mapped = Array.from(replaced)
     .map((character) => (widths.has(character) ? character : withoutMarks(character)))
     .join('');
   const words = withoutPictures(mapped);
@@ -90,18 +90,18 @@ export function withoutPictures(text: string): string {
 /** A Latin letter whose marks GSM-7 does not have, without them; anything else as it is. */
 function withoutMarks(character: string): string {
   const bare = character.normalize('NFKD').replace(/\p{M}/gu, '');
-  return bare !== '' && [...bare].every((part) => widths.has(part)) ? bare : character;
+  return bare !== '' && Array.from(bare).every((part) => widths.has(part)) ? bare : character;
 }
 
 /** Which encoding a network would use for `text`. */
 export function encodingOf(text: string): Encoding {
-  return [...text].every((character) => widths.has(character)) ? 'gsm-7' : 'ucs-2';
+  return Array.from(text).every((character) => widths.has(character)) ? 'gsm-7' : 'ucs-2';
 }
 
 /** Places that `text` takes: septets in GSM-7, UTF-16 units in UCS-2. */
 export function placesOf(text: string, encoding: Encoding): number {
   if (encoding === 'ucs-2') return text.length;
-  return [...text].reduce((sum, character) => sum + (widths.get(character) ?? 1), 0);
+  return Array.from(text).reduce((sum, character) => sum + (widths.get(character) ?? 1), 0);
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });

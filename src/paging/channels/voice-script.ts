@@ -47,5 +47,5 @@ export function goodbye(sentences: readonly string[]): VoiceTurn {
 
 /** Digits apart, so that a voice reads a code out one by one: "123456" becomes "1, 2, 3, 4, 5, 6". */
 export function spellDigits(text: string): string {
-  return text.replace(/\d{4,}/g, (digits) => [...digits].join(', '));
+  return text.replace(/\d{4,}/g, (digits) => Array.from(digits).join(', '));
 }

@@ -25,14 +25,15 @@ export class SimulatedCalls {
   ) {}
 
   /** Calls in the order they were made, the newest last. */
-  async page({ to, active, limit, cursor }: CallsQuery): Promise<Page<SimulatedCall>> {
+  async page({ to, active, limit, cursor, last }: CallsQuery): Promise<Page<SimulatedCall>> {
     const rows = await this.dataSource.query<CallRow[]>(
       `SELECT ${COLUMNS} FROM simulator_calls
        WHERE ($1::text IS NULL OR phone = $1) AND (NOT $2::boolean OR status IN ('ringing', 'answered'))
          AND made_order > coalesce((SELECT made_order FROM simulator_calls WHERE id = $3), 0)
-       ORDER BY made_order LIMIT $4`,
-      [to ?? null, active, cursor ?? null, limit + 1],
+       ORDER BY made_order ${last === undefined ? 'ASC' : 'DESC'} LIMIT $4`,
+      [to ?? null, active, cursor ?? null, last ?? limit + 1],
     );
+    if (last !== undefined) return { items: rows.map(toCall).reverse(), nextCursor: null };
     return toPage(rows.map(toCall), limit);
   }
 

@@ -8,8 +8,12 @@ const phoneQuerySchema = z
   .max(254)
   .transform((text) => text.replace(/^ /, '+'));
 
+/** Only the newest so many, still with the newest last, on one page. */
+const lastSchema = z.coerce.number().int().min(1).max(200).optional();
+
 /** `to`: what was sent to that phone; `phone`: what was sent to it and from it. Both absent: everything. */
 export const messagesQuerySchema = pageQuerySchema.extend({
+  last: lastSchema,
   to: phoneQuerySchema.optional(),
   phone: phoneQuerySchema.optional(),
 });
@@ -33,6 +37,7 @@ export const simulatedMessagePageSchema = pageSchema(simulatedMessageSchema).met
 
 /** `active`: only what rings or is being talked on. */
 export const callsQuerySchema = pageQuerySchema.extend({
+  last: lastSchema,
   to: phoneQuerySchema.optional(),
   active: z
     .enum(['true', 'false'])

@@ -222,9 +222,10 @@ const wasRecorded = (fault: Fault | undefined): boolean =>
   fault === undefined || fault.kind === 'late' || fault.recorded;
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
+  request.setEncoding('utf8');
+  let body = '';
+  for await (const chunk of request) body += String(chunk);
+  return body;
 }
 
 function errorBody(status: number, code: number | null, message: string): Record<string, unknown> {

@@ -51,7 +51,7 @@ function decode(text: string): string {
     if (typeof decimal === 'string') return String.fromCodePoint(Number(decimal));
     if (typeof hexadecimal === 'string') return String.fromCodePoint(Number.parseInt(hexadecimal, 16));
     const entity = typeof name === 'string' ? ENTITIES[name] : undefined;
-    if (entity === undefined) throw new Error(`${String(whole)} is not an entity`);
+    if (entity === undefined) throw new Error(`${whole} is not an entity`);
     return entity;
   });
 }
