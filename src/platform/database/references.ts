@@ -38,7 +38,7 @@ async function existingIds(
   ids: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const rows = await manager.query<{ id: string }[]>(
-    `SELECT id FROM ${manager.connection.driver.escape(table)} WHERE id = ANY ($1::uuid[]) ORDER BY id FOR KEY SHARE`,
+    `SELECT id FROM ${manager.dataSource.driver.escape(table)} WHERE id = ANY ($1::uuid[]) ORDER BY id FOR KEY SHARE`,
     [ids],
   );
   return new Set(rows.map(({ id }) => id));

@@ -1,23 +1,25 @@
+import { DateTime } from 'luxon';
 import { z } from 'zod';
 
-/**
- * A time that comes in: ISO 8601 with an offset, given on as a Date. It aborts, so that checks of the object around
- * it never meet the text that was no time.
- */
-export const instantSchema = z.iso
-  .datetime({
-    offset: true,
-    abort: true,
-    error: 'must be an ISO 8601 time with an offset, such as 2026-01-05T09:00:00Z',
-  })
-  .transform((text) => new Date(text))
-  .refine(isWritableTime, { abort: true, error: 'is not a time of the years 0000 to 9999' });
+const NO_TIME = 'must be an ISO 8601 time with an offset, such as 2026-01-05T09:00:00Z';
 
-/** An offset can carry a time out of the years that four digits can write. */
-function isWritableTime(date: Date): boolean {
-  const year = date.getUTCFullYear();
-  return year >= 0 && year <= 9999;
-}
+/** A date, a time and an offset from UTC; what stands between is the calendar's business. */
+const WITH_OFFSET = /^\S+T\S+(?:Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)$/i;
+
+/** A time that comes in: any ISO 8601 with an offset, given on as a Date. Seconds may be left out. */
+export const instantSchema = z
+  .string()
+  .max(50, NO_TIME)
+  .meta({ format: 'date-time' })
+  .transform((text, context) => {
+    const time = WITH_OFFSET.test(text) ? DateTime.fromISO(text, { zone: 'utc' }) : null;
+    if (time?.isValid !== true) context.addIssue(NO_TIME);
+    // An offset can carry a time out of the years that four digits can write.
+    else if (time.year < 0 || time.year > 9999) context.addIssue('is not a time of the years 0000 to 9999');
+    else return time.toJSDate();
+    // The issue aborts, so checks of the object around never meet the text that was no time.
+    return z.NEVER;
+  });
 
 /** A time that goes out: UTC, `…Z`. */
 export const utcTimeSchema = z.iso.datetime();
