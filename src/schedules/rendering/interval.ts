@@ -20,6 +20,23 @@ export function union(intervals: readonly Interval[]): Interval[] {
   return merged;
 }
 
+/** What two lists of intervals have in common; each is in order and does not overlap. */
+export function intersect(left: readonly Interval[], right: readonly Interval[]): Interval[] {
+  const common: Interval[] = [];
+  let index = 0;
+  for (const { start, end } of left) {
+    for (; ; index += 1) {
+      const other = right[index];
+      if (!other || other.start >= end) break;
+      if (other.end > start)
+        common.push({ start: Math.max(start, other.start), end: Math.min(end, other.end) });
+      // What reaches past this interval may meet the next one too.
+      if (other.end > end) break;
+    }
+  }
+  return common;
+}
+
 /** What `taken` leaves of `intervals`; both are in order and do not overlap. */
 export function subtract(intervals: readonly Interval[], taken: readonly Interval[]): Interval[] {
   const left: Interval[] = [];
