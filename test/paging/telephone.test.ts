@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { Channels, type OutgoingPage } from '../../src/paging/channels/channel.js';
+import { ProviderRequests } from '../../src/paging/channels/provider-requests.js';
 import { newId } from '../../src/platform/database/identifier.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
 import type { Person } from '../support/story.js';
@@ -244,6 +245,73 @@ describe('status callbacks', () => {
     });
     const sms = disabled.parse(methods).items.find((method) => method.type === 'sms');
     expect(sms?.disabledReason).toContain('30006');
+  });
+});
+
+describe('a provider that goes wrong', () => {
+  it('busy: the page goes out a moment later', async () => {
+    const ana = await rouse.person({ name: 'Ana' });
+    double.faults.busy(2);
+    const { incident } = await paged([ana]);
+    await phoneOf(ana).expectSms(/card errors/, { within: 20_000 });
+    await told(incident, 'attempt.delivered');
+  });
+
+  it('answers late, after its own receipts: they count', async () => {
+    const ana = await rouse.person({ name: 'Ana' });
+    double.faults.answerLate(500);
+    const { incident } = await paged([ana]);
+    await phoneOf(ana).expectSms();
+    await told(incident, 'attempt.delivered');
+  });
+
+  it('drops the connection after it sent: found, and not sent twice', async () => {
+    const ana = await rouse.person({ name: 'Ana' });
+    double.faults.drop({ recorded: true });
+    const { incident } = await paged([ana]);
+    await phoneOf(ana).expectSms();
+    await told(incident, 'attempt.delivered');
+    await phoneOf(ana).expectNothing();
+    expect(await phoneOf(ana).reply('ack')).toEqual([expect.stringMatching(/^Acknowledged/)]);
+  });
+
+  it('drops the connection before it sent: sent again', async () => {
+    const ana = await rouse.person({ name: 'Ana' });
+    double.faults.drop();
+    await paged([ana]);
+    await phoneOf(ana).expectSms(/card errors/, { within: 20_000 });
+  });
+});
+
+describe('one phone of two people', () => {
+  it('acts as the one whose page it is', async () => {
+    const shared = '+15557780001';
+    const ana = await rouse.person({ name: 'Ana', phone: shared });
+    const bo = await rouse.person({ name: 'Bo', phone: shared });
+    const { incident } = await paged([bo]);
+    await double.phone(shared).expectSms();
+    await double.phone(shared).reply('ack');
+    expect((await rouse.incident(incident.id))['acknowledgedBy']).toBe(bo.id);
+    expect(bo.id).not.toBe(ana.id);
+  });
+});
+
+describe('what a provider repeats', () => {
+  const requests = () => rouse.app.get(ProviderRequests);
+
+  it('is tried again after a failure', async () => {
+    const fails = () => Promise.reject(new Error('broken'));
+    await expect(requests().once('twilio', 'SMfails', 'sms', fails)).rejects.toThrow('broken');
+    expect(await requests().once('twilio', 'SMfails', 'sms', () => Promise.resolve('done'))).toBe('done');
+    expect(await requests().once('twilio', 'SMfails', 'sms', fails)).toBe('done');
+  });
+
+  it('is taken up where the first one was lost with its process', async () => {
+    await rouse.dataSource.query(
+      `INSERT INTO provider_requests (provider, provider_id, event, received_at)
+       VALUES ('twilio', 'SMlost', 'sms', rouse_now() - interval '21 seconds')`,
+    );
+    expect(await requests().once('twilio', 'SMlost', 'sms', () => Promise.resolve('done'))).toBe('done');
   });
 });
 

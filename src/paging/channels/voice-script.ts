@@ -14,16 +14,16 @@ export const LAST_TURN = 10;
 export const KEYS_SENTENCE = 'Press 4 to acknowledge, 6 to resolve, 5 to escalate, or star to repeat.';
 export const NO_KEY_SENTENCE = 'No key was pressed, so nothing is acknowledged. Goodbye.';
 
-const KEYS: Readonly<Record<string, VoiceKey>> = {
-  '4': 'acknowledge',
-  '6': 'resolve',
-  '5': 'escalate',
-  '*': 'repeat',
-};
+const KEYS: ReadonlyMap<string, VoiceKey> = new Map([
+  ['4', 'acknowledge'],
+  ['6', 'resolve'],
+  ['5', 'escalate'],
+  ['*', 'repeat'],
+]);
 
 /** What a pressed key means. */
 export function meaningOf(digits: string): VoiceKey {
-  return KEYS[digits] ?? 'unknown';
+  return KEYS.get(digits) ?? 'unknown';
 }
 
 /** Reads the page out and waits for a key. */

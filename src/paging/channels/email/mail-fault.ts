@@ -6,18 +6,15 @@ export interface MailFault {
   code: string | null;
   /** The server's reply (RFC 5321 section 4.2), where it gave one. */
   responseCode: number | null;
-  /** The command that got no answer; CONN before any. */
-  command: string | null;
+  /** The system call that failed; `connect` when there was never a connection. */
+  systemCall: string | null;
   message: string;
 }
 
 const BUSY_FOR_MS = 15_000;
-/** Before DATA there is no mail to be taken, so repeating cannot double anything. */
-const BEFORE_DATA = /^(CONN|EHLO|HELO|STARTTLS|AUTH|MAIL|RCPT)/;
-
 /** What a failed mail means for its page. A 4xx is passing, a 5xx final; without a reply it may have happened. */
 export function outcomeOfMailFault(fault: MailFault): Exclude<SendOutcome, { kind: 'accepted' }> {
-  const { code, responseCode, command, message } = fault;
+  const { code, responseCode, systemCall, message } = fault;
   const name = responseCode === null ? (code ?? 'mail') : String(responseCode);
   if (code === 'EAUTH' || code === 'ENOAUTH') {
     return { kind: 'refused', code: name, reason: message, consequence: 'tell-operators' };
@@ -35,8 +32,9 @@ export function outcomeOfMailFault(fault: MailFault): Exclude<SendOutcome, { kin
   if (responseCode !== null && responseCode >= 400)
     return { kind: 'busy', code: name, retryAfterMs: BUSY_FOR_MS };
   if (code === 'EENVELOPE') return { kind: 'refused', code, reason: message, consequence: 'next-channel' };
-  if (command !== null && BEFORE_DATA.test(command)) {
-    return { kind: 'busy', code: code ?? command, retryAfterMs: BUSY_FOR_MS };
+  // Without a connection nothing was sent. One that was lost later may have been lost after the mail was taken.
+  if (code === 'EDNS' || systemCall === 'connect') {
+    return { kind: 'busy', code: code ?? 'connect', retryAfterMs: BUSY_FOR_MS };
   }
   return { kind: 'unknown', reason: `no answer from the mail server (${code ?? message})` };
 }
@@ -45,12 +43,12 @@ export function outcomeOfMailFault(fault: MailFault): Exclude<SendOutcome, { kin
 export function readMailFault(error: unknown): MailFault {
   const message = error instanceof Error ? error.message : String(error);
   if (typeof error !== 'object' || error === null)
-    return { code: null, responseCode: null, command: null, message };
+    return { code: null, responseCode: null, systemCall: null, message };
   return {
     code: 'code' in error && typeof error.code === 'string' ? error.code : null,
     responseCode:
       'responseCode' in error && typeof error.responseCode === 'number' ? error.responseCode : null,
-    command: 'command' in error && typeof error.command === 'string' ? error.command : null,
+    systemCall: 'syscall' in error && typeof error.syscall === 'string' ? error.syscall : null,
     message,
   };
 }
