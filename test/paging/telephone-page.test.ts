@@ -111,7 +111,10 @@ describe('the page of the simulator', () => {
   });
 });
 
-/** How many pixels the page is wider than its window. */
+/** How many pixels of the page, or of what is on a phone, stick out. */
 async function overflow(page: Page): Promise<number> {
-  return page.evaluate<number>('Math.max(0, document.documentElement.scrollWidth - innerWidth)');
+  return page.evaluate<number>(
+    `Math.max(0, ...['html', '.reply', '.quick', '.write', '.call'].flatMap((what) =>
+      [...document.querySelectorAll(what)].map((one) => one.scrollWidth - one.clientWidth)))`,
+  );
 }

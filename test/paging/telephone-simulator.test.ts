@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { newId } from '../../src/platform/database/identifier.js';
+import { idOf } from '../support/rouse-client.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
 import type { Person } from '../support/story.js';
 
@@ -103,5 +105,80 @@ describe('the phone simulator', () => {
       expect(await rouse.timelineKinds(incident.id)).toContain('attempt.unanswered'),
     );
     expect((await rouse.incident(incident.id)).status).toBe('triggered');
+  });
+
+  it('sends verification codes, also by a call', async () => {
+    const eve = await rouse.person({ name: 'Eve', phone: null });
+    const add = async (type: string, address: string) =>
+      idOf(await rouse.post(`/api/v1/users/${eve.id}/contact-methods`, { type, address }));
+    const sms = await add('sms', '+15550004444');
+    await rouse.api('POST', `/api/v1/contact-methods/${sms}/verification`);
+    const [message] = await messages('+15550004444');
+    const code = /\b\d{6}\b/.exec(message?.body ?? '')?.[0];
+    await rouse.post(`/api/v1/contact-methods/${sms}/verify`, { code });
+
+    const voice = await add('voice', '+15550004444');
+    await rouse.api('POST', `/api/v1/contact-methods/${voice}/verification`);
+    const { id } = await callTo('+15550004444');
+    const call = callSchema.parse(await rouse.post(`/api/v1/simulator/calls/${id}/answer`));
+    expect(call.status).toBe('completed');
+    expect(call.spoken.join(' ')).toMatch(/\d(, \d){5}/);
+  });
+
+  it('lists the newest so many, and goes on from a message that was seen', async () => {
+    const fay = await rouse.person({ name: 'Fay' });
+    for (const body of ['one', 'two', 'three']) await write(fay, body);
+    const list = async (query: string) => {
+      const path = `/api/v1/simulator/messages?phone=${encodeURIComponent(String(fay.phone))}&${query}`;
+      return messagesSchema
+        .parse(await rouse.get(path))
+        .items.filter((item) => item.direction === 'from-phone');
+    };
+    const all = await list('limit=200');
+    expect(all.map((item) => item.body)).toEqual(['one', 'two', 'three']);
+    expect((await list('last=2')).map((item) => item.body)).toEqual(['three']);
+    expect((await list(`cursor=${String(all[1]?.id)}`)).map((item) => item.body)).toEqual(['three']);
+    const unescaped = await rouse.get(`/api/v1/simulator/messages?to=${String(fay.phone)}`);
+    expect(messagesSchema.parse(unescaped).items).toHaveLength(3);
+  });
+
+  it('shows the phones with their people', async () => {
+    const gil = await rouse.person({ name: 'Gil', timeZone: 'Europe/Berlin', voice: true });
+    const page = z.object({ items: z.array(z.looseObject({ userId: z.string() })) });
+    const { items } = page.parse(await rouse.get('/api/v1/simulator/phones?limit=200'));
+    expect(items.filter((item) => item.userId === gil.id)).toEqual([
+      expect.objectContaining({
+        address: gil.phone,
+        types: ['sms', 'voice'],
+        verified: true,
+        on: true,
+        name: 'Gil',
+        timeZone: 'Europe/Berlin',
+      }),
+    ]);
+  });
+
+  it.each([
+    ['POST', '/api/v1/simulator/sms', { from: 'nobody', body: 'ack' }, 422],
+    ['POST', '/api/v1/simulator/sms', { from: '+15550000000' }, 422],
+    ['POST', '/api/v1/simulator/sms', { from: '+15550000000', body: 'x'.repeat(1_601) }, 422],
+    ['POST', '/api/v1/simulator/sms', { from: '+15550000000', body: 'ack', to: 'x' }, 422],
+    ['POST', `/api/v1/simulator/calls/${newId()}/keys`, { digits: 'abc' }, 422],
+    ['POST', `/api/v1/simulator/calls/${newId()}/keys`, { digits: '4' }, 404],
+    ['POST', `/api/v1/simulator/calls/${newId()}/answer`, undefined, 404],
+    ['POST', '/api/v1/simulator/calls/not-an-id/hang-up', undefined, 404],
+    ['GET', '/api/v1/simulator/messages?last=0', undefined, 422],
+    ['GET', '/api/v1/simulator/calls?active=perhaps', undefined, 422],
+    ['POST', '/twilio/sms', undefined, 404],
+  ])('%s %s, case %#', async (method, path, body, status) => {
+    expect((await rouse.api(method, path, body)).status).toBe(status);
+  });
+
+  it('lets observers look, and not answer for others', async () => {
+    const { token, phone } = await rouse.person({ name: 'Obi', role: 'observer' });
+    expect((await rouse.api('GET', '/api/v1/simulator/messages', undefined, { token })).status).toBe(200);
+    const sms = { from: phone, body: 'ack' };
+    expect((await rouse.api('POST', '/api/v1/simulator/sms', sms, { token })).status).toBe(403);
+    expect((await rouse.api('GET', '/api/v1/simulator/phones', undefined, { token: null })).status).toBe(401);
   });
 });

@@ -60,7 +60,7 @@ pre {
 .incident.acknowledged .status { color: var(--amber); }
 .incident .what { flex: 1 1 240px; overflow-wrap: anywhere; }
 .incident .when { color: var(--soft); font-size: 14px; }
-#phones { display: grid; gap: 16px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 320px), 1fr)); align-items: start; }
+#phones { display: grid; gap: 16px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 272px), 1fr)); align-items: start; }
 .phone {
   display: flex; flex-direction: column; background: var(--surface); border: 1px solid var(--line);
   border-radius: 16px; overflow: hidden; min-width: 0;
@@ -70,6 +70,12 @@ pre {
   .phone.rings { animation: pulse 1.6s ease-in-out infinite; }
   @keyframes pulse { 50% { box-shadow: 0 0 0 6px color-mix(in srgb, var(--red) 35%, transparent); } }
 }
+.phone.quiet { order: 1; }
+.quiet .thread, .quiet .reply { display: none; }
+.phone:not(.quiet) .nothing { display: none; }
+.nothing { display: flex; align-items: center; justify-content: space-between; gap: 12px; padding: 8px 14px; }
+.nothing p { margin: 0; font-size: 14px; color: var(--soft); }
+.thread:empty { display: none; }
 .owner { display: flex; gap: 12px; align-items: center; padding: 12px 14px; border-bottom: 1px solid var(--line); }
 .face {
   flex: none; width: 40px; height: 40px; border-radius: 50%; display: grid; place-items: center;
@@ -86,7 +92,7 @@ pre {
 .keys { display: grid; grid-template-columns: 1fr 1fr; gap: 8px; }
 .thread {
   display: flex; flex-direction: column; gap: 8px; padding: 14px; margin: 0; list-style: none;
-  min-height: 96px; max-height: 380px; overflow-y: auto;
+  max-height: 380px; overflow-y: auto;
 }
 .thread li { max-width: 88%; }
 .bubble { padding: 8px 12px; border-radius: 14px; background: var(--sunken); white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -94,12 +100,13 @@ pre {
 .mine .bubble { background: var(--mine); }
 .thread time, .thread .note { display: block; font-size: 12px; color: var(--soft); margin-top: 2px; }
 .mine time { text-align: right; }
-.thread .empty, .thread .event { align-self: center; max-width: none; font-size: 14px; color: var(--soft); text-align: center; }
-.reply { display: grid; gap: 8px; padding: 12px 14px 14px; border-top: 1px solid var(--line); }
-.quick { display: grid; grid-template-columns: repeat(4, 1fr); gap: 8px; }
-.quick button { padding: 0 4px; }
+.thread .event { align-self: center; max-width: none; font-size: 14px; color: var(--soft); text-align: center; }
+.reply { display: grid; grid-template-columns: minmax(0, 1fr); gap: 8px; padding: 12px 14px 14px; border-top: 1px solid var(--line); }
+.quick { display: flex; flex-wrap: wrap; gap: 8px; }
+.quick button { flex: 1 1 auto; padding: 0 4px; }
 .write { display: flex; gap: 8px; }
 .write input { flex: 1; min-width: 0; }
+.write button { flex: none; }
 .fault { margin: 0; font-size: 14px; color: var(--amber); }
 .fault:empty { display: none; }
 `;

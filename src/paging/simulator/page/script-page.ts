@@ -62,6 +62,7 @@ async function readNews() {
     const own = calls.filter((call) => isActive(call) && (byAddress.get(call.to) || []).includes(phone));
     phone.showCall(own.find((call) => call.status === 'answered') || own[0] || null);
   }
+  document.title = (calls.some((call) => call.status === 'ringing') ? '☎ Ringing · ' : '') + 'Phones · Rouse';
 }
 
 async function readIncidents() {

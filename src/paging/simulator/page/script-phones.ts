@@ -27,7 +27,7 @@ function hueOf(id) {
   return HUES[hash % HUES.length];
 }
 
-const initialsOf = (name) => name.split(/\s+/).filter(Boolean).slice(0, 2).map((part) => part[0].toUpperCase()).join('');
+const initialsOf = (name) => (name.match(/(?<![\p{L}(])\p{L}/gu) || ['?']).slice(0, 2).join('').toUpperCase();
 
 /** One phone a person: all their addresses in one place. */
 class Phone {
@@ -39,7 +39,8 @@ class Phone {
     this.callShown = '';
     this.element = make('article', 'phone');
     this.element.setAttribute('aria-label', 'Phone of ' + owner.name);
-    this.element.append(this.drawOwner(owner), this.drawCall(), this.drawThread(), this.drawReply());
+    this.element.append(this.drawOwner(owner), this.drawCall(), this.drawThread(), this.drawReply(), this.drawQuiet());
+    this.element.classList.add('quiet');
     this.tick();
   }
 
@@ -67,9 +68,24 @@ class Phone {
     this.thread.setAttribute('role', 'log');
     this.thread.setAttribute('aria-label', 'Messages of ' + this.name);
     this.thread.tabIndex = 0;
-    this.empty = make('li', 'empty', 'No messages yet');
-    this.thread.append(this.empty);
     return this.thread;
+  }
+
+  /** A phone without messages stays small and below the others, so that what happens is in sight. */
+  drawQuiet() {
+    const row = make('div', 'nothing');
+    row.append(
+      make('p', '', 'No messages yet'),
+      button('Write', 'Write from the phone of ' + this.name, () => {
+        this.wake();
+        this.input.focus();
+      }),
+    );
+    return row;
+  }
+
+  wake() {
+    this.element.classList.remove('quiet');
   }
 
   drawReply() {
@@ -114,7 +130,6 @@ class Phone {
   }
 
   add(message) {
-    this.empty.remove();
     const mine = message.direction === 'from-phone';
     const item = make('li', mine ? 'mine' : '');
     const time = make('time', '', moment.format(new Date(message.createdAt)) + (message.type === 'email' ? ' · mail' : ''));
@@ -130,11 +145,11 @@ class Phone {
   }
 
   note(text) {
-    this.empty.remove();
     this.append(make('li', 'event', text));
   }
 
   append(item) {
+    this.wake();
     const atEnd = this.thread.scrollHeight - this.thread.scrollTop - this.thread.clientHeight < 60;
     this.thread.append(item);
     if (atEnd) this.thread.scrollTop = this.thread.scrollHeight;
@@ -168,6 +183,7 @@ class Phone {
     const keyWithFocus = this.call.contains(document.activeElement) ? document.activeElement.textContent : null;
     this.element.classList.toggle('rings', Boolean(call) && call.status === 'ringing');
     this.call.hidden = !call;
+    if (call) this.wake();
     this.call.replaceChildren();
     if (call) this.call.append(...this.drawCallOf(call));
     this.call.classList.toggle('answered', Boolean(call) && call.status === 'answered');
