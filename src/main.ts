@@ -20,8 +20,9 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (error) => {
     logger.error({ err: error }, 'A promise was rejected and nobody listened');
   });
+  let database: OpenDatabase | null = null;
   try {
-    const database = await openDatabase(settings, logger);
+    database = await openDatabase(settings, logger);
     await migrateDatabase(database.url);
     const app = await createApp(settings, database.url, logger);
     stopOnSignal(app, database, logger);
@@ -31,6 +32,9 @@ async function main(): Promise<void> {
     process.stdout.write(`${greeting}\n`);
   } catch (error) {
     process.stderr.write(`${explainStartFault(error, settings)}\n`);
+    await database?.stop().catch((fault: unknown) => {
+      logger.error({ err: fault }, 'The database did not stop; the next start will adopt it');
+    });
     process.exit(1);
   }
 }

@@ -8,6 +8,7 @@ import type { WakeUp, WakeUpHandler } from '../../platform/queue/wake-up.js';
 import { WakeUpQueue } from '../../platform/queue/wake-up-queue.js';
 import { Channels, type OutgoingPage } from '../channels/channel.js';
 import { whatIsDue } from '../delivery/delivery-decision.js';
+import type { AttemptInHand } from './attempt-in-hand.js';
 import { DELIVER_PAGE, deliverPage } from './deliver-page.job.js';
 import { DeliveryConsequences } from './delivery-consequences.js';
 import { lockIncident, type PagedIncident } from './incident-lock.js';
@@ -26,15 +27,6 @@ type Errand =
       readonly attempt: AttemptInHand;
       readonly since: Date;
     };
-
-/** An attempt that this process answers for until its lease is over. */
-export interface AttemptInHand {
-  readonly attemptId: string;
-  readonly attemptNumber: number;
-  readonly pageId: string;
-  readonly incidentId: string;
-  readonly fence: number;
-}
 
 const NOTHING: Errand = { kind: 'none', wakeUps: [] };
 

@@ -10,7 +10,7 @@ import type { WakeUp } from '../../platform/queue/wake-up.js';
 import type { LookUpOutcome, SendOutcome } from '../channels/channel.js';
 import { afterLookUp, afterReceipt, afterSend, type Consequence } from '../delivery/delivery-decision.js';
 import { deliverPage } from './deliver-page.job.js';
-import type { AttemptInHand } from './deliver-page.handler.js';
+import type { AttemptInHand } from './attempt-in-hand.js';
 import { EarlyReceipts } from './early-receipts.js';
 import { lockIncident, type PagedIncident } from './incident-lock.js';
 import { PageStore, type LockedPage } from './page-store.js';

@@ -24,7 +24,8 @@ const AT_ONCE = 10;
  */
 @Injectable()
 export class Sweeper implements BeforeApplicationShutdown {
-  private running: Promise<number> | null = null;
+  private running: Promise<number> = Promise.resolve(0);
+  private busy = false;
   private stopping = false;
 
   constructor(
@@ -40,7 +41,7 @@ export class Sweeper implements BeforeApplicationShutdown {
 
   @Interval(EVERY_MS)
   async tick(): Promise<void> {
-    if (this.settings.role === 'api' || this.running !== null || this.stopping) return;
+    if (this.settings.role === 'api' || this.busy || this.stopping) return;
     try {
       await this.sweep(GRACE_MS);
     } catch (error) {
@@ -51,7 +52,7 @@ export class Sweeper implements BeforeApplicationShutdown {
   /** What is in hand is finished before the database goes away. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    await this.running?.catch(() => 0);
+    await this.running.catch(() => 0);
   }
 
   /**
@@ -59,17 +60,22 @@ export class Sweeper implements BeforeApplicationShutdown {
    * @param graceMs how long a deadline must have passed
    * @returns how many deadlines it took up
    */
-  async sweep(graceMs = 0): Promise<number> {
-    await this.running?.catch(() => 0);
-    this.running = this.sweepAll(graceMs);
-    try {
-      return await this.running;
-    } finally {
-      this.running = null;
-    }
+  sweep(graceMs = 0): Promise<number> {
+    // One after the other, so that whoever asks for a sweep gets one that began after asking.
+    this.running = this.running.catch(() => 0).then(() => this.sweepAll(graceMs));
+    return this.running;
   }
 
   private async sweepAll(graceMs: number): Promise<number> {
+    this.busy = true;
+    try {
+      return await this.untilNothingIsOverdue(graceMs);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private async untilNothingIsOverdue(graceMs: number): Promise<number> {
     let total = 0;
     for (;;) {
       const { manager } = this.dataSource;

@@ -5,6 +5,9 @@ import { withLogContext, type Logger } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
 import { guardTexts } from './text-guard.js';
 
+/** A connection on which nothing moves must not hold up a stop; requests in hand are given this long. */
+const FINISH_REQUESTS_WITHIN_MS = 5_000;
+
 /** Where a worker answers: whether it lives, and what it counts. */
 const WORKER_PATHS = /^\/(health\/|metrics)/;
 
@@ -34,6 +37,12 @@ export function installHttp(
     request.body = guardTexts(request.body, !request.url.startsWith('/api/'));
     request.query = guardTexts(request.query, !request.url.startsWith('/api/'));
     return Promise.resolve();
+  });
+  fastify.addHook('preClose', (done) => {
+    setTimeout(() => {
+      fastify.server.closeAllConnections();
+    }, FINISH_REQUESTS_WITHIN_MS).unref();
+    done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     record(request, reply);

@@ -1,19 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Processor, WorkerHost, OnWorkerEvent } from '@nestjs/bullmq';
-import { Inject, Injectable } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { LOGGER, withLogContext, type Logger } from '../logging/logger.js';
 import { WakeUpHandlers } from './wake-up-handlers.js';
 import { WAKE_UP_QUEUE } from './wake-up-queue.js';
 
+/** `worker.close()` has no limit of its own. */
+const FINISH_WITHIN_MS = 10_000;
+
 /** Wakes the handler of each job. A handler's failure is logged and left to the sweeper: jobs are not retried. */
 @Injectable()
-@Processor(WAKE_UP_QUEUE, { concurrency: 12 })
-export class WakeUpProcessor extends WorkerHost {
+@Processor(WAKE_UP_QUEUE, { concurrency: 12, autorun: false })
+export class WakeUpProcessor extends WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     private readonly handlers: WakeUpHandlers,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     super();
+  }
+
+  /**
+   * Starts once the queue is there. BullMQ's worker spins without pause when its first connection to PostgreSQL is
+   * refused, so it is not started before; and a Redis that is away must not keep Rouse from starting.
+   */
+  onApplicationBootstrap(): void {
+    this.worker
+      .waitUntilReady()
+      .then(() => this.worker.run())
+      .catch((error: unknown) => {
+        this.logger.error(
+          { err: error },
+          'The wake-up queue cannot be reached; the sweeper pages without it',
+        );
+      });
+  }
+
+  /** Finishes the wake-ups in hand, but not for ever: what is left is in the database. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.race([this.worker.close(), sleep(FINISH_WITHIN_MS, undefined, { ref: false })]);
   }
 
   override async process(job: Job<{ id: string; fence: number }>): Promise<void> {
