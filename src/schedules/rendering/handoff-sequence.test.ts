@@ -140,6 +140,17 @@ describe('hand-offs by rule', () => {
     expect(firstOf(sequence, 3)).toEqual(['2000-02-29T00:00', '2400-02-29T00:00', '2800-02-29T00:00']);
   });
 
+  it('names every second of every day of a year at no cost', () => {
+    const numbers = (length: number): string => Array.from({ length }, (_, index) => index).join(',');
+    const days = 'BYDAY=MO,TU,WE,TH,FR,SA,SU';
+    const rule = ruleOf(
+      `FREQ=YEARLY;${days};BYHOUR=${numbers(24)};BYMINUTE=${numbers(60)};BYSECOND=${numbers(60)}`,
+    );
+    const sequence = new HandoffSequence(rule, wallOf('2000-01-01T00:00'), false);
+    expect(sequence.numberAt(wallOf('2400-01-01T00:00'))).toBe(146_097 * 86_400);
+    expect(sequence.timeOf(146_097 * 86_400)).toBe(wallOf('2400-01-01T00:00'));
+  });
+
   it('counts the start as hand-off 0 whether or not the rule matches it', () => {
     const rule = ruleOf('FREQ=WEEKLY;BYDAY=MO');
     expect(firstOf(new HandoffSequence(rule, wallOf('2026-11-18T10:00'), true), 3)).toEqual([

@@ -3,6 +3,7 @@ import { BoundedCache } from './bounded-cache.js';
 import { CALENDAR_CYCLE } from './day-calendar.js';
 import { ImpossibleScheduleError } from './impossible-schedule-error.js';
 import { occurrenceCells, type CellRow } from './occurrence-cells.js';
+import { countUpTo } from './offsets.js';
 import { readRecurrenceRule, type RecurrenceRule } from './recurrence-rule.js';
 import { DAY, LAST_MOMENT, parseWallClock, type WallTime } from './wall-clock.js';
 
@@ -58,7 +59,7 @@ export class HandoffSequence {
     const cellIndex = this.cellHolding(index);
     if (cellIndex === null) return null;
     const { start, offsets } = this.cells.cell(cellIndex);
-    const offset = offsets[index - this.before(cellIndex)];
+    const offset = offsets.at(index - this.before(cellIndex));
     return offset === undefined || start > LAST_MOMENT ? null : start + offset;
   }
 
@@ -112,17 +113,6 @@ export class HandoffSequence {
     }
     return true;
   }
-}
-
-function countUpTo(offsets: readonly number[], limit: number): number {
-  let low = 0;
-  let high = offsets.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((offsets[middle] ?? 0) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 const sequences = new BoundedCache<HandoffSequence>(2_000);

@@ -1,5 +1,6 @@
 import type { AnchoredRule } from './anchored-rule.js';
 import { CALENDAR_CYCLE, dayCalendar, type DayCalendar } from './day-calendar.js';
+import { NO_OFFSETS, pick, product, type Offsets } from './offsets.js';
 import {
   DAY,
   dayNumber,
@@ -16,8 +17,8 @@ import {
 /** The occurrences that begin in one step of a rule. */
 export interface Cell {
   start: WallTime;
-  /** Milliseconds after `start`, in order. */
-  offsets: readonly number[];
+  /** Milliseconds after `start`. */
+  offsets: Offsets;
 }
 
 /**
@@ -31,9 +32,8 @@ export interface CellRow {
   cell(index: number): Cell;
 }
 
-const NONE: readonly number[] = [];
 /** What lies past the last year, so that no step, however wide, leaves the calendar. */
-const BEYOND: Cell = { start: Infinity, offsets: NONE };
+const BEYOND: Cell = { start: Infinity, offsets: NO_OFFSETS };
 
 /** Lays out a rule's occurrences in cells (RFC 5545 §3.3.10). They include those of cell 0 before the rule's start. */
 export function occurrenceCells(rule: AnchoredRule): CellRow {
@@ -67,7 +67,7 @@ function dailyCells(rule: AnchoredRule): CellRow {
     cell: (index) => {
       const day = first + index * rule.interval;
       if (day * DAY > LAST_MOMENT) return BEYOND;
-      return { start: day * DAY, offsets: calendar.includes(day) ? times : NONE };
+      return { start: day * DAY, offsets: calendar.includes(day) ? times : NO_OFFSETS };
     },
   };
 }
@@ -114,9 +114,8 @@ function spanCells(rule: AnchoredRule): CellRow {
       // A month far past the range of Date is NaN, which is beyond as well.
       if (!(start * DAY <= LAST_MOMENT)) return BEYOND;
       const days = calendar.daysBetween(start, span.firstDay(number + 1));
-      const all: number[] = [];
-      for (const day of days) for (const time of times) all.push((day - start) * DAY + time);
-      return { start: start * DAY, offsets: pick(all, rule.bySetPosition) };
+      const dayOffsets = days.map((day) => (day - start) * DAY);
+      return { start: start * DAY, offsets: pick(product(dayOffsets, times), rule.bySetPosition) };
     },
   };
 }
@@ -136,23 +135,19 @@ function clockCells(rule: AnchoredRule, unit: number, limited: boolean): CellRow
 }
 
 /** A cell for each day: the steps that fall into it, less those that BYHOUR, BYMINUTE and BYSECOND leave out. */
-function clockDayCells(
-  rule: AnchoredRule,
-  unit: number,
-  calendar: DayCalendar,
-  within: readonly number[],
-): CellRow {
+function clockDayCells(rule: AnchoredRule, unit: number, calendar: DayCalendar, within: Offsets): CellRow {
   const steps = DAY / unit;
   const firstStep = Math.floor(rule.start / unit);
   const firstDay = dayOf(rule.start);
-  const byPhase = new Map<number, readonly number[]>();
-  const offsetsFrom = (phase: number): readonly number[] => {
+  const byPhase = new Map<number, Offsets>();
+  const offsetsFrom = (phase: number): Offsets => {
     const known = byPhase.get(phase);
     if (known) return known;
-    const offsets: number[] = [];
+    const allowed: number[] = [];
     for (let step = phase; step < steps; step += rule.interval) {
-      if (isAllowed(rule, unit, step * unit)) for (const offset of within) offsets.push(step * unit + offset);
+      if (isAllowed(rule, unit, step * unit)) allowed.push(step * unit);
     }
+    const offsets = product(Int32Array.from(allowed), within);
     byPhase.set(phase, offsets);
     return offsets;
   };
@@ -164,7 +159,7 @@ function clockDayCells(
       const day = firstDay + index;
       if (day * DAY > LAST_MOMENT) return BEYOND;
       const phase = modulo(firstStep - day * steps, rule.interval);
-      return { start: day * DAY, offsets: calendar.includes(day) ? offsetsFrom(phase) : NONE };
+      return { start: day * DAY, offsets: calendar.includes(day) ? offsetsFrom(phase) : NO_OFFSETS };
     },
   };
 }
@@ -177,22 +172,13 @@ function isAllowed(rule: AnchoredRule, unit: number, timeOfDay: number): boolean
   return unit > SECOND || !rule.bySecond || rule.bySecond.includes((timeOfDay % MINUTE) / SECOND);
 }
 
-/** The times that the parts below `unit` expand to, as milliseconds since its beginning, in order. */
-function timesWithin(rule: AnchoredRule, unit: number): number[] {
-  const hours = unit > HOUR ? (rule.byHour ?? [0]) : [0];
-  const minutes = unit > MINUTE ? (rule.byMinute ?? [0]) : [0];
+/** The times that the parts below `unit` expand to, as milliseconds since its beginning. */
+function timesWithin(rule: AnchoredRule, unit: number): Offsets {
+  const list = (values: readonly number[] | null, length: number): Offsets =>
+    unit > length ? (values ?? [0]).map((value) => value * length) : [0];
   // Second 60 is a leap second, which no clock here shows.
-  const seconds = unit > SECOND ? (rule.bySecond ?? [0]).filter((second) => second < 60) : [0];
-  return hours.flatMap((hour) =>
-    minutes.flatMap((minute) => seconds.map((second) => hour * HOUR + minute * MINUTE + second * SECOND)),
-  );
-}
-
-/** Applies BYSETPOS to the whole list of one period. */
-function pick(all: number[], positions: readonly number[] | null): number[] {
-  if (!positions) return all;
-  const chosen = new Set(positions.map((position) => (position > 0 ? position - 1 : all.length + position)));
-  return all.filter((_, index) => chosen.has(index));
+  const seconds = rule.bySecond?.filter((second) => second < 60) ?? null;
+  return product(product(list(rule.byHour, HOUR), list(rule.byMinute, MINUTE)), list(seconds, SECOND));
 }
 
 function commonDivisor(left: number, right: number): number {

@@ -129,6 +129,13 @@ describe('rotations that teams really run', () => {
     ).toEqual(['11-02 00:00 A0', '11-02 09:00 B1', '11-03 09:00 C2']);
   });
 
+  it.each(['P99999Y', 'P9999999999D'])('a shift of %s lasts until the next hand-off', (shiftDuration) => {
+    const days: LayerChange = { startsAt: '2026-01-15T00:00', shiftDuration };
+    expect(told(schedule('UTC', [days]), '2026-01-16T00:00Z', '2026-01-17T00:00Z')).toEqual([
+      '01-16 00:00 B1',
+    ]);
+  });
+
   it('a shift of a month ends on the same date', () => {
     const months: LayerChange = {
       startsAt: '2026-01-15T00:00',

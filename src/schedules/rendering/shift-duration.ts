@@ -1,6 +1,6 @@
 import { DateTime, Duration } from 'luxon';
 import { ImpossibleScheduleError } from './impossible-schedule-error.js';
-import type { WallTime } from './wall-clock.js';
+import { LAST_MOMENT, type WallTime } from './wall-clock.js';
 
 /** How long a shift lasts, measured on the wall clock. */
 export interface ShiftDuration {
@@ -17,9 +17,14 @@ export function readShiftDuration(text: string): ShiftDuration | null {
   if (!duration.isValid || !(duration.toMillis() > 0) || text.includes('-')) return null;
   if (duration.years === 0 && duration.months === 0) {
     const length = duration.toMillis();
-    return { endOf: (start) => start + length };
+    return { endOf: (start) => Math.min(start + length, LAST_MOMENT) };
   }
-  return { endOf: (start) => DateTime.fromMillis(start, { zone: 'utc' }).plus(duration).toMillis() };
+  return {
+    endOf: (start) => {
+      const end = DateTime.fromMillis(start, { zone: 'utc' }).plus(duration);
+      return end.isValid ? Math.min(end.toMillis(), LAST_MOMENT) : LAST_MOMENT;
+    },
+  };
 }
 
 /** As readShiftDuration; null stays null. @throws ImpossibleScheduleError */
