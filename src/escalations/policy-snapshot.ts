@@ -3,7 +3,6 @@ import { idSchema } from '../platform/http/id-schema.js';
 
 /** Whom a step pages: a person, or whoever is on call in a schedule at the moment of the step. */
 export const policyTargetSchema = z.strictObject({ type: z.enum(['user', 'schedule']), id: idSchema });
-export type PolicyTarget = z.output<typeof policyTargetSchema>;
 
 export const policyStepSchema = z.strictObject({
   targets: z.array(policyTargetSchema),

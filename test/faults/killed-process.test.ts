@@ -63,8 +63,9 @@ describe('a process that is killed', () => {
   }, 60_000);
 
   it('right after the 202: the page goes out after the start, and the telephone rings when its time comes', async () => {
-    const { url: DATABASE_URL, drop } = await createTestDatabase();
-    cleanUp.push(drop);
+    const made = await createTestDatabase();
+    cleanUp.push(() => made.drop());
+    const DATABASE_URL = made.url;
     const before = await start({ DATABASE_URL });
     const { phone, integration } = await serviceThatPages(before, true);
     await before.trigger(integration);
@@ -89,8 +90,9 @@ describe('a process that is killed', () => {
   it('between the call to the provider and its answer: looked up, and not sent twice', async () => {
     const double = await startTwilioDouble();
     cleanUp.push(() => double.stop());
-    const { url: DATABASE_URL, drop } = await createTestDatabase();
-    cleanUp.push(drop);
+    const made = await createTestDatabase();
+    cleanUp.push(() => made.drop());
+    const DATABASE_URL = made.url;
     const environment = { ...double.settings, DATABASE_URL, PORT: String(await freePort()) };
     const before = await start(environment);
     double.connect({ url: before.url });

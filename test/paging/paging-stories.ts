@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { idOf } from '../support/rouse-client.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
 import type { Integration, Person, Schedule } from '../support/story.js';
 import { startTwilioDouble, type TwilioDouble } from '../support/twilio-double.js';
@@ -18,6 +19,7 @@ export function tellPagingStories(engine: string, queue: QueueUnderTest): void {
     let ana: Person;
     let bo: Person;
     let schedule: Schedule;
+    let policy: { id: string };
     let service: { id: string; name: string };
     let integration: Integration;
 
@@ -39,7 +41,7 @@ export function tellPagingStories(engine: string, queue: QueueUnderTest): void {
       ana = await rouse.person({ name: 'Ana', voice: true });
       bo = await rouse.person({ name: 'Bo' });
       schedule = await rouse.schedule([ana]);
-      const policy = await rouse.policy([{ page: [schedule] }, { page: [bo], waitSeconds: 300 }]);
+      policy = await rouse.policy([{ page: [schedule] }, { page: [bo], waitSeconds: 300 }]);
       service = await rouse.service(policy);
       integration = await rouse.integration(service);
     });
@@ -220,8 +222,7 @@ export function tellPagingStories(engine: string, queue: QueueUnderTest): void {
       await rouse.trigger(integration);
       await phoneOf(ana).expectSms();
       const cy = await rouse.person({ name: 'Cy' });
-      const { escalationPolicyId } = Object(await rouse.get(`/api/v1/services/${service.id}`));
-      await rouse.put(`/api/v1/escalation-policies/${String(escalationPolicyId)}`, {
+      await rouse.put(`/api/v1/escalation-policies/${policy.id}`, {
         name: `changed ${service.name}`,
         repeat: 0,
         steps: [{ targets: [{ type: 'user', id: cy.id }], escalateAfterSeconds: 60 }],
@@ -233,8 +234,7 @@ export function tellPagingStories(engine: string, queue: QueueUnderTest): void {
 
     it('nobody on call: the step is skipped at once and said so', async () => {
       const future = await rouse.schedule([ana], { startsAt: '2090-01-02T09:00' });
-      const policy = await rouse.policy([{ page: [future] }, { page: [bo] }]);
-      service = await rouse.service(policy);
+      service = await rouse.service(await rouse.policy([{ page: [future] }, { page: [bo] }]));
       await rouse.trigger(await rouse.integration(service));
       await phoneOf(bo).expectSms();
       expect(await kinds()).toEqual(expect.arrayContaining(['step.skipped', 'step.started']));
@@ -242,14 +242,14 @@ export function tellPagingStories(engine: string, queue: QueueUnderTest): void {
 
     it('nobody answers: the last resort is paged, the managers of the team', async () => {
       const boss = await rouse.person({ name: 'Boss' });
-      const { id: teamId } = Object(
+      const teamId = idOf(
         await rouse.post('/api/v1/teams', {
           name: `team of ${service.name}`,
           members: [{ userId: boss.id, role: 'manager' }],
         }),
       );
       service = await rouse.service(await rouse.policy([{ page: [bo], waitSeconds: 60 }]), {
-        teamId: String(teamId),
+        teamId,
       });
       await rouse.trigger(await rouse.integration(service));
       await phoneOf(bo).expectSms();
