@@ -1,0 +1,190 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent, request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { startEmbeddedDatabase } from '../src/platform/database/embedded/embedded-database.js';
+import { rouseClient } from '../test/support/rouse-client.js';
+import { story } from '../test/support/story.js';
+import { benchResult, type BenchResult } from './bench-result.js';
+import { percentile } from './percentile.js';
+import { startRedis } from './redis-program.js';
+import { ADMIN_TOKEN, BUILT_PROGRAM, startRouse } from './running-rouse.js';
+import { startStampingProvider, type StampingProvider } from './stamping-provider.js';
+
+/** So many that 99 % is not the slowest one, so few that no page of the run waits long enough to want a receipt. */
+const PAGES = 200;
+/** Everything is quiet again by then. */
+const IDLE_MS = 80;
+/** The first ones compile code and open connections; nobody's system is idle from its very first page. */
+const WARM_UP_PAGES = 30;
+const MEDIAN_BOUND_MS = 50;
+const P99_BOUND_MS = 150;
+
+/** Milliseconds of one page. */
+interface Sample {
+  /** From the 202 to the provider's request; below 0 where the page was quicker than the answer. */
+  afterAnswer: number;
+  /** From sending the event to the provider's request. */
+  afterEvent: number;
+  /** One durable commit and one request to the same provider, from this process. */
+  floor: number;
+}
+
+/**
+ * How long after its 202 an event's page reaches the provider: the built program with an idle embedded PostgreSQL
+ * that syncs its commits to disk, all on one clock. Once with each engine of the queue.
+ */
+export async function run(): Promise<BenchResult[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'rouse-bench-'));
+  const redis = await startRedis(folder);
+  try {
+    const onPostgres = await measure('postgres', join(folder, 'postgres'), {});
+    if (redis === null) {
+      process.stderr.write('redis-server is not installed (apt-get install redis-server): not measured\n');
+      return onPostgres;
+    }
+    return [...onPostgres, ...(await measure('redis', join(folder, 'redis'), { REDIS_URL: redis.url }))];
+  } finally {
+    await redis?.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(
+  engine: string,
+  dataDir: string,
+  settings: Record<string, string>,
+): Promise<BenchResult[]> {
+  const database = await startEmbeddedDatabase({ dataDir, log: () => undefined });
+  const provider = await startStampingProvider();
+  const rouse = await startRouse(BUILT_PROGRAM, {
+    DATABASE_URL: database.url,
+    ROUSE_ADMIN_TOKEN: ADMIN_TOKEN,
+    TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+    TWILIO_AUTH_TOKEN: 'nobody checks it here',
+    TWILIO_FROM: '+15005550006',
+    TWILIO_API_URL: provider.url,
+    ...settings,
+  });
+  try {
+    return results(engine, await pageAgainAndAgain(rouse.url, database.url, provider));
+  } finally {
+    await rouse.stop();
+    await provider.stop();
+    await database.stop();
+  }
+}
+
+function results(engine: string, samples: readonly Sample[]): BenchResult[] {
+  const of = (key: keyof Sample, share: number): number =>
+    percentile(
+      samples.map((sample) => sample[key]),
+      share,
+    );
+  const result = (
+    what: string,
+    key: keyof Sample,
+    name: string,
+    share: number,
+    bound?: number,
+  ): BenchResult =>
+    benchResult({
+      name: `${what}, idle, ${name}, ${engine}`,
+      value: of(key, share),
+      unit: 'ms',
+      floor: of('floor', share),
+      ...(bound === undefined ? {} : { bound }),
+    });
+  return [
+    result('202 to provider', 'afterAnswer', 'median', 0.5, MEDIAN_BOUND_MS),
+    result('202 to provider', 'afterAnswer', 'p99', 0.99, P99_BOUND_MS),
+    result('event to provider', 'afterEvent', 'median', 0.5),
+    result('event to provider', 'afterEvent', 'p99', 0.99),
+  ];
+}
+
+async function pageAgainAndAgain(
+  url: string,
+  databaseUrl: string,
+  provider: StampingProvider,
+): Promise<Sample[]> {
+  const floor = await openFloor(databaseUrl, provider);
+  const enqueue = await openDoor(url);
+  const samples: Sample[] = [];
+  try {
+    for (let page = -WARM_UP_PAGES; page < PAGES; page += 1) {
+      const key = `page-${String(page + WARM_UP_PAGES)}-of-the-run`;
+      const arrival = provider.arrivalOf(key);
+      const { sentAt, answeredAt } = await enqueue('trigger', key);
+      const arrivedAt = await arrival;
+      await enqueue('resolve', key);
+      await sleep(IDLE_MS);
+      const sample = {
+        afterAnswer: arrivedAt - answeredAt,
+        afterEvent: arrivedAt - sentAt,
+        floor: await floor.measure(`floor-${key}`),
+      };
+      if (page >= 0) samples.push(sample);
+    }
+  } finally {
+    await floor.close();
+  }
+  return samples;
+}
+
+/** Sends an event to a service whose one step pages one person by SMS, and says when it went and was answered. */
+async function openDoor(url: string) {
+  const { person, policy, service, integration } = story(rouseClient(url, ADMIN_TOKEN));
+  const ana = await person({ name: 'Ana' });
+  const { key } = await integration(await service(await policy([{ page: [ana], waitSeconds: 3600 }])));
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  return (action: 'trigger' | 'resolve', dedupKey: string) =>
+    post(agent, `${url}/v2/enqueue`, {
+      routing_key: key,
+      event_action: action,
+      dedup_key: dedupKey,
+      payload: { summary: dedupKey, severity: 'critical', source: 'bench' },
+    });
+}
+
+/** What nothing that keeps promise 1 and calls a provider can be quicker than. */
+async function openFloor(databaseUrl: string, provider: StampingProvider) {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query('CREATE TABLE IF NOT EXISTS bench_floor (text text)');
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  return {
+    measure: async (text: string): Promise<number> => {
+      const arrival = provider.arrivalOf(text);
+      const started = performance.now();
+      await client.query('INSERT INTO bench_floor VALUES ($1)', [text]);
+      await post(agent, provider.url, { text });
+      return (await arrival) - started;
+    },
+    close: async () => {
+      agent.destroy();
+      await client.query('DROP TABLE bench_floor');
+      await client.end();
+    },
+  };
+}
+
+function post(agent: Agent, url: string, body: object): Promise<{ sentAt: number; answeredAt: number }> {
+  return new Promise((resolve, reject) => {
+    const sentAt = performance.now();
+    const headers = { 'content-type': 'application/json' };
+    const request = httpRequest(url, { method: 'POST', agent, headers }, (response) => {
+      const answeredAt = performance.now();
+      const { statusCode = 0 } = response;
+      response.resume();
+      response.once('end', () => {
+        if (statusCode < 300) resolve({ sentAt, answeredAt });
+        else reject(new Error(`${url} answered ${String(statusCode)}`));
+      });
+    });
+    request.once('error', reject);
+    request.end(JSON.stringify(body));
+  });
+}
