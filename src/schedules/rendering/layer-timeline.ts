@@ -14,13 +14,14 @@ import type { ZoneClock } from './zone-clock.js';
  * Who one layer puts on call within some windows: rotation, restrictions and absences.
  * @param windows in order and apart from each other
  * @throws ImpossibleScheduleError where the layer cannot be read
- * @throws TooManyShiftsError
+ * @throws TooManyShiftsError where more than `mostTurns` turns have to be worked out
  */
 export function layerTimeline(
   layer: LayerDefinition,
   clock: ZoneClock,
   windows: readonly Interval[],
   absences: Absences,
+  mostTurns: number,
 ): Piece[] {
   const { participants } = layer;
   if (participants.length === 0) return [];
@@ -33,7 +34,7 @@ export function layerTimeline(
     end: Math.min(windows.at(-1)?.end ?? -Infinity, ends),
   };
   if (span.start >= span.end) return [];
-  const turns = new RotationTurns(handoffs, duration, clock);
+  const turns = new RotationTurns(handoffs, duration, clock, mostTurns);
   const pieces: Piece[] = [];
   for (const open of intersect(windows, activeIntervals(layer.restrictions, clock, span))) {
     for (const { handoff, start, end } of turns.within(open)) {

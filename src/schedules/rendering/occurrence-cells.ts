@@ -120,17 +120,28 @@ function spanCells(rule: AnchoredRule): CellRow {
   };
 }
 
-/** HOURLY, MINUTELY and SECONDLY. `limited`: some of the steps within a day are left out. */
+/**
+ * HOURLY, MINUTELY and SECONDLY: a cell for each step, or for each day where a day holds several and some are left out.
+ * @param limited whether BYHOUR, BYMINUTE or BYSECOND leave out some of the steps within a day
+ */
 function clockCells(rule: AnchoredRule, unit: number, limited: boolean): CellRow {
   const calendar = dayCalendar(rule);
   const within = pick(timesWithin(rule, unit), rule.bySetPosition);
-  if (limited || calendar.period > 1) return clockDayCells(rule, unit, calendar, within);
+  const filtered = limited || calendar.period > 1;
+  if (filtered && rule.interval * unit < DAY) return clockDayCells(rule, unit, calendar, within);
   const first = Math.floor(rule.start / unit) * unit;
   const step = rule.interval * unit;
+  const cycle = filtered ? (calendar.period * DAY) / unit : 1;
   return {
-    period: 1,
+    period: cycle / commonDivisor(cycle, rule.interval),
     indexAt: (wall) => Math.floor((wall - first) / step),
-    cell: (index) => ({ start: first + index * step, offsets: within }),
+    cell: (index) => {
+      const start = first + index * step;
+      if (start > LAST_MOMENT) return BEYOND;
+      const allowed =
+        !filtered || (calendar.includes(dayOf(start)) && isAllowed(rule, unit, modulo(start, DAY)));
+      return { start, offsets: allowed ? within : NO_OFFSETS };
+    },
   };
 }
 

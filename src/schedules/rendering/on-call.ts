@@ -15,8 +15,8 @@ export interface OnCall {
 
 /** Days to look ahead and back, tried in turn: an hourly rotation is answered by the first, a fortnight by the last. */
 const LOOKS = [1 / 8, 1, 16, 128];
-/** With so many shifts in sight that show no change of person, looking further is not worth its cost. */
-const ENOUGH = 10_000;
+/** Past so many hand-offs of a layer without an answer, looking further is not worth its cost. */
+const MOST_TURNS = 20_000;
 
 /**
  * Who is on call at `at`, until when, and who is next. Shifts of one person that touch count as staying on, whatever
@@ -35,7 +35,7 @@ export function onCallAt(schedule: ScheduleDefinition, at: Date, horizonDays = 4
     if (!items) break;
     answer = lookAhead(items, at, to);
     // A shift that the window cuts may go on behind it.
-    if (items.length > ENOUGH || (answer.next && answer.next.end < to)) break;
+    if (answer.next && answer.next.end < to) break;
   }
   const { current } = answer;
   return current
@@ -70,7 +70,7 @@ function beginOf(schedule: ScheduleDefinition, current: Shift, at: Date, looks: 
 /** The shifts of a window; null where it holds too many, and a shorter look has to do. */
 function shiftsWithin(schedule: ScheduleDefinition, from: Date, to: Date): Shift[] | null {
   try {
-    return renderSchedule(schedule, { from, to }).items;
+    return renderSchedule(schedule, { from, to }, MOST_TURNS).items;
   } catch (error) {
     if (error instanceof TooManyShiftsError) return null;
     throw error;

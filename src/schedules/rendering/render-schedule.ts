@@ -12,10 +12,16 @@ import { zoneClock } from './zone-clock.js';
  * long ago the rotations began, and a window rendered in parts gives the same as rendered whole.
  *
  * @param window instants, `from` inclusive, `to` exclusive; nothing is in it where `to` is not after `from`
+ * @param mostTurns how many hand-offs of one layer are worked out at most; the default lets every minute of 400 days
+ *   through, but not every second
  * @throws ImpossibleScheduleError where `scheduleFaults` would have found what cannot be read
- * @throws TooManyShiftsError where the window holds more than 600,000 hand-offs of a layer
+ * @throws TooManyShiftsError where the window holds more hand-offs of a layer than that
  */
-export function renderSchedule(schedule: ScheduleDefinition, window: { from: Date; to: Date }): Rendering {
+export function renderSchedule(
+  schedule: ScheduleDefinition,
+  window: { from: Date; to: Date },
+  mostTurns = 600_000,
+): Rendering {
   const bounds: Interval = { start: window.from.getTime(), end: window.to.getTime() };
   if (!(bounds.start < bounds.end)) return { items: [], gaps: [] };
   const clock = zoneClock(schedule.timeZone);
@@ -24,7 +30,7 @@ export function renderSchedule(schedule: ScheduleDefinition, window: { from: Dat
   const pieces: Piece[] = [];
   let open: readonly Interval[] = [bounds];
   for (const layer of schedule.layers.toReversed()) {
-    const shown = layerTimeline(layer, clock, open, absences);
+    const shown = layerTimeline(layer, clock, open, absences, mostTurns);
     for (const piece of shown) pieces.push(piece);
     open = subtract(open, shown);
   }

@@ -4,8 +4,6 @@ import type { ShiftDuration } from './shift-duration.js';
 import { TooManyShiftsError } from './too-many-shifts-error.js';
 import type { Instant, ZoneClock } from './zone-clock.js';
 
-/** Hand-offs every minute of the longest window that is served (400 days) are fewer; every second they are not. */
-const MOST_TURNS = 600_000;
 /** Up to so many hand-offs ahead are walked to, further ones are looked up. */
 const WALK = 3;
 
@@ -26,6 +24,7 @@ export class RotationTurns {
     private readonly handoffs: HandoffSequence,
     private readonly duration: ShiftDuration | null,
     private readonly clock: ZoneClock,
+    private readonly mostTurns: number,
   ) {}
 
   /** The turns that touch an interval, in order; intervals must be asked for in order. @throws TooManyShiftsError */
@@ -49,7 +48,7 @@ export class RotationTurns {
 
   private read(handoff: number): Turn | null {
     this.walked += 1;
-    if (this.walked > MOST_TURNS) throw new TooManyShiftsError(MOST_TURNS);
+    if (this.walked > this.mostTurns) throw new TooManyShiftsError(this.mostTurns);
     const wall = this.handoffs.timeOf(handoff);
     if (wall === null) return null;
     const known = this.turn?.handoff === handoff - 1;

@@ -116,9 +116,10 @@ function backwards(list: string, times: readonly { start: Date; end: Date }[]): 
 }
 
 /** How many days from its first hand-off on a layer is looked at, in turn, before it is said never to show. */
-const LOOKS = [1, 16, 128, 400];
-/** And at least up to this hand-off: within so many years every date has met every weekday. */
+const LOOKS = [1 / 24, 1, 16, 128, 400];
+/** And at least up to this hand-off, though not past so many days: within 40 years every date has met every weekday. */
 const HANDOFFS_LOOKED_AT = 40;
+const LONGEST_LOOK = 40 * 366;
 
 /**
  * What is legal but hardly meant: a layer that never shows, because it ends before it starts, its restrictions never
@@ -170,7 +171,9 @@ function showsAlone(layer: LayerDefinition, clock: ZoneClock): boolean {
   const start = clock.toInstant(first);
   const later = clock.toInstant(handoffs.timeOf(HANDOFFS_LOOKED_AT) ?? first);
   const ends = LOOKS.map((days) => start + days * DAY);
-  return [...ends, later].some((end) => layerTimeline(layer, clock, [{ start, end }], new Map()).length > 0);
+  return [...ends, Math.min(later, start + LONGEST_LOOK * DAY)].some(
+    (end) => layerTimeline(layer, clock, [{ start, end }], new Map(), Infinity).length > 0,
+  );
 }
 
 function alwaysCovers(above: LayerDefinition, below: Interval, clock: ZoneClock): boolean {
