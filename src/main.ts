@@ -7,7 +7,7 @@ import {
   startEmbeddedDatabase,
 } from './platform/database/embedded/embedded-database.js';
 import { migrateDatabase } from './platform/database/migrate.js';
-import { createLogger, type Logger } from './platform/logging/logger.js';
+import { createLogger, logDestination, type Logger } from './platform/logging/logger.js';
 
 /** What is in hand may take this long to finish after SIGTERM; the promise is 20 s for the whole. */
 const FINISH_WITHIN_MS = 16_000;
@@ -16,7 +16,7 @@ await main();
 
 async function main(): Promise<void> {
   const settings = settingsOrExit();
-  const logger = createLogger(settings.logLevel);
+  const logger = createLogger(settings.logLevel, await logDestination(process.stdout.isTTY));
   process.on('unhandledRejection', (error) => {
     logger.error({ err: error }, 'A promise was rejected and nobody listened');
   });

@@ -42,6 +42,13 @@ export function createLogger(
   );
 }
 
+/** Where log lines go: to a person at a terminal as readable lines, to everything else as JSON. */
+export async function logDestination(isTerminal: boolean): Promise<DestinationStream> {
+  if (!isTerminal) return pino.destination({ dest: 1, sync: false });
+  const { default: pretty } = await import('pino-pretty');
+  return pretty({ colorize: true, sync: true, translateTime: 'SYS:HH:MM:ss', ignore: 'context' });
+}
+
 /** Nest's own messages through pino. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: PinoLogger) {}
