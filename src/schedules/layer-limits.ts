@@ -3,8 +3,8 @@ import type { LayerDefinition } from './rendering/schedule-definition.js';
 import { readShiftDuration } from './rendering/shift-duration.js';
 import { DAY } from './rendering/wall-clock.js';
 
-/** Every half hour. More is said with FREQ=DAILY or shorter, which costs little however many times there are. */
-const MOST_TIMES_A_DAY = 48;
+/** Every minute. More is said with FREQ=MINUTELY or SECONDLY, which costs little however many times there are. */
+const MOST_TIMES_A_DAY = 1_440;
 const LONGEST_SHIFT_DAYS = 36_525;
 
 export interface LayerFault {
