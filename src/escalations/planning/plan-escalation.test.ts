@@ -119,15 +119,61 @@ describe('the next thing that an escalation does', () => {
     expect(told(planEscalation({ ...nobody, ...ana, position: again.position, now: at(90) }))).toBe(
       'handoff.paged; pages ana; again at 120',
     );
+    const onTime = planEscalation({ ...nobody, ...ana, position: again.position, now: at(120) });
+    expect(told(onTime)).toBe('escalation.unanswered; pages ana; again at 180');
+  });
+  it('pages whom the policy names as soon as they can be paged, once it is used up', () => {
+    const cys = input({ policy: policy('cy 120'), reachable: new Set(['boss']) });
+    const plan = planEscalation(cys);
+    expect(told(plan)).toBe('step.skipped; escalation.exhausted; pages boss; again at 60');
+    const later = planEscalation({
+      ...cys,
+      reachable: new Set(['boss', 'cy']),
+      position: plan.position,
+      now: at(60),
+    });
+    expect(told(later)).toBe('latecomer.paged; pages cy; again at 120');
+    expect(told(planEscalation({ ...cys, position: later.position, now: at(120) }))).toBe(
+      'pages nobody; again at 180',
+    );
+  });
+  it('without a last resort, pages the people of the policy again every hour', () => {
+    const anas = input({
+      policy: policy('ana 120'),
+      lastResortUserIds: ['boss'],
+      reachable: new Set(['ana']),
+    });
+    let plan = planEscalation(anas);
+    const story: string[] = [];
+    while (plan.dueAt < at(3 * 3600)) {
+      plan = planEscalation({ ...anas, position: plan.position, now: plan.dueAt });
+      if (plan.pages.length + plan.entries.length > 0)
+        story.push(`${plan.entries[0]?.reason}: ${plan.pages.map((page) => page.userId).join()}`);
+    }
+    const again =
+      'nobody answered, and no last resort can be paged; the people of the policy are paged again';
+    expect(story).toEqual([`${again} in an hour: `, `${again}: ana`, `${again}: ana`]);
+  });
+  it('pages the newcomer of a hand-off that falls on the end of the step', () => {
+    const webs = input({ policy: twoSteps, onCall: onCall({ web: ['ana', 120] }) });
+    const next = planEscalation({
+      ...webs,
+      position: planEscalation(webs).position,
+      onCall: onCall({ web: ['cy'] }),
+      now: at(120),
+    });
+    expect(told(next)).toBe('step.started; handoff.paged; pages bo,cy; again at 180');
+    expect(next.position.pagedUserIds).toEqual(['ana', 'bo', 'cy']);
   });
   it('goes round again as often as the policy says, then to the last resort, then to it every hour', () => {
     const story: string[] = [];
     const anas = policy('ana 60 | bo 60', 1);
     let position: EscalationPosition = AT_THE_START;
     let now = T0;
-    for (let turn = 0; turn < 6; turn += 1) {
+    while (story.length < 6) {
       const plan = planEscalation(input({ policy: anas, position, now }));
-      story.push(`${secondsAfterStart(now)} ${plan.pages.map((page) => page.userId).join(',')}`);
+      if (plan.pages.length > 0)
+        story.push(`${secondsAfterStart(now)} ${plan.pages.map((page) => page.userId).join(',')}`);
       position = plan.position;
       now = plan.dueAt;
     }

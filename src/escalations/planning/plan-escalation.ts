@@ -33,7 +33,12 @@ export interface PlannedPage {
 /** What the timeline will say about the plan. */
 export interface PlanEntry {
   readonly kind:
-    'step.started' | 'step.skipped' | 'handoff.paged' | 'escalation.exhausted' | 'escalation.unanswered';
+    | 'step.started'
+    | 'step.skipped'
+    | 'handoff.paged'
+    | 'latecomer.paged'
+    | 'escalation.exhausted'
+    | 'escalation.unanswered';
   readonly reason: string;
   readonly details: Readonly<Record<string, unknown>>;
 }
@@ -58,7 +63,8 @@ export const NOBODY_SECONDS = 60;
  * call meanwhile, go round again, or turn to the last resort. Pure; the engine carries it out in one transaction.
  *
  * A step whose targets reach nobody is skipped at once and said so. When the steps (and their repeats) are used
- * up, or a whole round reaches nobody, the last resort is paged, and again every hour until somebody acts.
+ * up, or a whole round reaches nobody, the last resort is paged, and again every hour until somebody acts. Where
+ * there is no last resort, the people of the policy are: an unanswered incident never goes silent for good.
  */
 export function planEscalation(input: PlanInput): EscalationPlan {
   const { position, now } = input;
@@ -68,27 +74,50 @@ export function planEscalation(input: PlanInput): EscalationPlan {
 
 /** While a step waits: whoever has come on call since, in any schedule reached in this round, is paged too. */
 function pageNewcomers(input: PlanInput): EscalationPlan {
-  const { policy, position } = input;
-  const reached = policy.steps.slice(0, position.step + 1);
-  const newcomers = unique(reached.flatMap((step) => usersOnCall(input, step))).filter(
-    (userId) => !position.pagedUserIds.includes(userId) && input.reachable.has(userId),
-  );
+  const { position } = input;
+  const newcomers = newcomersOf(input, position);
   const after = { ...position, pagedUserIds: [...position.pagedUserIds, ...newcomers] };
   return {
     position: after,
-    pages: newcomers.map((userId) => ({
-      userId,
-      round: position.round,
-      step: position.step,
-      reason: 'You came on call while this incident was waiting for an answer.',
-    })),
-    entries: newcomers.map((userId) => ({
-      kind: 'handoff.paged',
-      reason: 'came on call while the incident was unanswered',
-      details: { userId, step: position.step, round: position.round },
-    })),
+    pages: newcomers.map((userId) => newcomerPage(input, position, userId)),
+    entries: newcomers.map((userId) => newcomerEntry(input, position, userId)),
     dueAt: nextCheck(input, after),
   };
+}
+
+/**
+ * Who could not be paged when their step began, and can be now: who came on call; and once the policy is used up
+ * everybody whom it names, and every last resort, since no later step will come to them.
+ */
+function newcomersOf(input: PlanInput, position: EscalationPosition): string[] {
+  const reached = input.policy.steps.slice(0, position.step + 1);
+  const candidates = position.exhausted
+    ? [...reached.flatMap((step) => usersOf(input, step)), ...input.lastResortUserIds]
+    : reached.flatMap((step) => usersOnCall(input, step));
+  return unique(candidates).filter(
+    (userId) => !position.pagedUserIds.includes(userId) && input.reachable.has(userId),
+  );
+}
+
+function newcomerPage(input: PlanInput, { round, step }: EscalationPosition, userId: string): PlannedPage {
+  const reason = isOnCall(input, userId)
+    ? 'You came on call while this incident was waiting for an answer.'
+    : 'This incident still waits for an answer.';
+  return { userId, round, step, reason };
+}
+
+function newcomerEntry(input: PlanInput, { round, step }: EscalationPosition, userId: string): PlanEntry {
+  return isOnCall(input, userId)
+    ? {
+        kind: 'handoff.paged',
+        reason: 'came on call while the incident was unanswered',
+        details: { userId, step, round },
+      }
+    : {
+        kind: 'latecomer.paged',
+        reason: 'can be paged since a moment ago, and the incident is unanswered',
+        details: { userId, step, round },
+      };
 }
 
 /** To the next step that reaches somebody; past the last one, to the last resort. */
@@ -128,15 +157,22 @@ function startStep(
   userIds: readonly string[],
   skipped: readonly PlanEntry[],
 ): EscalationPlan {
+  const where = { step: place.step, round: place.round };
+  // A hand-off may fall on the very end of the step before: its newcomer is paged with this step.
+  const newcomers = newcomersOf(input, { ...place, step: place.step - 1 }).filter(
+    (userId) => !userIds.includes(userId),
+  );
   const position = {
     ...place,
     stepEndsAt: addSeconds(input.now, step.escalateAfterSeconds).toISOString(),
-    pagedUserIds: unique([...place.pagedUserIds, ...userIds]),
+    pagedUserIds: unique([...place.pagedUserIds, ...userIds, ...newcomers]),
   };
-  const where = { step: place.step, round: place.round };
   return {
     position,
-    pages: userIds.map((userId) => ({ ...where, userId, reason: whyPaged(input, step, userId) })),
+    pages: [
+      ...userIds.map((userId) => ({ ...where, userId, reason: whyPaged(input, step, userId) })),
+      ...newcomers.map((userId) => newcomerPage(input, place, userId)),
+    ],
     entries: [
       ...skipped,
       {
@@ -144,6 +180,7 @@ function startStep(
         reason: `step ${place.step + 1} of ${input.policy.steps.length}${place.round > 0 ? `, time ${place.round + 1}` : ''}`,
         details: { ...where, userIds, escalateAfterSeconds: step.escalateAfterSeconds },
       },
+      ...newcomers.map((userId) => newcomerEntry(input, place, userId)),
     ],
     dueAt: nextCheck(input, position),
   };
@@ -154,52 +191,62 @@ function turnToLastResort(
   place: EscalationPosition,
   skipped: readonly PlanEntry[],
 ): EscalationPlan {
-  const { policy, now } = input;
-  const userIds = input.lastResortUserIds.filter((userId) => input.reachable.has(userId));
-  const waitSeconds = userIds.length > 0 ? LAST_RESORT_SECONDS : NOBODY_SECONDS;
-  const step = Math.max(place.step, policy.steps.length - 1);
+  const { now } = input;
+  const step = Math.max(place.step, input.policy.steps.length - 1);
+  const pages = lastResortPages(input, { ...place, step });
+  const userIds = pages.map((page) => page.userId);
+  const somebodyWasPaged = userIds.length > 0 || (!place.exhausted && place.pagedUserIds.length > 0);
   const position: EscalationPosition = {
     ...place,
     step,
     exhausted: true,
-    stepEndsAt: addSeconds(now, waitSeconds).toISOString(),
+    stepEndsAt: addSeconds(now, somebodyWasPaged ? LAST_RESORT_SECONDS : NOBODY_SECONDS).toISOString(),
     pagedUserIds: unique([...place.pagedUserIds, ...userIds]),
   };
-  const reachedNobody = place.pagedUserIds.length === 0;
-  return {
-    position,
-    pages: userIds.map((userId) => ({
-      userId,
-      round: place.round,
-      step,
-      reason: reachedNobody
-        ? 'Nobody is on call for this. You are the last resort.'
-        : 'Nobody answered. You are the last resort.',
-    })),
-    entries: [...skipped, ...lastResortEntries(input, userIds)],
-    dueAt: nextCheck(input, position),
-  };
+  const entries = lastResortEntries(input, userIds, somebodyWasPaged);
+  return { position, pages, entries: [...skipped, ...entries], dueAt: nextCheck(input, position) };
 }
 
-/** Says once that nobody can be reached; says every time that the last resort is paged. */
-function lastResortEntries(input: PlanInput, userIds: readonly string[]): PlanEntry[] {
-  if (userIds.length > 0) {
-    return [
-      {
-        kind: input.position.exhausted ? 'escalation.unanswered' : 'escalation.exhausted',
-        reason: 'the policy reached nobody who answered; the last resort is paged',
-        details: { userIds },
-      },
-    ];
+/**
+ * The last resort, and whoever else can be paged by now and was not. Where there is no last resort: everybody whom
+ * the policy reaches, but not at the moment when their own step has just ended.
+ */
+function lastResortPages(input: PlanInput, place: EscalationPosition): PlannedPage[] {
+  const lastResort = input.lastResortUserIds.filter((userId) => input.reachable.has(userId));
+  const noAnswer = place.pagedUserIds.length > 0;
+  const reason = noAnswer
+    ? 'Nobody answered. You are the last resort.'
+    : 'Nobody is on call for this. You are the last resort.';
+  const ofLastResort = lastResort.map((userId) => ({ userId, round: place.round, step: place.step, reason }));
+  if (!place.exhausted) return ofLastResort;
+  const again = lastResort.length > 0 ? place : { ...place, pagedUserIds: [] };
+  const others = newcomersOf(input, again).filter((userId) => !lastResort.includes(userId));
+  return [...ofLastResort, ...others.map((userId) => newcomerPage(input, place, userId))];
+}
+
+/** Says once that nobody can be reached; says every time that somebody is paged. */
+function lastResortEntries(
+  input: PlanInput,
+  userIds: readonly string[],
+  somebodyWasPaged: boolean,
+): PlanEntry[] {
+  const { exhausted } = input.position;
+  const hasLastResort = input.lastResortUserIds.some((userId) => userIds.includes(userId));
+  const kind = exhausted ? 'escalation.unanswered' : 'escalation.exhausted';
+  if (hasLastResort) {
+    const reason = 'the policy reached nobody who answered; the last resort is paged';
+    return [{ kind, reason, details: { userIds } }];
   }
-  if (input.position.exhausted) return [];
-  return [
-    {
-      kind: 'escalation.exhausted',
-      reason: 'nobody can be paged: no person of the policy and no last resort has a verified contact method',
-      details: { userIds: [] },
-    },
-  ];
+  if (userIds.length > 0) {
+    const reason =
+      'nobody answered, and no last resort can be paged; the people of the policy are paged again';
+    return [{ kind, reason, details: { userIds } }];
+  }
+  if (exhausted) return [];
+  const reason = somebodyWasPaged
+    ? 'nobody answered, and no last resort can be paged; the people of the policy are paged again in an hour'
+    : 'nobody can be paged: no person of the policy and no last resort has a verified contact method';
+  return [{ kind, reason, details: { userIds: [] } }];
 }
 
 /** The end of the step, or sooner when who is on call may change before it. */
@@ -207,7 +254,7 @@ function nextCheck(input: PlanInput, position: EscalationPosition): Date {
   const { now, policy } = input;
   const end = position.stepEndsAt === null ? now : new Date(position.stepEndsAt);
   const schedules = scheduleIdsOf(policy.steps.slice(0, position.step + 1));
-  if (schedules.length === 0) return end;
+  if (schedules.length === 0 && !position.exhausted) return end;
   const changes = schedules.flatMap((id) => input.onCall.get(id)?.until ?? []).filter((until) => until > now);
   return earliest([end, addSeconds(now, RECHECK_SECONDS), ...changes]);
 }
@@ -223,6 +270,9 @@ function usersOf(input: PlanInput, step: PolicyStep): string[] {
 function usersOnCall(input: PlanInput, step: PolicyStep): string[] {
   return scheduleIdsOf([step]).flatMap((id) => input.onCall.get(id)?.userId ?? []);
 }
+
+const isOnCall = (input: PlanInput, userId: string): boolean =>
+  [...input.onCall.values()].some((carrier) => carrier.userId === userId);
 
 /** Every schedule that the steps name, each once. */
 export function scheduleIdsOf(steps: readonly PolicyStep[]): string[] {
