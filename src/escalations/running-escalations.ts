@@ -20,6 +20,8 @@ const rowSchema = z.object({
   isDue: z.boolean(),
   /** Milliseconds until it is due; null when it is stopped. */
   dueInMs: z.number().nullable(),
+  /** The database's time when it was read. */
+  now: z.date(),
 });
 /** A running (or stopped) escalation, locked by the transaction that read it. */
 export type RunningEscalation = z.output<typeof rowSchema>;
@@ -71,7 +73,7 @@ export class RunningEscalations {
     const rows = await manager.query<unknown[]>(
       `SELECT incident_id AS "incidentId", policy, status, position, fence,
               coalesce(due_at <= rouse_now(), false) AS "isDue",
-              (extract(epoch FROM due_at - rouse_now()) * 1000)::float8 AS "dueInMs"
+              (extract(epoch FROM due_at - rouse_now()) * 1000)::float8 AS "dueInMs", rouse_now() AS now
        FROM escalations WHERE incident_id = $1 FOR UPDATE`,
       [incidentId],
     );

@@ -6,7 +6,6 @@ import { RunningEscalations, type RunningEscalation } from '../../escalations/ru
 import { SYSTEM } from '../../incidents/actor.js';
 import { Timeline } from '../../incidents/timeline.js';
 import type { PlannedContact } from '../../people/paging-plan.js';
-import { DatabaseClock } from '../../platform/clock/database-clock.js';
 import { withLogContext } from '../../platform/logging/logger.js';
 import type { WakeUp, WakeUpHandler } from '../../platform/queue/wake-up.js';
 import { WakeUpQueue } from '../../platform/queue/wake-up-queue.js';
@@ -24,7 +23,6 @@ export class AdvanceEscalationHandler implements WakeUpHandler {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly clock: DatabaseClock,
     private readonly wakeUps: WakeUpQueue,
     private readonly escalations: RunningEscalations,
     private readonly pages: PageStore,
@@ -69,7 +67,7 @@ export class AdvanceEscalationHandler implements WakeUpHandler {
     incident: PagedIncident,
     escalation: RunningEscalation,
   ): Promise<WakeUp[]> {
-    const now = await this.clock.now(manager);
+    const { now } = escalation;
     const situation = await this.situations.read(manager, incident, escalation.policy, now);
     const plan = planEscalation({
       policy: escalation.policy,

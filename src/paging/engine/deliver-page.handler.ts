@@ -11,7 +11,7 @@ import { whatIsDue } from '../delivery/delivery-decision.js';
 import type { AttemptInHand } from './attempt-in-hand.js';
 import { DELIVER_PAGE, deliverPage } from './deliver-page.job.js';
 import { DeliveryConsequences } from './delivery-consequences.js';
-import { lockIncident, type PagedIncident } from './incident-lock.js';
+import { lockIncidentOfPage, type PagedIncident } from './incident-lock.js';
 import { PageStore, type LockedPage } from './page-store.js';
 
 /** A call to a provider takes 8 s at most; a page that is `calling` for longer was left behind by its process. */
@@ -55,24 +55,21 @@ export class DeliverPageHandler implements WakeUpHandler {
 
   /** @param claimed the sweeper has claimed it with this fence, so its deadline is a lease and not looked at */
   async deliver(pageId: string, fence: number, claimed: boolean): Promise<void> {
-    const incidentId = await this.pages.incidentOf(this.dataSource.manager, pageId);
-    if (incidentId === null) return;
-    await withLogContext({ incidentId }, async () => {
-      const errand = await this.dataSource.transaction((manager) =>
-        this.decide(manager, incidentId, pageId, fence, claimed),
-      );
+    const errand = await this.dataSource.transaction((manager) =>
+      this.decide(manager, pageId, fence, claimed),
+    );
+    await withLogContext(errand.kind === 'none' ? {} : { incidentId: errand.page.incidentId }, async () => {
       await this.wakeUps.schedule(await this.run(errand));
     });
   }
 
   private async decide(
     manager: EntityManager,
-    incidentId: string,
     pageId: string,
     fence: number,
     claimed: boolean,
   ): Promise<Errand> {
-    const incident = await lockIncident(manager, incidentId);
+    const incident = await lockIncidentOfPage(manager, pageId);
     const page = incident && (await this.pages.lock(manager, pageId));
     if (!incident || page?.fence !== fence || page.dueInMs === null) return NOTHING;
     if (!claimed && !page.isDue) return { kind: 'none', wakeUps: [deliverPage(pageId, fence, page.dueInMs)] };

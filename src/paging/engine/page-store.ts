@@ -86,7 +86,8 @@ export class PageStore {
 
   /**
    * The code of this incident on each of these phones: the one that it has there, or a new one that no open page of
-   * the phone has. Phones are locked in order, so that two incidents at once do not take one code.
+   * the phone has. Phones are locked in order, so that two incidents at once neither take one code nor wait for each
+   * other; the pages are read by a statement of its own, which sees what was committed before the locks were had.
    */
   private async replyCodes(
     manager: EntityManager,
@@ -94,9 +95,10 @@ export class PageStore {
     addresses: readonly string[],
   ): Promise<Map<string, string>> {
     const phones = [...new Set(addresses)].sort();
-    for (const phone of phones) {
-      await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('reply-code:' || $1, 0))`, [phone]);
-    }
+    await manager.query(
+      `SELECT pg_advisory_xact_lock(hashtextextended('reply-code:' || phone, 0)) FROM unnest($1::text[]) AS phone`,
+      [phones],
+    );
     const open = await manager.query<{ address: string; code: string; ours: boolean }[]>(
       `SELECT DISTINCT page.address, page.reply_code AS code, page.incident_id = $2 AS ours
        FROM pages page JOIN incidents incident ON incident.id = page.incident_id
@@ -110,15 +112,6 @@ export class PageStore {
         return [phone, ours?.code ?? chooseReplyCode(new Set(here.map((each) => each.code)), Math.random)];
       }),
     );
-  }
-
-  /** The incident that a page is about; null when there is no such page. */
-  async incidentOf(manager: EntityManager, pageId: string): Promise<string | null> {
-    const [row] = await manager.query<{ incidentId: string }[]>(
-      `SELECT incident_id AS "incidentId" FROM pages WHERE id = $1`,
-      [pageId],
-    );
-    return row?.incidentId ?? null;
   }
 
   /** Reads and locks a page. Lock its incident before. */
@@ -163,12 +156,17 @@ export class PageStore {
     leaseSeconds: number,
   ): Promise<{ attemptId: string; fence: number }> {
     const attemptId = newId();
-    await manager.query(
-      `INSERT INTO attempts (id, page_id, number, provider, status) VALUES ($1, $2, $3, $4, 'calling')`,
-      [attemptId, page.id, page.attemptCount + 1, provider],
+    const [rows] = await manager.query<[{ fence: number }[], number]>(
+      `WITH attempt AS (
+         INSERT INTO attempts (id, page_id, number, provider, status) VALUES ($1, $2, $3, $4, 'calling'))
+       UPDATE pages SET status = 'calling', due_at = rouse_now() + $5::float8 * interval '1 second',
+         fence = fence + 1, attempt_count = attempt_count + 1
+       WHERE id = $2 RETURNING fence`,
+      [attemptId, page.id, page.attemptCount + 1, provider, leaseSeconds],
     );
-    await manager.query(`UPDATE pages SET attempt_count = attempt_count + 1 WHERE id = $1`, [page.id]);
-    return { attemptId, fence: await this.save(manager, page.id, 'calling', leaseSeconds) };
+    const fence = rows[0]?.fence;
+    if (fence === undefined) throw new Error(`Page ${page.id} is gone`);
+    return { attemptId, fence };
   }
 
   /** Writes how an attempt stands. */

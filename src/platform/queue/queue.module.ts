@@ -35,6 +35,8 @@ function postgresOptions(databaseUrl: string): QueueOptions {
   return {
     connection: {
       connectionString: databaseUrl,
+      // An alarm need not be on disk before work goes on: what a power cut takes, the sweeper finds (promise 2).
+      options: '-c synchronous_commit=off',
       schema: QUEUE_SCHEMA,
       max: 8,
       application_name: 'rouse-queue',
