@@ -11,6 +11,9 @@ import { WakeUpProcessor } from './wake-up.processor.js';
 /** Redis Cluster keeps keys that work together in one slot by what stands in braces. */
 const REDIS_PREFIX = '{rouse}';
 
+/** How long after the connection was lost it is tried again, in milliseconds: soon, and BullMQ's own 20 s never. */
+const retryStrategy = (times: number): number => Math.min(2_000, 100 * times);
+
 /** The alarm clock: BullMQ on PostgreSQL, or on Redis where one is given. Which of them, only this file knows. */
 @Global()
 @Module({})
@@ -47,11 +50,12 @@ function postgresOptions(databaseUrl: string): QueueOptions {
 function redisOptions(urls: readonly string[]): QueueOptions {
   const [url] = urls;
   if (url !== undefined && urls.length === 1) {
-    return { prefix: REDIS_PREFIX, connection: { url, connectTimeout: 5_000 } };
+    return { prefix: REDIS_PREFIX, connection: { url, connectTimeout: 5_000, retryStrategy } };
   }
   return {
     prefix: REDIS_PREFIX,
     connection: new Cluster([...urls], {
+      clusterRetryStrategy: retryStrategy,
       redisOptions: { maxRetriesPerRequest: null, connectTimeout: 5_000 },
     }),
   };

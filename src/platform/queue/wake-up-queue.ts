@@ -8,16 +8,20 @@ export const WAKE_UP_QUEUE = 'wake-ups';
 
 /** A queue that does not answer within this time is treated as gone; the sweeper pages without it. */
 const ANSWER_WITHIN_MS = 2_000;
-/** After a failure the queue is left alone for this long, so that an outage costs callers nothing. */
+/** After a failure the queue is left alone for this long, so that an outage costs callers and memory nothing. */
 const LEAVE_ALONE_MS = 3_000;
+
+/** What this needs of BullMQ's queue. */
+type AlarmQueue = Pick<Queue<{ id: string; fence: number }>, 'addBulk' | 'getJobCounts' | 'on'>;
 
 /** Sets alarms. PostgreSQL holds the deadlines; a lost alarm costs a second or two, never a page (promise 2). */
 @Injectable()
 export class WakeUpQueue implements OnModuleInit {
-  private leaveAloneUntil = 0;
+  private away = false;
+  private askAgainAt = 0;
 
   constructor(
-    @InjectQueue(WAKE_UP_QUEUE) private readonly queue: Queue<{ id: string; fence: number }>,
+    @InjectQueue(WAKE_UP_QUEUE) private readonly queue: AlarmQueue,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -28,12 +32,25 @@ export class WakeUpQueue implements OnModuleInit {
     });
   }
 
+  /** Whether the last call failed: then nothing wakes anybody, and the sweeper need not give wake-ups their time. */
+  get isAway(): boolean {
+    return this.away;
+  }
+
   /**
    * Sets the alarms in one call. Never throws and never waits long: what could not be set is logged and left
    * to the sweeper. Call it after the commit that wrote the deadlines.
    */
   async schedule(wakeUps: readonly WakeUp[]): Promise<void> {
-    if (wakeUps.length === 0 || performance.now() < this.leaveAloneUntil) return;
+    if (wakeUps.length === 0) return;
+    if (!this.away) return this.ask(wakeUps);
+    // While it is away one call at a time finds out whether it is back, and nobody waits for that.
+    if (performance.now() < this.askAgainAt) return;
+    this.askAgainAt = performance.now() + ANSWER_WITHIN_MS + LEAVE_ALONE_MS;
+    void this.ask(wakeUps);
+  }
+
+  private async ask(wakeUps: readonly WakeUp[]): Promise<void> {
     try {
       await withinTime(
         this.queue.addBulk(
@@ -49,8 +66,10 @@ export class WakeUpQueue implements OnModuleInit {
           })),
         ),
       );
+      this.away = false;
     } catch (error) {
-      this.leaveAloneUntil = performance.now() + LEAVE_ALONE_MS;
+      this.away = true;
+      this.askAgainAt = performance.now() + LEAVE_ALONE_MS;
       this.logger.warn(
         { err: error, count: wakeUps.length },
         'Wake-ups could not be set; the sweeper will find the deadlines',
