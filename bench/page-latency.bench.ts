@@ -11,6 +11,7 @@ import { benchResult, type BenchResult } from './bench-result.js';
 import { percentile } from './percentile.js';
 import { startRedis } from './redis-program.js';
 import { ADMIN_TOKEN, BUILT_PROGRAM, startRouse } from './running-rouse.js';
+import { Started } from './started.js';
 import { startStampingProvider, type StampingProvider } from './stamping-provider.js';
 
 /** So many that 99 % is not the slowest one, so few that no page of the run waits long enough to want a receipt. */
@@ -38,16 +39,18 @@ interface Sample {
  */
 export async function run(): Promise<BenchResult[]> {
   const folder = await mkdtemp(join(tmpdir(), 'rouse-bench-'));
-  const redis = await startRedis(folder);
+  const started = new Started();
   try {
     const onPostgres = await measure('postgres', join(folder, 'postgres'), {});
+    const redis = await startRedis(folder);
     if (redis === null) {
       process.stderr.write('redis-server is not installed (apt-get install redis-server): not measured\n');
       return onPostgres;
     }
-    return [...onPostgres, ...(await measure('redis', join(folder, 'redis'), { REDIS_URL: redis.url }))];
+    const { url } = started.add(redis);
+    return [...onPostgres, ...(await measure('redis', join(folder, 'redis'), { REDIS_URL: url }))];
   } finally {
-    await redis?.stop();
+    await started.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -57,23 +60,24 @@ async function measure(
   dataDir: string,
   settings: Record<string, string>,
 ): Promise<BenchResult[]> {
-  const database = await startEmbeddedDatabase({ dataDir, log: () => undefined });
-  const provider = await startStampingProvider();
-  const rouse = await startRouse(BUILT_PROGRAM, {
-    DATABASE_URL: database.url,
-    ROUSE_ADMIN_TOKEN: ADMIN_TOKEN,
-    TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
-    TWILIO_AUTH_TOKEN: 'nobody checks it here',
-    TWILIO_FROM: '+15005550006',
-    TWILIO_API_URL: provider.url,
-    ...settings,
-  });
+  const started = new Started();
   try {
+    const database = started.add(await startEmbeddedDatabase({ dataDir, log: () => undefined }));
+    const provider = started.add(await startStampingProvider());
+    const rouse = started.add(
+      await startRouse(BUILT_PROGRAM, {
+        DATABASE_URL: database.url,
+        ROUSE_ADMIN_TOKEN: ADMIN_TOKEN,
+        TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+        TWILIO_AUTH_TOKEN: 'nobody checks it here',
+        TWILIO_FROM: '+15005550006',
+        TWILIO_API_URL: provider.url,
+        ...settings,
+      }),
+    );
     return results(engine, await pageAgainAndAgain(rouse.url, database.url, provider));
   } finally {
-    await rouse.stop();
-    await provider.stop();
-    await database.stop();
+    await started.stop();
   }
 }
 
@@ -136,9 +140,10 @@ async function pageAgainAndAgain(
 
 /** Sends an event to a service whose one step pages one person by SMS, and says when it went and was answered. */
 async function openDoor(url: string) {
-  const { person, policy, service, integration } = story(rouseClient(url, ADMIN_TOKEN));
-  const ana = await person({ name: 'Ana' });
-  const { key } = await integration(await service(await policy([{ page: [ana], waitSeconds: 3600 }])));
+  const team = story(rouseClient(url, ADMIN_TOKEN));
+  const ana = await team.person({ name: 'Ana' });
+  const policy = await team.policy([{ page: [ana], waitSeconds: 3600 }]);
+  const { key } = await team.integration(await team.service(policy));
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   return (action: 'trigger' | 'resolve', dedupKey: string) =>
     post(agent, `${url}/v2/enqueue`, {
