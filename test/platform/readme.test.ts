@@ -57,24 +57,17 @@ describe('README and docs', () => {
 
 /** What is in an incident's story, as the sources have it: literal kinds, and those that end in a state. */
 function writtenKinds(): Set<string> {
-  const kinds = new Set<string>();
-  for (const file of filesIn('src', '.ts').filter((name) => !name.endsWith('.test.ts'))) {
-    // The audit log has actions of its own.
-    const source = read(file).replace(/action: '[^']+'/g, '');
-    for (const kind of matches(
-      source,
-      /'((?:incident|alert|note|step|handoff|escalation|page|attempt)\.[a-z]+)'/g,
-    )) {
-      kinds.add(kind);
-    }
-    for (const kind of matches(
-      source,
-      /`((?:incident|alert|note|step|handoff|escalation|page|attempt)\.\$\{[^}]+\})`/g,
-    )) {
-      for (const each of endingsOf(kind)) kinds.add(each);
-    }
-  }
-  return kinds;
+  const rooms = ['src/incidents', 'src/escalations', 'src/paging'].flatMap((room) => filesIn(room, '.ts'));
+  const sources = rooms.filter((file) => !file.endsWith('.test.ts')).map(read);
+  return new Set(
+    sources
+      // The audit log has actions of its own, comments give examples, and assets have names.
+      .map((source) => source.replace(/action: '[^']+'|\/\*\*.*?\*\/|'[a-z]+\.(?:js|css)'/gs, ''))
+      .flatMap((source) => [
+        ...matches(source, /'([a-z]+\.[a-z]+)'/g),
+        ...matches(source, /`([a-z]+\.\$\{[^}`]+\})`/g).flatMap(endingsOf),
+      ]),
+  );
 }
 
 function endingsOf(kind: string): string[] {
