@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './create-app.js';
 import { greet } from './greeting.js';
@@ -6,6 +7,7 @@ import {
   DataFolderInUseError,
   startEmbeddedDatabase,
 } from './platform/database/embedded/embedded-database.js';
+import { EmbeddedDatabaseError } from './platform/database/embedded/embedded-database-error.js';
 import { migrateDatabase } from './platform/database/migrate.js';
 import { createLogger, logDestination, type Logger } from './platform/logging/logger.js';
 
@@ -21,10 +23,11 @@ async function main(): Promise<void> {
     logger.error({ err: error }, 'A promise was rejected and nobody listened');
   });
   let database: OpenDatabase | null = null;
+  let app: NestFastifyApplication | null = null;
   try {
     database = await openDatabase(settings, logger);
     await migrateDatabase(database.url);
-    const app = await createApp(settings, database.url, logger);
+    app = await createApp(settings, database.url, logger);
     stopOnSignal(app, database, logger);
     await app.init();
     const greeting = await greet(app, settings);
@@ -32,10 +35,25 @@ async function main(): Promise<void> {
     process.stdout.write(`${greeting}\n`);
   } catch (error) {
     process.stderr.write(`${explainStartFault(error, settings)}\n`);
-    await database?.stop().catch((fault: unknown) => {
-      logger.error({ err: fault }, 'The database did not stop; the next start will adopt it');
-    });
+    await undoStart(app, database, logger);
     process.exit(1);
+  }
+}
+
+/** What had been started stops in the order of an ordinary stop, so that nothing complains of what is gone. */
+async function undoStart(
+  app: NestFastifyApplication | null,
+  database: OpenDatabase | null,
+  logger: Logger,
+): Promise<void> {
+  const limit = setTimeout(() => process.exit(1), FINISH_WITHIN_MS);
+  try {
+    await app?.close();
+    await database?.stop();
+  } catch (error) {
+    logger.error({ err: error }, 'What had been started did not stop; the next start takes it over');
+  } finally {
+    clearTimeout(limit);
   }
 }
 

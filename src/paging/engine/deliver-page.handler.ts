@@ -127,7 +127,7 @@ export class DeliverPageHandler implements WakeUpHandler {
       case 'send': {
         const started = performance.now();
         const outcome = await this.channels.of(errand.page.type).send(errand.page);
-        this.metrics.pageLatency.observe({ type: errand.page.type }, (performance.now() - started) / 1000);
+        this.metrics.providerCalls.observe({ type: errand.page.type }, (performance.now() - started) / 1000);
         this.metrics.attempts.inc({ type: errand.page.type, outcome: outcome.kind });
         this.logger.info(
           { pageId: errand.page.pageId, type: errand.page.type, outcome: outcome.kind },

@@ -9,6 +9,7 @@ import { AdvanceEscalationHandler } from './advance-escalation.handler.js';
 import { DeliverPageHandler } from './deliver-page.handler.js';
 import { DeliveryConsequences } from './delivery-consequences.js';
 import { EarlyReceipts } from './early-receipts.js';
+import { OverdueGauge } from './overdue-gauge.js';
 import { PageStore } from './page-store.js';
 import { Receipts } from './receipts.js';
 import { SituationReader } from './situation.js';
@@ -23,6 +24,7 @@ import { Sweeper } from './sweeper.js';
     DeliverPageHandler,
     DeliveryConsequences,
     EarlyReceipts,
+    OverdueGauge,
     PageStore,
     SituationReader,
     Sweeper,

@@ -27,16 +27,11 @@ export class Metrics {
     labelNames: ['type', 'outcome'],
     registers: [this.registry],
   });
-  readonly pageLatency = new Histogram({
-    name: 'rouse_page_latency_seconds',
-    help: 'From the moment a page was due to the answer of the provider',
+  readonly providerCalls = new Histogram({
+    name: 'rouse_provider_call_seconds',
+    help: 'How long providers take to answer, by contact method type',
     labelNames: ['type'],
     buckets: SECONDS,
-    registers: [this.registry],
-  });
-  readonly oldestOverdue = new Gauge({
-    name: 'rouse_oldest_overdue_seconds',
-    help: 'Age of the oldest deadline that nobody has taken up',
     registers: [this.registry],
   });
   readonly swept = new Counter({
