@@ -68,7 +68,7 @@ export class IncidentReader {
     await this.one(incidentId);
     const rows = await this.dataSource.query<TimelineRow[]>(
       `SELECT id::text, at, kind, actor, reason, details FROM timeline_entries
-       WHERE incident_id = $1 AND id > $2 ORDER BY id LIMIT $3`,
+       WHERE incident_id = $1 AND id > $2 ORDER BY timeline_entries.id LIMIT $3`,
       [incidentId, query.cursor ?? '0', query.limit + 1],
     );
     const page = toPage(rows, query.limit);
