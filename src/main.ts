@@ -4,10 +4,9 @@ import { createApp } from './create-app.js';
 import { greet } from './greeting.js';
 import { readSettings, SettingsFault, type Settings } from './platform/config/settings.js';
 import {
-  DataFolderInUseError,
+  EmbeddedDatabaseError,
   startEmbeddedDatabase,
 } from './platform/database/embedded/embedded-database.js';
-import { EmbeddedDatabaseError } from './platform/database/embedded/embedded-database-error.js';
 import { migrateDatabase } from './platform/database/migrate.js';
 import { createLogger, logDestination, type Logger } from './platform/logging/logger.js';
 
@@ -25,6 +24,7 @@ async function main(): Promise<void> {
   let database: OpenDatabase | null = null;
   let app: NestFastifyApplication | null = null;
   try {
+    await requireFreePort(settings);
     database = await openDatabase(settings, logger);
     await migrateDatabase(database.url);
     app = await createApp(settings, database.url, logger);
@@ -65,6 +65,23 @@ function settingsOrExit(): Settings {
     process.stderr.write(`${error.message}\n`);
     process.exit(error.exitCode);
   }
+}
+
+/**
+ * Looks before anything is started: a taken port is found out at once, and nobody is paged by a process that will
+ * not listen.
+ * @throws what Node says of the port (EADDRINUSE, EACCES)
+ */
+function requireFreePort({ port, host }: Pick<Settings, 'port' | 'host'>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(port, host, () => {
+      probe.close(() => {
+        resolve();
+      });
+    });
+  });
 }
 
 interface OpenDatabase {
@@ -110,9 +127,12 @@ function stopOnSignal(app: NestFastifyApplication, database: OpenDatabase, logge
 
 /** Says in words what a newcomer can do about the usual reasons for not starting. */
 function explainStartFault(error: unknown, settings: Settings): string {
-  if (error instanceof DataFolderInUseError) return error.message;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+  if (error instanceof EmbeddedDatabaseError) return error.message;
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'EADDRINUSE') {
     return `Port ${settings.port} is taken by another program. Choose another: PORT=${settings.port + 1} npm start`;
   }
+  if (code === 'EACCES')
+    return `Port ${settings.port} is not for this user: choose one above 1023 with PORT.`;
   return `Rouse could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

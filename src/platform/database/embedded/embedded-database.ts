@@ -16,7 +16,7 @@ import {
 } from './postgres-server.js';
 import { readPostmasterFile, servesCluster } from './postmaster-file.js';
 
-export { DataFolderInUseError } from './embedded-database-error.js';
+export { EmbeddedDatabaseError } from './embedded-database-error.js';
 
 /** A line for the program's log. */
 export interface EmbeddedDatabaseLogLine {
