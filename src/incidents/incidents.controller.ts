@@ -5,6 +5,7 @@ import { Asking, type Principal } from '../access/principal.js';
 import { AllowRole } from '../access/role.js';
 import type { Page } from '../platform/http/pagination.js';
 import { problemSchema } from '../platform/http/problem.js';
+import { TakesNoBody } from '../platform/http/request-body.js';
 import { ParseId } from '../platform/http/validation.js';
 import { IncidentReader } from './incident-reader.js';
 import { IncidentRequests } from './incident-requests.js';
@@ -57,6 +58,7 @@ export class IncidentsController {
   }
 
   @Post(':id/acknowledge')
+  @TakesNoBody()
   @AllowRole('responder')
   @HttpCode(200)
   @ApiOperation({ summary: 'I have it: stop paging' })
@@ -67,6 +69,7 @@ export class IncidentsController {
   }
 
   @Post(':id/resolve')
+  @TakesNoBody()
   @AllowRole('responder')
   @HttpCode(200)
   @ApiOperation({ summary: 'It is over' })
@@ -77,6 +80,7 @@ export class IncidentsController {
   }
 
   @Post(':id/escalate')
+  @TakesNoBody()
   @AllowRole('responder')
   @HttpCode(200)
   @ApiOperation({ summary: 'Page the next step now' })

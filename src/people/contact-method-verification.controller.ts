@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
 import { AllowRole } from '../access/role.js';
+import { TakesNoBody } from '../platform/http/request-body.js';
 import { ParseId } from '../platform/http/validation.js';
 import { ContactMethodVerification } from './contact-method-verification.js';
 import {
@@ -19,6 +20,7 @@ export class ContactMethodVerificationController {
   constructor(private readonly verification: ContactMethodVerification) {}
 
   @Post('verification')
+  @TakesNoBody()
   @AllowRole('observer')
   @HttpCode(200)
   @ApiOperation({ summary: 'Send a 6-digit code to the contact method, good 10 minutes and 5 tries' })

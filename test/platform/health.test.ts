@@ -72,7 +72,10 @@ describe('a worker', () => {
   it('answers for its health and its counts, and nothing else', async () => {
     expect((await rouse.api('GET', '/health/ready')).status).toBe(200);
     expect((await rouse.api('GET', '/metrics')).status).toBe(200);
-    expect((await rouse.api('GET', '/api/v1/users')).status).toBe(404);
+    expect(await rouse.api('GET', '/api/v1/users')).toMatchObject({
+      status: 404,
+      body: { title: 'Not found', instance: '/api/v1/users', errors: [] },
+    });
     expect((await rouse.api('POST', '/v2/enqueue', {})).status).toBe(404);
     expect((await rouse.api('GET', '/metricsx')).status).toBe(404);
   });

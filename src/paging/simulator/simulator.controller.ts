@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AllowRole } from '../../access/role.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../../platform/http/pagination.js';
+import { TakesNoBody } from '../../platform/http/request-body.js';
 import { ParseId } from '../../platform/http/validation.js';
 import { SimulatedCalls } from './simulated-calls.js';
 import { SimulatedPhones } from './simulated-phones.js';
@@ -71,6 +72,7 @@ export class SimulatorController {
   }
 
   @Post('calls/:id/answer')
+  @TakesNoBody()
   @HttpCode(200)
   @AllowRole('responder')
   @ApiOperation({ summary: 'Pick up' })
@@ -92,6 +94,7 @@ export class SimulatorController {
   }
 
   @Post('calls/:id/hang-up')
+  @TakesNoBody()
   @HttpCode(200)
   @AllowRole('responder')
   @ApiOperation({ summary: 'Hang up, or turn a ringing call down' })

@@ -3,6 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Settings } from '../config/settings.js';
 import { withLogContext, type Logger } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
+import { Problem } from './problem.js';
+import { answerWithProblem } from './problem.filter.js';
+import { forgiveEmptyBody, requireJson } from './request-body.js';
 import { guardTexts } from './text-guard.js';
 
 /** A connection on which nothing moves must not hold up a stop; requests in hand are given this long. */
@@ -28,12 +31,19 @@ export function installHttp(
     withLogContext({ requestId: request.id }, done);
   });
   if (settings.role === 'worker') {
-    fastify.addHook('onRequest', async (request, reply) => {
-      if (!WORKER_PATHS.test(request.url)) await reply.status(404).send();
+    fastify.addHook('onRequest', (request, reply, done) => {
+      if (WORKER_PATHS.test(request.url)) done();
+      else
+        answerWithProblem(new Problem(404, 'A worker answers for its health and no more.'), request, reply);
     });
   }
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    forgiveEmptyBody(request);
+    done();
+  });
   // A promise rather than a callback: what it throws goes to the problem filter like any other error.
   fastify.addHook('preValidation', async (request) => {
+    requireJson(request);
     request.body = guardTexts(request.body, !request.url.startsWith('/api/'));
     request.query = guardTexts(request.query, !request.url.startsWith('/api/'));
     return Promise.resolve();
