@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { serveApiDescription } from './platform/http/openapi.js';
 import { installHttp } from './platform/http/install-http.js';
+import { answerUnreadable } from './platform/http/unreadable-request.js';
 import { answerWithProblem, toProblem } from './platform/http/problem.filter.js';
 import { newId } from './platform/database/identifier.js';
 import type { Settings } from './platform/config/settings.js';
@@ -12,6 +13,8 @@ import { NestLogger, type Logger } from './platform/logging/logger.js';
 
 /** 512 KiB, the largest body that any door takes. */
 const BODY_LIMIT = 512 * 1024;
+/** Node refuses a longer head of a request; a segment of an address that names nothing is 404, however long. */
+const LONGEST_ADDRESS = 16 * 1024;
 
 /**
  * Builds the application over a migrated database. It does not listen yet; the caller says where.
@@ -29,7 +32,8 @@ export async function createApp(
     trustProxy: false,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: LONGEST_ADDRESS },
+    clientErrorHandler: answerUnreadable,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       answerWithProblem(toProblem(error), request, reply);
     },

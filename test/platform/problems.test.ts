@@ -57,6 +57,7 @@ describe('an error', () => {
     ['GET', '/api/v1/nothing'],
     ['POST', '/api/v1/nothing'],
     ['GET', '/api/v1/users/not-an-id'],
+    ['GET', `/api/v1/users/${'x'.repeat(5_000)}`],
     ['GET', '/api/v1/users/0198c0de-7f00-7000-8000-000000000000'],
   ])('on %s %s is a 404 problem', async (method, path) => {
     expect((await problem(method, path)).status).toBe(404);
@@ -76,8 +77,8 @@ describe('an error', () => {
     ['a list', [], {}, 422],
     ['null', 'null', {}, 422],
     ['a text', '"user"', {}, 422],
-    ['a form', 'name=Ana', { 'content-type': 'application/x-www-form-urlencoded' }, 422],
-    ['plain text', 'Ana', { 'content-type': 'text/plain' }, 422],
+    ['a form', 'name=Ana', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+    ['plain text', JSON.stringify(user), { 'content-type': 'text/plain' }, 415],
   ])('for %s in a body is a problem', async (_case, body, headers, status) => {
     expect((await problem('POST', '/api/v1/users', body, { headers })).status).toBe(status);
   });
@@ -158,14 +159,23 @@ describe('an error', () => {
       /^400 application\/problem\+json/,
     ],
     [
-      'a segment past its length',
-      { method: 'GET', path: `/api/v1/users/${'x'.repeat(500)}` },
-      /^414 application\/problem\+json/,
-    ],
-    [
       'a method that nobody speaks',
       { method: 'PROPFIND', path: '/api/v1/users' },
       /^404 application\/problem\+json/,
+    ],
+    [
+      'headers past their size',
+      { method: 'GET', path: '/api/v1/users', headers: { 'x-long': 'x'.repeat(20_000) } },
+      /^431 application\/problem\+json.*\n.*"status":431/,
+    ],
+    [
+      'a body of two lengths',
+      {
+        method: 'POST',
+        path: '/api/v1/users',
+        headers: { 'content-length': '2', 'transfer-encoding': 'chunked' },
+      },
+      /^400 application\/problem\+json.*\n.*"status":400/,
     ],
   ])('for %s is a problem too', async (_case, sent, answer) => {
     expect(await sendRaw(rouse.url, sent)).toMatch(answer);
