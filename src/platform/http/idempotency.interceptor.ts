@@ -33,8 +33,8 @@ const keptAnswerSchema = z.union([
 type KeptAnswer = z.output<typeof keptAnswerSchema>;
 
 /**
- * `Idempotency-Key` on any POST of the API: the first request under a key is carried out, and its repetitions get
- * its answer for 24 hours. Faults of Rouse (5xx) and of haste (429) are not kept, since those are to be tried again.
+ * `Idempotency-Key` on any POST: the first request under a key is carried out, and its repetitions get its answer
+ * for 24 hours. Faults of Rouse (5xx) and of haste (429) are not kept, since those are to be tried again.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -50,34 +50,36 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const key = idempotencyKey(request);
     if (key === null) return next.handle();
 
-    const caller: Caller = request.caller ?? { id: `open:${request.ip}`, secret: '' };
-    const keyed = { caller: caller.id, key, requestHash: requestHash(request) };
+    const hash = requestHash(request);
+    const sender = senderOf(request, hash);
+    const keyed = { caller: sender.id, key, requestHash: hash };
     const state = await this.keys.claim(keyed);
     switch (state.kind) {
       case 'in-progress':
-        throw new Problem(409, 'The same request is still being worked on.', [], {
+        // Who sends alerts gives one up on a 4xx, and the first sending of it may yet fail.
+        throw new Problem(sender.isKnown ? 409 : 503, 'The same request is still being worked on.', [], {
           retryAfterSeconds: RETRY_AFTER_SECONDS,
         });
       case 'other-request':
         throw impossible([{ path: HEADER, message: 'was used for another request in the last 24 hours' }]);
       case 'answered':
         void reply.header('idempotency-replayed', 'true');
-        return of(repeat(reply, state.status, unseal(state.answer, caller.secret, key)));
+        return of(repeat(reply, state.status, unseal(state.answer, sender.secret, key)));
       case 'claimed':
-        return of(await this.carryOut(keyed, caller, state, next, reply));
+        return of(await this.carryOut(keyed, sender, state, next, reply));
     }
   }
 
   /** The answer is kept before it is sent, so that whoever has read it can rely on it. */
   private async carryOut(
     keyed: KeyedRequest,
-    caller: Caller,
+    sender: Sender,
     claim: KeyClaim,
     next: CallHandler,
     reply: FastifyReply,
   ): Promise<unknown> {
     const keep = (status: number, answer: KeptAnswer): Promise<void> =>
-      this.keys.keep(keyed, claim, status, seal(JSON.stringify(answer), caller.secret, keyed.key));
+      this.keys.keep(keyed, claim, status, seal(JSON.stringify(answer), sender.secret, keyed.key));
     try {
       const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
       await this.settle(() => keep(reply.statusCode, { body }));
@@ -86,7 +88,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       const problem = toProblem(error);
       const status = problem.getStatus();
       await this.settle(() =>
-        status >= 500 || status === 429
+        status >= 500 || status === 429 || !sender.isKnown
           ? this.keys.release(keyed, claim)
           : keep(status, {
               problem: { detail: problem.detail, errors: [...problem.errors], extra: problem.extra },
@@ -112,9 +114,26 @@ export class IdempotencyInterceptor implements NestInterceptor {
 /** The key of a request to which keys apply, else null. @throws Problem 422 for a key that is none */
 function idempotencyKey(request: FastifyRequest): string | null {
   const key = request.headers['idempotency-key'];
-  if (key === undefined || request.method !== 'POST' || !request.url.startsWith('/api/v1/')) return null;
+  if (key === undefined || request.method !== 'POST') return null;
   if (typeof key === 'string' && /^[\x20-\x7e]{1,255}$/.test(key)) return key;
+  // An alert is not to be lost to a header.
+  if (!request.caller) return null;
   throw impossible([{ path: HEADER, message: 'must be 1 to 255 printable characters' }]);
+}
+
+/** Who sends a request; on open routes, which ask nobody to sign in, `isKnown` is false. */
+interface Sender extends Caller {
+  readonly isKnown: boolean;
+}
+
+/**
+ * Whoever sends to an open route is known by what they send: two senders never meet under one key, and an alert is
+ * never refused for the key of another. Their refusals are not kept, so that strangers fill no table.
+ */
+function senderOf(request: FastifyRequest, hash: Buffer): Sender {
+  if (request.caller) return { ...request.caller, isKnown: true };
+  const secret = JSON.stringify(request.body ?? null);
+  return { id: `open:${hash.toString('base64url')}`, secret, isKnown: false };
 }
 
 function requestHash(request: FastifyRequest): Buffer {
