@@ -9,7 +9,7 @@ const WEEK = 604_800;
 
 const timeoutSchema = z
   .int('must be a whole number of seconds')
-  .min(30, 'must be at least 30 seconds')
+  .min(1, 'must be at least 1 second')
   .max(WEEK, 'must be at most 604800 seconds, a week')
   .nullable();
 
