@@ -32,6 +32,8 @@ export async function startCoordinator() {
 /** POST /name: `{role:'start'}` to the first, to all others what the first one reports by PUT /name. */
 async function answer(services, request, response) {
   const name = request.url;
+  // A connection that is kept may be closed here at the moment a worker uses it again, and a POST is not repeated.
+  response.setHeader('connection', 'close');
   if (request.method === 'PUT') {
     services.get(name).report(await readBody(request));
     response.end();
