@@ -4,6 +4,7 @@ import { createPostgresBackend, setDefaultBackendFactory, type QueueOptions } fr
 import { Cluster } from 'ioredis';
 import type { Settings } from '../config/settings.js';
 import { QUEUE_SCHEMA } from '../database/migrate.js';
+import { RedisReconnection } from './redis-reconnection.js';
 import { WakeUpHandlers } from './wake-up-handlers.js';
 import { WAKE_UP_QUEUE, WakeUpQueue } from './wake-up-queue.js';
 import { WakeUpProcessor } from './wake-up.processor.js';
@@ -11,24 +12,29 @@ import { WakeUpProcessor } from './wake-up.processor.js';
 /** Redis Cluster keeps keys that work together in one slot by what stands in braces. */
 const REDIS_PREFIX = '{rouse}';
 
-/** How long after the connection was lost it is tried again, in milliseconds: soon, and BullMQ's own 20 s never. */
-const retryStrategy = (times: number): number => Math.min(2_000, 100 * times);
-
 /** The alarm clock: BullMQ on PostgreSQL, or on Redis where one is given. Which of them, only this file knows. */
 @Global()
 @Module({})
 export class QueueModule {
   static forRoot(settings: Pick<Settings, 'redisUrls' | 'role'>, databaseUrl: string): DynamicModule {
     const { redisUrls } = settings;
+    const reconnection = new RedisReconnection();
     if (redisUrls === null) setDefaultBackendFactory(createPostgresBackend);
     else setDefaultBackendFactory();
     return {
       module: QueueModule,
       imports: [
-        BullModule.forRoot(redisUrls === null ? postgresOptions(databaseUrl) : redisOptions(redisUrls)),
+        BullModule.forRoot(
+          redisUrls === null ? postgresOptions(databaseUrl) : redisOptions(redisUrls, reconnection),
+        ),
         BullModule.registerQueue({ name: WAKE_UP_QUEUE }),
       ],
-      providers: [WakeUpQueue, WakeUpHandlers, ...(settings.role === 'api' ? [] : [WakeUpProcessor])],
+      providers: [
+        WakeUpQueue,
+        WakeUpHandlers,
+        { provide: RedisReconnection, useValue: reconnection },
+        ...(settings.role === 'api' ? [] : [WakeUpProcessor]),
+      ],
       exports: [WakeUpQueue, WakeUpHandlers],
     };
   }
@@ -47,15 +53,18 @@ function postgresOptions(databaseUrl: string): QueueOptions {
   };
 }
 
-function redisOptions(urls: readonly string[]): QueueOptions {
+function redisOptions(urls: readonly string[], reconnection: RedisReconnection): QueueOptions {
   const [url] = urls;
   if (url !== undefined && urls.length === 1) {
-    return { prefix: REDIS_PREFIX, connection: { url, connectTimeout: 5_000, retryStrategy } };
+    return {
+      prefix: REDIS_PREFIX,
+      connection: { url, connectTimeout: 5_000, retryStrategy: reconnection.delay },
+    };
   }
   return {
     prefix: REDIS_PREFIX,
     connection: new Cluster([...urls], {
-      clusterRetryStrategy: retryStrategy,
+      clusterRetryStrategy: reconnection.delay,
       redisOptions: { maxRetriesPerRequest: null, connectTimeout: 5_000 },
     }),
   };

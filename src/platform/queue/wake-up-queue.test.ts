@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createLogger } from '../logging/logger.js';
+import { RedisReconnection } from './redis-reconnection.js';
 import { WakeUpQueue } from './wake-up-queue.js';
 
 const wakeUp = { kind: 'deliver-page', id: 'p1', fence: 1, delayMs: 0 };
@@ -23,10 +24,12 @@ describe('setting wake-ups', () => {
           return answers.now === 'never' ? new Promise(() => undefined) : Promise.resolve([]);
         },
         getJobCounts: () => Promise.resolve({}),
+        disconnect: () => Promise.resolve(),
         on: () => {
           throw new Error('nobody listens here');
         },
       },
+      new RedisReconnection(),
       createLogger('silent'),
     );
     return { queue, asked };

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { InjectQueue } from '@nestjs/bullmq';
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Queue } from 'bullmq';
 import { LOGGER, type Logger } from '../logging/logger.js';
+import { RedisReconnection } from './redis-reconnection.js';
 import type { WakeUp } from './wake-up.js';
 
 export const WAKE_UP_QUEUE = 'wake-ups';
@@ -11,17 +13,24 @@ const ANSWER_WITHIN_MS = 2_000;
 /** After a failure the queue is left alone for this long, so that an outage costs callers and memory nothing. */
 const LEAVE_ALONE_MS = 3_000;
 
+const HANG_UP_WITHIN_MS = 500;
+
 /** What this needs of BullMQ's queue. */
-type AlarmQueue = Pick<Queue<{ id: string; fence: number }>, 'addBulk' | 'getJobCounts' | 'on'>;
+type AlarmQueue = Pick<
+  Queue<{ id: string; fence: number }>,
+  'addBulk' | 'getJobCounts' | 'on' | 'disconnect'
+>;
 
 /** Sets alarms. PostgreSQL holds the deadlines; a lost alarm costs a second or two, never a page (promise 2). */
 @Injectable()
-export class WakeUpQueue implements OnModuleInit {
+export class WakeUpQueue implements OnModuleInit, BeforeApplicationShutdown {
   private away = false;
   private askAgainAt = 0;
+  private leaving: Promise<boolean> | null = null;
 
   constructor(
     @InjectQueue(WAKE_UP_QUEUE) private readonly queue: AlarmQueue,
+    private readonly reconnection: RedisReconnection,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -30,6 +39,32 @@ export class WakeUpQueue implements OnModuleInit {
     this.queue.on('error', (error) => {
       this.logger.warn({ err: error }, 'The wake-up queue has a fault; the sweeper carries on without it');
     });
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.leave();
+  }
+
+  /**
+   * To be called before connections are closed: BullMQ closes them by asking the queue, and would wait for ever for
+   * one that is away. That one is hung up on here.
+   * @returns whether the queue is there
+   */
+  leave(): Promise<boolean> {
+    this.leaving ??= this.hangUpWhereAway();
+    return this.leaving;
+  }
+
+  private async hangUpWhereAway(): Promise<boolean> {
+    this.reconnection.giveUp();
+    try {
+      await this.depth();
+      return true;
+    } catch (error) {
+      this.logger.warn({ err: error }, 'The wake-up queue does not answer at the end; hanging up');
+      await Promise.race([this.queue.disconnect(), sleep(HANG_UP_WITHIN_MS)]);
+      return false;
+    }
   }
 
   /** Whether the last call failed: then nothing wakes anybody, and the sweeper need not give wake-ups their time. */

@@ -9,7 +9,7 @@ import {
 import type { Job } from 'bullmq';
 import { LOGGER, withLogContext, type Logger } from '../logging/logger.js';
 import { WakeUpHandlers } from './wake-up-handlers.js';
-import { WAKE_UP_QUEUE } from './wake-up-queue.js';
+import { WAKE_UP_QUEUE, WakeUpQueue } from './wake-up-queue.js';
 
 /** `worker.close()` has no limit of its own. */
 const FINISH_WITHIN_MS = 10_000;
@@ -18,8 +18,11 @@ const FINISH_WITHIN_MS = 10_000;
 @Injectable()
 @Processor(WAKE_UP_QUEUE, { concurrency: 12, autorun: false })
 export class WakeUpProcessor extends WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly inHand = new Set<Promise<unknown>>();
+
   constructor(
     private readonly handlers: WakeUpHandlers,
+    private readonly wakeUps: WakeUpQueue,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     super();
@@ -41,13 +44,22 @@ export class WakeUpProcessor extends WorkerHost implements OnApplicationBootstra
       });
   }
 
-  /** Finishes the wake-ups in hand, but not for ever: what is left is in the database. */
+  /**
+   * Finishes the wake-ups in hand, but not for ever: what is left is in the database. Where the queue is away BullMQ
+   * would wait for it, so it is closed by force once nothing is in hand.
+   */
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.race([this.worker.close(), sleep(FINISH_WITHIN_MS, undefined, { ref: false })]);
+    const isThere = await this.wakeUps.leave();
+    const finished = isThere ? this.worker.close() : Promise.all(this.inHand);
+    await Promise.race([finished, sleep(FINISH_WITHIN_MS, undefined, { ref: false })]);
+    if (!isThere) await this.worker.close(true);
   }
 
   override async process(job: Job<{ id: string; fence: number }>): Promise<void> {
-    await withLogContext({ jobId: String(job.id) }, () => this.handlers.of(job.name).handle(job.data));
+    const work = withLogContext({ jobId: String(job.id) }, () => this.handlers.of(job.name).handle(job.data));
+    const settled = work.catch(() => undefined).finally(() => this.inHand.delete(settled));
+    this.inHand.add(settled);
+    await work;
   }
 
   @OnWorkerEvent('failed')
