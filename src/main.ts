@@ -1,13 +1,10 @@
 import { createServer } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createApp } from './create-app.js';
-import { greet } from './greeting.js';
 import { readSettings, SettingsFault, type Settings } from './platform/config/settings.js';
 import {
   EmbeddedDatabaseError,
   startEmbeddedDatabase,
 } from './platform/database/embedded/embedded-database.js';
-import { migrateDatabase } from './platform/database/migrate.js';
 import { createLogger, logDestination, type Logger } from './platform/logging/logger.js';
 
 /** What is in hand may take this long to finish after SIGTERM; the promise is 20 s for the whole. */
@@ -25,7 +22,9 @@ async function main(): Promise<void> {
   let app: NestFastifyApplication | null = null;
   try {
     await requireFreePort(settings);
+    const program = loadProgram();
     database = await openDatabase(settings, logger);
+    const { migrateDatabase, createApp, greet } = await program;
     await migrateDatabase(database.url);
     app = await createApp(settings, database.url, logger);
     stopOnSignal(app, database, logger);
@@ -55,6 +54,21 @@ async function undoStart(
   } finally {
     clearTimeout(limit);
   }
+}
+
+/**
+ * Reads the greater part of the program, which takes longer than everything else of a start, while the database
+ * starts. Wrong settings and a taken port are told before it.
+ */
+function loadProgram() {
+  const program = Promise.all([
+    import('./platform/database/migrate.js'),
+    import('./create-app.js'),
+    import('./greeting.js'),
+  ]).then(([{ migrateDatabase }, { createApp }, { greet }]) => ({ migrateDatabase, createApp, greet }));
+  // Whoever waits for it hears of a failure; but the database may fail before, and then nobody waits.
+  program.catch(() => undefined);
+  return program;
 }
 
 function settingsOrExit(): Settings {
