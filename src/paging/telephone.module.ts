@@ -17,6 +17,7 @@ import { WhoIsOnCall } from './replies/who-is-on-call.js';
 import { SimulatedCalls } from './simulator/simulated-calls.js';
 import { SimulatedNetwork } from './simulator/simulated-network.js';
 import { SimulatedPhones } from './simulator/simulated-phones.js';
+import { FrontDoorController } from './simulator/page/front-door.controller.js';
 import { SimulatorPageController } from './simulator/page/simulator-page.controller.js';
 import { SimulatorController } from './simulator/simulator.controller.js';
 import { SimulatorGuard } from './simulator/simulator.guard.js';
@@ -24,7 +25,7 @@ import { SimulatorGuard } from './simulator/simulator.guard.js';
 /** What comes in by telephone: replies, keys and receipts, through Twilio's webhooks or the simulator. */
 @Module({
   imports: [PeopleModule, SchedulesModule, IncidentsModule],
-  controllers: [TwilioController, SimulatorController, SimulatorPageController],
+  controllers: [TwilioController, SimulatorController, SimulatorPageController, FrontDoorController],
   providers: [
     ProviderRequests,
     StatusReports,

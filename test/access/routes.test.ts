@@ -25,6 +25,7 @@ const ROUTES: Readonly<Record<string, Role | 'open'>> = {
   'POST /twilio/status': 'open',
   'POST /twilio/voice/:pageId': 'open',
   'POST /twilio/voice/:pageId/keys': 'open',
+  'GET /': 'open',
   'GET /simulator': 'open',
   'GET /simulator/app.js': 'open',
   'GET /simulator/style.css': 'open',
