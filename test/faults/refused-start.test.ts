@@ -25,6 +25,8 @@ async function run(environment: Record<string, string>): Promise<{ code: number 
 describe('a start that cannot be', () => {
   const other = createServer();
   let taken: string;
+  // The sources may have to be built first.
+  beforeAll(builtProgram, 120_000);
   beforeAll(async () => {
     other.listen(0, '127.0.0.1');
     await once(other, 'listening');
