@@ -68,6 +68,17 @@ export class RunningEscalations {
     return advanceEscalation(incidentId, fence, 0);
   }
 
+  /** Ends the wait and looks again at `at`, or sooner where that was to be: of an escalation that runs. */
+  async goOnBy(manager: EntityManager, escalation: RunningEscalation, at: Date): Promise<WakeUp> {
+    const ends = escalation.position.stepEndsAt;
+    const position =
+      ends !== null && new Date(ends) <= at ? escalation.position : waitIsOver(escalation.position, at);
+    const dueInMs = Math.min(escalation.dueInMs ?? Infinity, at.getTime() - escalation.now.getTime());
+    const dueAt = new Date(escalation.now.getTime() + dueInMs);
+    const fence = await this.save(manager, escalation, position, dueAt);
+    return advanceEscalation(escalation.incidentId, fence, dueInMs);
+  }
+
   /** Reads and locks one; null where the incident has none. Lock the incident's own row before. */
   async lock(manager: EntityManager, incidentId: string): Promise<RunningEscalation | null> {
     const rows = await manager.query<unknown[]>(
@@ -88,7 +99,8 @@ export class RunningEscalations {
     dueAt: Date,
   ): Promise<number> {
     const [rows] = await manager.query<[{ fence: number }[], number]>(
-      `UPDATE escalations SET status = 'running', position = $2, due_at = $3, fence = fence + 1
+      `UPDATE escalations SET status = 'running', position = $2, due_at = $3, fence = fence + 1,
+         started_at = CASE WHEN status = 'stopped' THEN rouse_now() ELSE started_at END
        WHERE incident_id = $1 RETURNING fence`,
       [escalation.incidentId, JSON.stringify(position), dueAt],
     );

@@ -25,6 +25,7 @@ const told = (consequence: Consequence | null): string =>
         .join('; ');
 
 describe('what is due for a page', () => {
+  const usual = { isOutdated: false, methodIsUsable: true };
   const cases: [PageStatus, boolean, number, number, string][] = [
     ['waiting', true, 0, 0, 'attempt'],
     ['waiting', true, 0, 99_999, 'attempt'],
@@ -44,9 +45,29 @@ describe('what is due for a page', () => {
   it.each(cases)(
     '%s, incident triggered %s, %d attempts, %d s old: %s',
     (status, triggered, attemptCount, ageSeconds, kind) => {
-      expect(whatIsDue({ status, incidentIsTriggered: triggered, attemptCount, ageSeconds }).kind).toBe(kind);
+      const page = { ...usual, status, incidentIsTriggered: triggered, attemptCount, ageSeconds };
+      expect(whatIsDue(page).kind).toBe(kind);
     },
   );
+
+  it.each<[PageStatus, boolean, boolean, string]>([
+    ['waiting', true, false, 'unusable'],
+    ['waiting', false, false, 'cancel'],
+    ['calling', true, false, 'look-up'],
+    ['sent', true, false, 'no-receipt'],
+  ])('%s, incident triggered %s, method usable %s: %s', (status, triggered, methodIsUsable, kind) => {
+    const page = { ...usual, methodIsUsable, status, incidentIsTriggered: triggered };
+    expect(whatIsDue({ ...page, attemptCount: 0, ageSeconds: 0 }).kind).toBe(kind);
+  });
+
+  it.each<[PageStatus, string]>([
+    ['waiting', 'cancel'],
+    ['calling', 'look-up'],
+    ['sent', 'rest'],
+  ])('%s, made before somebody acknowledged and escalated again: %s', (status, kind) => {
+    const page = { ...usual, isOutdated: true, status, incidentIsTriggered: true };
+    expect(whatIsDue({ ...page, attemptCount: 0, ageSeconds: 0 }).kind).toBe(kind);
+  });
 });
 
 describe('after a call to the provider', () => {
@@ -84,7 +105,8 @@ describe('after looking up what became of an attempt', () => {
     ['found', true, 1, 0, 'attempt sent, page sent; again in 45'],
     ['found', false, 1, 0, 'attempt sent, page sent'],
     ['absent', true, 1, 0, 'attempt failed, page failed; next channel'],
-    ['absent', true, 0, 1, 'attempt failed, page failed'],
+    ['absent', true, 0, 1, 'attempt failed, page waiting; again in 2'],
+    ['unanswered', true, 0, 1, 'attempt unknown, page failed'],
     ['absent', true, 0, 0, 'attempt failed, page waiting; again in 2'],
     ['absent', false, 1, 0, 'attempt failed, page cancelled'],
     ['unanswered', true, 1, 0, 'attempt unknown, page failed; next channel'],

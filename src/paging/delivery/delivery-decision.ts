@@ -21,28 +21,34 @@ export type DueAction =
   | { readonly kind: 'look-up' }
   | { readonly kind: 'no-receipt' }
   | { readonly kind: 'cancel' }
+  | { readonly kind: 'unusable' }
   | { readonly kind: 'expire' }
   | { readonly kind: 'rest' };
 
 /**
  * Decides what to do with a page that is due. The incident's state is asked again at this moment (promise 3): once
- * somebody has acknowledged, nothing more is sent.
+ * somebody has acknowledged, nothing more is sent; nor is it on a contact method that was turned off meanwhile.
  */
 export function whatIsDue(page: {
   readonly status: PageStatus;
   readonly incidentIsTriggered: boolean;
+  /** Made before somebody acknowledged and escalated again. */
+  readonly isOutdated: boolean;
+  readonly methodIsUsable: boolean;
   readonly attemptCount: number;
   readonly ageSeconds: number;
 }): DueAction {
+  const isWanted = page.incidentIsTriggered && !page.isOutdated;
   switch (page.status) {
     case 'waiting':
-      if (!page.incidentIsTriggered) return { kind: 'cancel' };
+      if (!isWanted) return { kind: 'cancel' };
+      if (!page.methodIsUsable) return { kind: 'unusable' };
       return isOver(page) ? { kind: 'expire' } : { kind: 'attempt' };
     case 'calling':
       // The process that called died, or the provider did not say what became of it.
       return { kind: 'look-up' };
     case 'sent':
-      return page.incidentIsTriggered ? { kind: 'no-receipt' } : { kind: 'rest' };
+      return isWanted ? { kind: 'no-receipt' } : { kind: 'rest' };
     case 'delivered':
     case 'unanswered':
     case 'failed':
@@ -116,7 +122,8 @@ const refusalDisables = (outcome: Extract<SendOutcome, { kind: 'refused' }>): bo
 
 /**
  * After looking up an attempt whose outcome was unknown (promise 4). Not found, or not answered: the next channel at
- * once; where there is none and nothing else is under way, the same again, since a double page beats a lost one.
+ * once. Where there is none, the same again: what is not there cannot be doubled, and where nobody can say and nothing
+ * else is under way a double page beats a lost one.
  */
 export function afterLookUp(
   outcome: LookUpOutcome,
@@ -134,7 +141,8 @@ export function afterLookUp(
   const attempt = outcome.kind === 'absent' ? 'failed' : 'unknown';
   if (!page.incidentIsTriggered) return { ...NOTHING_MORE, attempt, page: 'cancelled' };
   if (page.others.waiting > 0) return { ...NOTHING_MORE, attempt, page: 'failed', moveOn: true };
-  if (page.others.underWay > 0) return { ...NOTHING_MORE, attempt, page: 'failed' };
+  if (outcome.kind === 'unanswered' && page.others.underWay > 0)
+    return { ...NOTHING_MORE, attempt, page: 'failed' };
   return { ...NOTHING_MORE, attempt, page: 'waiting', dueInSeconds: backoffSeconds(page.attemptNumber) };
 }
 

@@ -83,8 +83,10 @@ export class DeliverPageHandler implements WakeUpHandler {
         return { kind: 'none', wakeUps: await this.consequences.missReceipt(manager, page) };
       case 'cancel':
         await this.pages.save(manager, pageId, 'cancelled', null);
-        await this.tell(manager, page, 'page.cancelled', `the incident is ${incident.status}`);
+        await this.tell(manager, page, 'page.cancelled', whyCancelled(incident));
         return NOTHING;
+      case 'unusable':
+        return { kind: 'none', wakeUps: await this.consequences.withdraw(manager, page) };
       case 'expire':
         return { kind: 'none', wakeUps: await this.consequences.expire(manager, page) };
       case 'rest':
@@ -158,6 +160,9 @@ export class DeliverPageHandler implements WakeUpHandler {
     ]);
   }
 }
+
+const whyCancelled = ({ status }: PagedIncident): string =>
+  status === 'triggered' ? 'somebody had acknowledged meanwhile' : `the incident is ${status}`;
 
 function inHand(page: LockedPage, attempt: { id: string; number: number }, fence: number): AttemptInHand {
   return {

@@ -4,7 +4,6 @@ import { RunningEscalations } from '../../escalations/running-escalations.js';
 import { SYSTEM } from '../../incidents/actor.js';
 import { Timeline } from '../../incidents/timeline.js';
 import { ContactMethods } from '../../people/contact-methods.js';
-import { DatabaseClock } from '../../platform/clock/database-clock.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import type { WakeUp } from '../../platform/queue/wake-up.js';
 import type { LookUpOutcome, SendOutcome } from '../channels/channel.js';
@@ -14,6 +13,9 @@ import type { AttemptInHand } from './attempt-in-hand.js';
 import { EarlyReceipts } from './early-receipts.js';
 import { lockIncident, type PagedIncident } from './incident-lock.js';
 import { PageStore, type LockedPage } from './page-store.js';
+
+/** Past the last step there is none to go on to: when every page to the last resort fails, soon the same again. */
+const LAST_RESORT_AGAIN_SECONDS = 300;
 
 /** What the timeline says of an attempt beside the page it belongs to. */
 interface AttemptEnd {
@@ -28,7 +30,6 @@ interface AttemptEnd {
 export class DeliveryConsequences {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly clock: DatabaseClock,
     private readonly pages: PageStore,
     private readonly escalations: RunningEscalations,
     private readonly contactMethods: ContactMethods,
@@ -45,7 +46,8 @@ export class DeliveryConsequences {
         'The provider refuses what Rouse is set up with; pages by it fail until somebody mends that',
       );
     }
-    return this.within(attempt, async (manager, page) => {
+    const providerId = outcome.kind === 'accepted' ? outcome.providerId : null;
+    return this.within(attempt, providerId, async (manager, page) => {
       const end = { attemptId: attempt.attemptId, ...whatWasSaid(outcome) };
       const consequence = afterSend(outcome, { type: page.type, attemptNumber: attempt.attemptNumber });
       return this.write(manager, page, consequence, end);
@@ -54,7 +56,8 @@ export class DeliveryConsequences {
 
   /** After a look-up. Gives the wake-ups to set. */
   async ofLookUp(attempt: AttemptInHand, outcome: LookUpOutcome): Promise<WakeUp[]> {
-    return this.within(attempt, async (manager, page, incident) => {
+    const providerId = outcome.kind === 'found' ? outcome.providerId : null;
+    return this.within(attempt, providerId, async (manager, page, incident) => {
       const consequence = afterLookUp(outcome, {
         type: page.type,
         attemptNumber: attempt.attemptNumber,
@@ -63,7 +66,7 @@ export class DeliveryConsequences {
       });
       const end = {
         attemptId: attempt.attemptId,
-        providerId: outcome.kind === 'found' ? outcome.providerId : null,
+        providerId,
         error:
           outcome.kind === 'absent'
             ? 'the provider has no trace of it'
@@ -87,6 +90,13 @@ export class DeliveryConsequences {
   async expire(manager: EntityManager, page: LockedPage): Promise<WakeUp[]> {
     await this.pages.save(manager, page.id, 'failed', null);
     await this.tell(manager, page, 'page.expired', 'it could not be sent in time', {});
+    return this.moveOn(manager, page);
+  }
+
+  /** Its contact method was turned off or removed meanwhile: not sent, and the next channel now. */
+  async withdraw(manager: EntityManager, page: LockedPage): Promise<WakeUp[]> {
+    await this.pages.save(manager, page.id, 'cancelled', null);
+    await this.tell(manager, page, 'page.withdrawn', 'the contact method was turned off or removed', {});
     return this.moveOn(manager, page);
   }
 
@@ -115,22 +125,43 @@ export class DeliveryConsequences {
   /** Locks in the one order, and answers for the attempt even where the page has gone on without it. */
   private async within(
     attempt: AttemptInHand,
+    providerId: string | null,
     work: (manager: EntityManager, page: LockedPage, incident: PagedIncident) => Promise<WakeUp[]>,
   ): Promise<WakeUp[]> {
     return this.dataSource.transaction(async (manager) => {
       const incident = await lockIncident(manager, attempt.incidentId);
       const page = incident && (await this.pages.lock(manager, attempt.pageId));
       if (!incident || !page) return [];
-      // The lease ran out and another worker has taken the page up: what this one learned no longer decides.
-      if (page.fence !== attempt.fence) {
-        await this.tell(manager, page, 'attempt.late', 'the answer came after the lease', {
-          attemptId: attempt.attemptId,
-        });
-        return [];
-      }
-      const wakeUps = await work(manager, page, incident);
+      const wakeUps =
+        page.fence === attempt.fence
+          ? await work(manager, page, incident)
+          : await this.comeLate(manager, page, attempt, providerId);
       return [...wakeUps, ...(await this.applyEarlyReceipts(manager, attempt))];
     });
+  }
+
+  /**
+   * The lease ran out and another worker has taken the page up: what this one learned no longer decides. But a
+   * message that the provider did take is written down, for its receipts; and where nothing else was sent since, it
+   * is the page's own.
+   */
+  private async comeLate(
+    manager: EntityManager,
+    page: LockedPage,
+    attempt: AttemptInHand,
+    providerId: string | null,
+  ): Promise<WakeUp[]> {
+    const { attemptId } = attempt;
+    await this.tell(manager, page, 'attempt.late', 'the answer came after the lease', { attemptId });
+    if (providerId === null || !(await this.pages.claimProviderId(manager, attemptId, providerId))) return [];
+    const nothingElseWasSent =
+      page.attemptCount === attempt.attemptNumber && (page.status === 'waiting' || page.status === 'calling');
+    if (!nothingElseWasSent) return [];
+    const consequence = afterSend(
+      { kind: 'accepted', providerId },
+      { type: page.type, attemptNumber: attempt.attemptNumber },
+    );
+    return this.write(manager, page, consequence, { attemptId, providerId });
   }
 
   private async applyEarlyReceipts(manager: EntityManager, attempt: AttemptInHand): Promise<WakeUp[]> {
@@ -170,16 +201,29 @@ export class DeliveryConsequences {
     if (next) return [next.wakeUp];
     if (!(await this.pages.nobodyReached(manager, page))) return [];
     const escalation = await this.escalations.lock(manager, page.incidentId);
-    // Past the last step there is none to go on to: the last resort is asked again in its own time.
-    const { position } = escalation ?? {};
-    if (escalation?.status !== 'running' || !position || position.exhausted) return [];
+    if (escalation?.status !== 'running') return [];
+    const { position, now } = escalation;
     if (position.step !== page.step || position.round !== page.round) return [];
-    await this.tell(manager, page, 'step.unreachable', 'every page of this step failed; going on at once', {
-      step: page.step,
-      round: page.round,
-    });
-    const wakeUp = await this.escalations.goOnNow(manager, page.incidentId, await this.clock.now(manager));
-    return wakeUp ? [wakeUp] : [];
+    const where = { step: page.step, round: page.round };
+    if (position.exhausted) {
+      await this.tell(
+        manager,
+        page,
+        'step.unreachable',
+        'every page failed; trying again in five minutes',
+        where,
+      );
+      const at = new Date(now.getTime() + LAST_RESORT_AGAIN_SECONDS * 1000);
+      return [await this.escalations.goOnBy(manager, escalation, at)];
+    }
+    await this.tell(
+      manager,
+      page,
+      'step.unreachable',
+      'every page of this step failed; going on at once',
+      where,
+    );
+    return [await this.escalations.goOnBy(manager, escalation, now)];
   }
 
   private tell(

@@ -37,8 +37,12 @@ export interface LockedPage {
   readonly isDue: boolean;
   /** Milliseconds until it is due; null when it is not due at all. */
   readonly dueInMs: number | null;
-  /** Since the moment that it was first due to be sent. */
+  /** Since the first attempt; 0 where there was none. */
   readonly ageSeconds: number;
+  /** Whether its contact method is still verified and on. */
+  readonly methodIsUsable: boolean;
+  /** Made before somebody acknowledged, and then escalated: whoever it was for has been told or has answered. */
+  readonly isOutdated: boolean;
   readonly timeZone: string;
 }
 
@@ -122,9 +126,14 @@ export class PageStore {
               page.status, page.reply_code AS "replyCode", page.attempt_count AS "attemptCount", page.fence,
               coalesce(page.due_at <= rouse_now(), false) AS "isDue",
               (extract(epoch FROM page.due_at - rouse_now()) * 1000)::float8 AS "dueInMs",
-              extract(epoch FROM rouse_now() - page.created_at)::float8 AS "ageSeconds",
+              coalesce(extract(epoch FROM rouse_now() - (
+                SELECT min(created_at) FROM attempts WHERE page_id = page.id)), 0)::float8 AS "ageSeconds",
+              (method.verified_at IS NOT NULL AND method.disabled_at IS NULL) AS "methodIsUsable",
+              page.created_at < escalation.started_at AS "isOutdated",
               person.time_zone AS "timeZone"
        FROM pages page JOIN users person ON person.id = page.user_id
+       JOIN contact_methods method ON method.id = page.contact_method_id
+       JOIN escalations escalation ON escalation.incident_id = page.incident_id
        WHERE page.id = $1 FOR UPDATE OF page`,
       [pageId],
     );
@@ -188,6 +197,21 @@ export class PageStore {
     );
   }
 
+  /**
+   * Writes down late that the provider took an attempt.
+   * @returns false where somebody has found out already, for this attempt or for another
+   */
+  async claimProviderId(manager: EntityManager, attemptId: string, providerId: string): Promise<boolean> {
+    const [rows] = await manager.query<[unknown[], number]>(
+      `UPDATE attempts SET status = 'sent', provider_id = $2, finished_at = rouse_now()
+       WHERE id = $1 AND provider_id IS NULL AND NOT EXISTS (
+         SELECT 1 FROM attempts other WHERE other.provider = attempts.provider AND other.provider_id = $2)
+       RETURNING id`,
+      [attemptId, providerId],
+    );
+    return rows.length > 0;
+  }
+
   /** The last attempt of a page, for a look-up of what became of it. */
   async lastAttempt(
     manager: EntityManager,
@@ -203,7 +227,7 @@ export class PageStore {
   /** The same person's other pages about the incident, by how far along they are. */
   async others(manager: EntityManager, page: LockedPage): Promise<OtherPages> {
     const [row] = await manager.query<OtherPages[]>(
-      `SELECT count(*) FILTER (WHERE status = 'waiting')::int AS waiting,
+      `SELECT count(*) FILTER (WHERE status = 'waiting' AND attempt_count = 0)::int AS waiting,
               count(*) FILTER (WHERE status IN ('calling', 'sent', 'delivered'))::int AS "underWay"
        FROM pages WHERE incident_id = $1 AND user_id = $2 AND id <> $3 AND round = $4`,
       [page.incidentId, page.userId, page.id, page.round],
@@ -211,15 +235,19 @@ export class PageStore {
     return row ?? { waiting: 0, underWay: 0 };
   }
 
-  /** Makes the person's next waiting page due now; null when there is none. */
+  /**
+   * Makes the person's next channel due now: the first page of the same step that nobody has tried yet. One that was
+   * tried waits for a provider that is busy, and is not hurried. Null when there is none.
+   */
   async hurryNext(manager: EntityManager, page: LockedPage): Promise<{ id: string; wakeUp: WakeUp } | null> {
     const [rows] = await manager.query<[{ id: string; fence: number }[], number]>(
       `UPDATE pages SET due_at = least(due_at, rouse_now()), fence = fence + 1
        WHERE id = (SELECT id FROM pages
                    WHERE incident_id = $1 AND user_id = $2 AND id <> $3 AND status = 'waiting'
+                     AND attempt_count = 0 AND round = $4 AND step = $5
                    ORDER BY due_at, id LIMIT 1)
        RETURNING id, fence`,
-      [page.incidentId, page.userId, page.id],
+      [page.incidentId, page.userId, page.id, page.round, page.step],
     );
     const next = rows[0];
     return next ? { id: next.id, wakeUp: deliverPage(next.id, next.fence, 0) } : null;
