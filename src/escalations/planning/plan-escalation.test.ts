@@ -139,19 +139,22 @@ describe('the next thing that an escalation does', () => {
   });
   it('without a last resort, pages the people of the policy again every hour', () => {
     const anas = input({
-      policy: policy('ana 120'),
-      lastResortUserIds: ['boss'],
+      policy: policy('s:web 120'),
+      onCall: onCall({ web: ['ana'] }),
       reachable: new Set(['ana']),
     });
     let plan = planEscalation(anas);
     const story: string[] = [];
+    const reasons = new Set<string>();
     while (plan.dueAt < at(3 * 3600)) {
       plan = planEscalation({ ...anas, position: plan.position, now: plan.dueAt });
+      plan.pages.forEach((page) => reasons.add(page.reason));
       if (plan.pages.length + plan.entries.length > 0)
         story.push(`${plan.entries[0]?.reason}: ${plan.pages.map((page) => page.userId).join()}`);
     }
     const again =
       'nobody answered, and no last resort can be paged; the people of the policy are paged again';
+    expect([...reasons]).toEqual(['This incident still waits for an answer.']);
     expect(story).toEqual([`${again} in an hour: `, `${again}: ana`, `${again}: ana`]);
   });
   it('pages the newcomer of a hand-off that falls on the end of the step', () => {

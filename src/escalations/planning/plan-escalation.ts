@@ -99,11 +99,13 @@ function newcomersOf(input: PlanInput, position: EscalationPosition): string[] {
   );
 }
 
-function newcomerPage(input: PlanInput, { round, step }: EscalationPosition, userId: string): PlannedPage {
-  const reason = isOnCall(input, userId)
-    ? 'You came on call while this incident was waiting for an answer.'
-    : 'This incident still waits for an answer.';
-  return { userId, round, step, reason };
+function newcomerPage(input: PlanInput, place: EscalationPosition, userId: string): PlannedPage {
+  const isNew = !place.pagedUserIds.includes(userId);
+  const reason =
+    isNew && isOnCall(input, userId)
+      ? 'You came on call while this incident was waiting for an answer.'
+      : 'This incident still waits for an answer.';
+  return { userId, round: place.round, step: place.step, reason };
 }
 
 function newcomerEntry(input: PlanInput, { round, step }: EscalationPosition, userId: string): PlanEntry {
