@@ -127,7 +127,7 @@ describe('services', () => {
     ],
     ['no policy', { escalationPolicyId: null }, ['escalationPolicyId']],
     ['a strange urgency', { urgency: 'medium' }, ['urgency']],
-    ['a timeout of 29 s', { ackTimeoutSeconds: 29 }, ['ackTimeoutSeconds']],
+    ['a timeout of 0 s', { ackTimeoutSeconds: 0 }, ['ackTimeoutSeconds']],
     ['a timeout of more than a week', { autoResolveSeconds: 604_801 }, ['autoResolveSeconds']],
     ['a timeout of half seconds', { autoResolveSeconds: 30.5 }, ['autoResolveSeconds']],
     ['an unknown field', { colour: 'red' }, ['colour']],
