@@ -3,6 +3,14 @@ import { FirstSchema1763600000000 } from './migrations/1763600000000-first-schem
 
 /** Connections of one process: the engine's work, the API and the sweeper share them. */
 const POOL_SIZE = 20;
+/** So many stay open however quiet it is: the page that ends a quiet night does not wait for connections. */
+const KEPT_OPEN = 4;
+
+/**
+ * For a connection that may stay idle for hours. Without a sign of life firewalls on the way forget it, and whoever
+ * uses it next would wait for an answer that cannot come.
+ */
+export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
 
 /**
  * How Rouse talks to PostgreSQL. A statement that takes 15 s is a fault, not work; giving it up returns the
@@ -19,6 +27,8 @@ export function dataSourceOptions(url: string) {
     migrationsTransactionMode: 'each',
     extra: {
       max: POOL_SIZE,
+      min: KEPT_OPEN,
+      ...KEEP_ALIVE,
       connectionTimeoutMillis: 5_000,
       statement_timeout: 15_000,
       idle_in_transaction_session_timeout: 30_000,

@@ -3,6 +3,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { createPostgresBackend, setDefaultBackendFactory, type QueueOptions } from 'bullmq';
 import { Cluster } from 'ioredis';
 import type { Settings } from '../config/settings.js';
+import { KEEP_ALIVE } from '../database/data-source.js';
 import { QUEUE_SCHEMA } from '../database/migrate.js';
 import { RedisReconnection } from './redis-reconnection.js';
 import { WakeUpHandlers } from './wake-up-handlers.js';
@@ -48,6 +49,9 @@ function postgresOptions(databaseUrl: string): QueueOptions {
       options: '-c synchronous_commit=off',
       schema: QUEUE_SCHEMA,
       max: 8,
+      // An alarm after a quiet hour does not wait for connections either.
+      min: 3,
+      ...KEEP_ALIVE,
       application_name: 'rouse-queue',
     },
   };
