@@ -53,6 +53,17 @@ describe('health without the database', () => {
         detail: 'The database does not answer.',
         missing: ['The database does not answer.'],
       });
+      for (const asked of [
+        await rouse.api('GET', '/api/v1/users'),
+        await rouse.api('POST', '/v2/enqueue', {
+          routing_key: 'k',
+          event_action: 'trigger',
+          payload: { summary: 's', source: 's', severity: 'info' },
+        }),
+      ]) {
+        expect(asked.status).toBe(503);
+        expect(asked.headers.get('retry-after')).toBe('5');
+      }
       // The connections that broke while nobody used them must not have ended the process.
       await sleep(200);
       expect(await rouse.get('/health/live', { token: null })).toEqual({ status: 'ok' });

@@ -1,6 +1,7 @@
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { QueryFailedError } from 'typeorm';
+import { isDatabaseAway } from '../database/database-away.js';
 import { LOGGER, type Logger } from '../logging/logger.js';
 import { Problem, problemTitle } from './problem.js';
 
@@ -11,6 +12,9 @@ const CONFLICT_STATES = new Map([
   ['40001', 'Somebody else changed the same thing at the same moment. Try again.'],
   ['40P01', 'Somebody else changed the same thing at the same moment. Try again.'],
 ]);
+
+/** How long a caller may wait before trying again while the database is away. */
+const RETRY_AFTER_SECONDS = 5;
 
 /** Every error leaves here as problem+json (RFC 9457); what is Rouse's own fault is logged and tells no more than that. */
 @Catch()
@@ -69,7 +73,14 @@ export function toProblem(error: unknown): Problem {
   const status = fastifyStatus(error);
   if (status !== null && error instanceof Error)
     return new Problem(status, plainFastifyMessage(status, error.message));
+  if (isDatabaseAway(error)) return databaseAway();
   return new Problem(500, 'This is a fault of Rouse, not of the request. It was logged.');
+}
+
+/** 503: whether a commit in flight still happened is not known, so it does not say that nothing was changed. */
+function databaseAway(): Problem {
+  const extra = { retryAfterSeconds: RETRY_AFTER_SECONDS };
+  return new Problem(503, 'The database does not answer. Try again in a moment.', [], extra);
 }
 
 function sqlState(driverError: unknown): string | null {
