@@ -13,6 +13,7 @@ import { DELIVER_PAGE, deliverPage } from './deliver-page.job.js';
 import { DeliveryConsequences } from './delivery-consequences.js';
 import { lockIncidentOfPage, type PagedIncident } from './incident-lock.js';
 import { PageStore, type LockedPage } from './page-store.js';
+import { ProviderCalls } from './provider-calls.js';
 
 /** A call to a provider takes 8 s at most; a page that is `calling` for longer was left behind by its process. */
 const LEASE_SECONDS = 20;
@@ -44,21 +45,33 @@ export class DeliverPageHandler implements WakeUpHandler {
     private readonly pages: PageStore,
     private readonly timeline: Timeline,
     private readonly channels: Channels,
+    private readonly calls: ProviderCalls,
     private readonly consequences: DeliveryConsequences,
     private readonly metrics: Metrics,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  handle(wakeUp: { readonly id: string; readonly fence: number }): Promise<void> {
-    return this.deliver(wakeUp.id, wakeUp.fence, false);
+  /** Without room for another call the page stays due, for the sweeper. */
+  async handle(wakeUp: { readonly id: string; readonly fence: number }): Promise<void> {
+    if (this.calls.room > 0) await this.deliver(wakeUp.id, wakeUp.fence, false);
   }
 
-  /** @param claimed the sweeper has claimed it with this fence, so its deadline is a lease and not looked at */
+  /**
+   * Resolves when it is decided and written down; a call to a provider goes on by itself.
+   * @param claimed the sweeper has claimed it with this fence, so its deadline is a lease and not looked at
+   */
   async deliver(pageId: string, fence: number, claimed: boolean): Promise<void> {
-    const errand = await this.dataSource.transaction((manager) =>
-      this.decide(manager, pageId, fence, claimed),
-    );
-    await withLogContext(errand.kind === 'none' ? {} : { incidentId: errand.page.incidentId }, async () => {
+    const giveBack = this.calls.take();
+    const decided = this.dataSource.transaction((manager) => this.decide(manager, pageId, fence, claimed));
+    const done = decided.then((errand) => this.carryOut(errand)).finally(giveBack);
+    const isCall = decided.then((errand) => errand.kind !== 'none');
+    if (await isCall.catch(() => false)) this.calls.letGo(done);
+    else await done;
+  }
+
+  private carryOut(errand: Errand): Promise<void> {
+    const context = errand.kind === 'none' ? {} : { incidentId: errand.page.incidentId };
+    return withLogContext(context, async () => {
       await this.wakeUps.schedule(await this.run(errand));
     });
   }

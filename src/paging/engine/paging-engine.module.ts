@@ -11,6 +11,7 @@ import { DeliveryConsequences } from './delivery-consequences.js';
 import { EarlyReceipts } from './early-receipts.js';
 import { OverdueGauge } from './overdue-gauge.js';
 import { PageStore } from './page-store.js';
+import { ProviderCalls } from './provider-calls.js';
 import { Receipts } from './receipts.js';
 import { SituationReader } from './situation.js';
 import { Sweeper } from './sweeper.js';
@@ -26,6 +27,7 @@ import { Sweeper } from './sweeper.js';
     EarlyReceipts,
     OverdueGauge,
     PageStore,
+    ProviderCalls,
     SituationReader,
     Sweeper,
     Receipts,

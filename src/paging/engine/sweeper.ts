@@ -5,12 +5,14 @@ import { RunningEscalations } from '../../escalations/running-escalations.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
+import { WakeUpQueue } from '../../platform/queue/wake-up-queue.js';
 import { AdvanceEscalationHandler } from './advance-escalation.handler.js';
 import { DeliverPageHandler } from './deliver-page.handler.js';
 import { PageStore } from './page-store.js';
+import { ProviderCalls } from './provider-calls.js';
 
 const EVERY_MS = 1_000;
-/** A wake-up that is on its way is given this long before the sweeper does its work. */
+/** A wake-up that is on its way is given this long before the sweeper does its work; none comes while the queue is away. */
 const GRACE_MS = 750;
 /** What a worker claimed and did not finish comes back after this time. */
 const LEASE_MS = 15_000;
@@ -34,6 +36,8 @@ export class Sweeper implements BeforeApplicationShutdown {
     private readonly pages: PageStore,
     private readonly advance: AdvanceEscalationHandler,
     private readonly deliver: DeliverPageHandler,
+    private readonly calls: ProviderCalls,
+    private readonly wakeUps: WakeUpQueue,
     private readonly metrics: Metrics,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -43,7 +47,7 @@ export class Sweeper implements BeforeApplicationShutdown {
   async tick(): Promise<void> {
     if (this.settings.role === 'api' || this.busy || this.stopping) return;
     try {
-      await this.sweep(GRACE_MS);
+      await this.inTurn(() => this.takeUp(this.wakeUps.isAway ? 0 : GRACE_MS));
     } catch (error) {
       this.logger.error({ err: error }, 'The sweeper could not look for overdue deadlines');
     }
@@ -56,26 +60,41 @@ export class Sweeper implements BeforeApplicationShutdown {
   }
 
   /**
-   * Does everything that is overdue, until nothing is.
-   * @param graceMs how long a deadline must have passed
+   * Does everything that is overdue, until nothing is and every call to a provider has ended.
    * @returns how many deadlines it took up
    */
-  sweep(graceMs = 0): Promise<number> {
-    // One after the other, so that whoever asks for a sweep gets one that began after asking.
-    this.running = this.running.catch(() => 0).then(() => this.sweepAll(graceMs));
+  sweep(): Promise<number> {
+    return this.inTurn(async () => {
+      let total = 0;
+      for (;;) {
+        const found = await this.takeUp(0);
+        await this.calls.settled();
+        total += found;
+        if (found === 0 || this.stopping) return total;
+      }
+    });
+  }
+
+  /** One after the other, so that whoever asks for a sweep gets one that began after asking. */
+  private inTurn(work: () => Promise<number>): Promise<number> {
+    this.running = this.running
+      .catch(() => 0)
+      .then(async () => {
+        this.busy = true;
+        try {
+          return await work();
+        } finally {
+          this.busy = false;
+        }
+      });
     return this.running;
   }
 
-  private async sweepAll(graceMs: number): Promise<number> {
-    this.busy = true;
-    try {
-      return await this.untilNothingIsOverdue(graceMs);
-    } finally {
-      this.busy = false;
-    }
-  }
-
-  private async untilNothingIsOverdue(graceMs: number): Promise<number> {
+  /**
+   * Takes up what is overdue by more than `graceMs`, pages as far as there is room for calls, and does not wait for
+   * providers.
+   */
+  private async takeUp(graceMs: number): Promise<number> {
     let total = 0;
     for (;;) {
       const { manager } = this.dataSource;
@@ -83,7 +102,8 @@ export class Sweeper implements BeforeApplicationShutdown {
       await this.workThrough('escalation', escalations, ({ id, fence }) =>
         this.advance.advance(id, fence, true),
       );
-      const pages = await this.pages.claimOverdue(manager, BATCH, graceMs, LEASE_MS);
+      const room = Math.min(BATCH, this.calls.room);
+      const pages = room === 0 ? [] : await this.pages.claimOverdue(manager, room, graceMs, LEASE_MS);
       await this.workThrough('page', pages, ({ id, fence }) => this.deliver.deliver(id, fence, true));
       const found = escalations.length + pages.length;
       total += found;

@@ -1,0 +1,55 @@
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { LOGGER, type Logger } from '../../platform/logging/logger.js';
+
+/** A provider that is slow holds this many calls at most; what is due beyond them stays due, and waits. */
+const MOST_AT_ONCE = 100;
+
+/**
+ * The calls to providers that this process has under way. Whoever decides to call does not wait for the answer, so
+ * that a slow provider keeps neither the wake-ups nor the sweeper from the next incident.
+ */
+@Injectable()
+export class ProviderCalls implements BeforeApplicationShutdown {
+  private readonly underWay = new Set<Promise<void>>();
+  private places = MOST_AT_ONCE;
+  private stopping = false;
+
+  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+
+  /** How many calls may be begun now; none once this process stops. */
+  get room(): number {
+    return this.stopping ? 0 : Math.max(0, this.places);
+  }
+
+  /** Takes a place, to be given back once. Ask for `room` before. */
+  take(): () => void {
+    this.places -= 1;
+    return () => {
+      this.places += 1;
+    };
+  }
+
+  /** Lets a call go on by itself. Where it fails its page is `calling` still, and is looked up after its lease. */
+  letGo(call: Promise<void>): void {
+    const settled = call
+      .catch((error: unknown) => {
+        this.logger.error(
+          { err: error },
+          'What became of a call to a provider could not be written; it will be looked up',
+        );
+      })
+      .finally(() => this.underWay.delete(settled));
+    this.underWay.add(settled);
+  }
+
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.all(this.underWay);
+  }
+
+  /** What is in hand is finished before the database goes away. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    await this.settled();
+  }
+}

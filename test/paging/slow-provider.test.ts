@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startRouse, type RunningRouse } from '../support/rouse.js';
+import { startTwilioDouble, type TwilioDouble } from '../support/twilio-double.js';
+
+describe('a provider that is slow', () => {
+  let double: TwilioDouble;
+  let rouse: RunningRouse;
+  beforeAll(async () => {
+    double = await startTwilioDouble();
+    rouse = await startRouse({ settings: double.settings });
+    double.connect(rouse);
+  });
+  afterAll(async () => {
+    await rouse.stop();
+    await double.stop();
+  });
+
+  const serviceThatPages = async (count: number) => {
+    const people = await Promise.all(Array.from({ length: count }, () => rouse.person({ name: 'Ana' })));
+    const service = await rouse.service(await rouse.policy([{ page: people }]));
+    return { people, integration: await rouse.integration(service) };
+  };
+  const requestsFor = (summary: string) =>
+    double.requests.filter(({ form }) => form.get('Body')?.includes(summary) === true).length;
+
+  it('keeps neither the next incident waiting nor its own other pages', async () => {
+    const { integration } = await serviceThatPages(15);
+    const other = await serviceThatPages(1);
+    double.faults.answerLate(6_000, 1_000);
+    await Promise.all(
+      Array.from({ length: 4 }, (_each, place) =>
+        rouse.trigger(integration, { summary: `slow ${String(place)}` }),
+      ),
+    );
+    await rouse.eventually(() => expect(requestsFor('slow')).toBeGreaterThanOrEqual(10));
+    const start = performance.now();
+    await rouse.trigger(other.integration, { summary: 'the other' });
+    await rouse.eventually(() => expect(requestsFor('the other')).toBe(1), { within: 10_000 });
+    expect(performance.now() - start).toBeLessThan(2_500);
+    await rouse.eventually(() => expect(requestsFor('slow')).toBe(60), { within: 4_000 });
+  }, 60_000);
+});
