@@ -71,11 +71,13 @@ export class IncidentActions {
     switch (change.kind) {
       case 'unchanged':
         return { outcome: { kind: 'done', incident: brief(incident) }, wakeUps: [] };
-      case 'too-late':
-        return {
-          outcome: { kind: 'too-late', incident: brief(incident), detail: whyTooLate(incident) },
-          wakeUps: [],
-        };
+      case 'too-late': {
+        const detail = whyTooLate(incident);
+        await this.timeline.append(manager, [
+          { incidentId, kind: 'answer.too-late', actor, reason: detail, details: { action } },
+        ]);
+        return { outcome: { kind: 'too-late', incident: brief(incident), detail }, wakeUps: [] };
+      }
       case 'change': {
         await this.write(manager, incidentId, change.to, action, actor);
         await this.timeline.append(manager, [{ incidentId, kind: `incident.${DONE[action]}`, actor }]);

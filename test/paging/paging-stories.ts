@@ -189,6 +189,10 @@ export function tellPagingStories(engine: string, queue: QueueUnderTest): void {
         detail: expect.stringMatching(/(Ana|Bo) has acknowledged/),
         incident: { status: 'acknowledged' },
       });
+      const late = (await rouse.timeline(id)).filter(({ kind }) => kind === 'answer.too-late');
+      expect(late).toMatchObject([
+        { action: 'acknowledge', actor: { via: 'api' }, reason: expect.stringMatching(/has acknowledged/) },
+      ]);
     });
 
     it('escalates at once when somebody asks for it, also after an acknowledgement', async () => {
