@@ -116,4 +116,28 @@ describe('a process that is killed', () => {
     await double.phone(phone).expectNothing(1_500);
     expect(double.messages.filter(({ to }) => to === phone)).toHaveLength(1);
   }, 60_000);
+
+  it('by SIGTERM between the call to the provider and its answer: the answer is waited for and written down', async () => {
+    const double = await startTwilioDouble();
+    cleanUp.push(() => double.stop());
+    const made = await createTestDatabase();
+    cleanUp.push(() => made.drop());
+    const rouse = await start({ ...double.settings, DATABASE_URL: made.url });
+    double.connect({ url: rouse.url });
+    double.callbacks = 'none';
+    const { phone, integration } = await serviceThatPages(rouse, false);
+    double.faults.answerLate(3_000);
+    await rouse.trigger(integration);
+    await double.phone(phone).expectSms();
+    const asked = performance.now();
+    expect(await rouse.stop()).toBe(0);
+    expect(performance.now() - asked).toBeLessThan(10_000);
+
+    const database = await new DataSource({ type: 'postgres', url: made.url }).initialize();
+    cleanUp.push(() => database.destroy());
+    const [attempt] = double.messages;
+    expect(await database.query('SELECT status, provider_id FROM attempts')).toEqual([
+      { status: 'sent', provider_id: attempt?.sid },
+    ]);
+  }, 60_000);
 });
