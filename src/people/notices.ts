@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { newId } from '../platform/database/identifier.js';
 
 /** What people are told of beside pages; each can be turned off by each person. */
 export const NOTICE_KINDS = [
@@ -33,7 +34,24 @@ export interface Notice {
 @Injectable()
 export class Notices {
   /** Adds notices, in one statement; those whose key was there already, and kinds that a person turned off, are left out. */
-  add(_manager: EntityManager, _notices: readonly Notice[]): Promise<void> {
-    throw new Error('Notices are not stored yet');
+  async add(manager: EntityManager, notices: readonly Notice[]): Promise<void> {
+    if (notices.length === 0) return;
+    await manager.query(
+      `INSERT INTO notices (id, user_id, kind, text, once_key, expires_at, due_at)
+       SELECT notice.id, notice.user_id, notice.kind, notice.text, notice.once_key, notice.expires_at, rouse_now()
+         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+              AS notice (id, user_id, kind, text, once_key, expires_at)
+        WHERE NOT EXISTS (SELECT FROM notice_refusals refusal
+                           WHERE refusal.user_id = notice.user_id AND refusal.kind = notice.kind)
+       ON CONFLICT (once_key) DO NOTHING`,
+      [
+        notices.map(() => newId()),
+        notices.map(({ userId }) => userId),
+        notices.map(({ kind }) => kind),
+        notices.map(({ text }) => text),
+        notices.map(({ onceKey }) => onceKey),
+        notices.map(({ expiresAt }) => expiresAt),
+      ],
+    );
   }
 }
