@@ -46,6 +46,8 @@ const ROUTES: Readonly<Record<string, Role | 'open'>> = {
   'POST /api/v1/contact-methods/:id/verify': 'observer',
   'GET /api/v1/users/:id/paging-rules': 'observer',
   'PUT /api/v1/users/:id/paging-rules': 'observer',
+  'GET /api/v1/users/:id/notice-preferences': 'observer',
+  'PUT /api/v1/users/:id/notice-preferences': 'observer',
   'GET /api/v1/teams': 'observer',
   'POST /api/v1/teams': 'admin',
   'GET /api/v1/teams/:id': 'observer',
