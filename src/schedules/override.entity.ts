@@ -23,6 +23,10 @@ export class OverrideEntity {
   @Column({ type: 'text', nullable: true })
   reason!: string | null;
 
+  /** The swap or cover that made it. */
+  @Column({ type: 'uuid', name: 'swap_id', nullable: true })
+  swapId!: string | null;
+
   @Column({ type: 'uuid', name: 'created_by', nullable: true })
   createdBy!: string | null;
 

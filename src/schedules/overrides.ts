@@ -27,23 +27,40 @@ export class Overrides {
 
   /** @throws Problem 404 for the schedule; 422 for unknown people and for a time that is over */
   create(principal: Principal, scheduleId: string, input: OverrideInput): Promise<OverrideView> {
-    return this.dataSource.transaction(async (manager) => {
-      // The lock makes the order in which overrides are numbered the order in which they take effect.
-      await lockSchedule(manager, scheduleId);
-      await this.requirePossible(manager, input);
-      const id = newId();
-      const { start, end, ...others } = input;
-      const row = { id, scheduleId, startsAt: start, endsAt: end, createdBy: principal.userId, ...others };
-      await manager.insert(OverrideEntity, row);
-      const after = toOverrideView(await manager.findOneByOrFail(OverrideEntity, { id }));
-      await this.auditLog.record(manager, principal, {
-        action: 'override.create',
-        objectType: 'override',
-        objectId: id,
-        after,
-      });
-      return after;
+    return this.dataSource.transaction((manager) => this.createWithin(manager, principal, scheduleId, input));
+  }
+
+  /** The same as `create`, inside somebody's transaction; `swapId` where a swap or cover made it. */
+  async createWithin(
+    manager: EntityManager,
+    principal: Principal | 'system',
+    scheduleId: string,
+    { start, end, userId, replaces, reason, swapId = null }: OverrideInput & { swapId?: string | null },
+  ): Promise<OverrideView> {
+    // The lock makes the order in which overrides are numbered the order in which they take effect.
+    await lockSchedule(manager, scheduleId);
+    await this.requirePossible(manager, { start, end, userId, replaces, reason });
+    const id = newId();
+    const createdBy = principal === 'system' ? null : principal.userId;
+    const times = { startsAt: start, endsAt: end };
+    await manager.insert(OverrideEntity, {
+      id,
+      scheduleId,
+      ...times,
+      userId,
+      replaces,
+      reason,
+      createdBy,
+      swapId,
     });
+    const after = toOverrideView(await manager.findOneByOrFail(OverrideEntity, { id }));
+    await this.auditLog.record(manager, principal, {
+      action: 'override.create',
+      objectType: 'override',
+      objectId: id,
+      after,
+    });
+    return after;
   }
 
   /** Those that touch the time asked for, in the order of their making. @throws Problem 404 */

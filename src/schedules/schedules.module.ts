@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { PeopleModule } from '../people/people.module.js';
+import { FinalShifts } from './final-shifts.js';
 import { OnCall } from './on-call.js';
 import { OnCallController } from './on-call.controller.js';
 import { OverrideEntity } from './override.entity.js';
@@ -15,7 +16,7 @@ import { ShiftsController } from './shifts.controller.js';
 @Module({
   imports: [PeopleModule, TypeOrmModule.forFeature([OverrideEntity])],
   controllers: [SchedulesController, ShiftsController, OnCallController, OverridesController],
-  providers: [Schedules, Shifts, OnCall, Overrides, ScheduleUses],
-  exports: [Schedules, OnCall, ScheduleUses],
+  providers: [Schedules, Shifts, FinalShifts, OnCall, Overrides, ScheduleUses],
+  exports: [Schedules, FinalShifts, Overrides, OnCall, ScheduleUses],
 })
 export class SchedulesModule {}

@@ -12,6 +12,10 @@ export class History1763700000000 implements MigrationInterface {
   }
 }
 
-const TABLES = `SELECT 1`;
+const TABLES = `
+ALTER TABLE overrides ADD COLUMN swap_id uuid;
+`;
 
-const UNDO = `SELECT 1`;
+const UNDO = `
+ALTER TABLE overrides DROP COLUMN swap_id;
+`;
