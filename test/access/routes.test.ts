@@ -66,6 +66,22 @@ const ROUTES: Readonly<Record<string, Role | 'open'>> = {
   'POST /api/v1/schedules/:id/overrides': 'responder',
   'DELETE /api/v1/overrides/:id': 'responder',
 
+  'GET /api/v1/schedules/:id/swaps': 'observer',
+  'POST /api/v1/schedules/:id/swaps': 'responder',
+  'GET /api/v1/swaps': 'observer',
+  'GET /api/v1/swaps/:id': 'observer',
+  'POST /api/v1/swaps/:id/accept': 'responder',
+  'POST /api/v1/swaps/:id/decline': 'responder',
+  'POST /api/v1/swaps/:id/cancel': 'responder',
+  'GET /swaps/answer/:token': 'open',
+  'POST /swaps/answer/:token/accept': 'open',
+  'POST /swaps/answer/:token/decline': 'open',
+
+  'GET /api/v1/calendar-feeds': 'observer',
+  'POST /api/v1/calendar-feeds': 'observer',
+  'DELETE /api/v1/calendar-feeds/:id': 'observer',
+  'GET /calendar/:secret.ics': 'open',
+
   'GET /api/v1/escalation-policies': 'observer',
   'POST /api/v1/escalation-policies': 'admin',
   'GET /api/v1/escalation-policies/:id': 'observer',

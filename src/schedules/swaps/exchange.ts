@@ -72,12 +72,3 @@ export function exchangeOverrides(
 /** Whether two stretches share a moment. */
 export const overlap = (left: Stretch, right: Stretch): boolean =>
   left.start < right.end && right.start < left.end;
-
-/** From the earlier start to the later end: what has to be looked at. */
-export function spanOf({ give, take }: Pick<Exchange, 'give' | 'take'>): { from: Date; to: Date } {
-  if (take === null) return { from: give.start, to: give.end };
-  return {
-    from: give.start < take.start ? give.start : take.start,
-    to: give.end > take.end ? give.end : take.end,
-  };
-}

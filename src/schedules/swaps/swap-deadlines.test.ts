@@ -27,7 +27,8 @@ describe('the deadlines of a request for a shift that begins on 5 January at 09:
     ['04T09:00', '04T08:00', 'nothing'],
   ])('due %s, looked at %s: %s', (dueAt, now, expected) => {
     const deadline = passedDeadline(begins, at(dueAt), at(now));
-    const told = deadline?.kind === 'remind' ? `remind ${String(deadline.hours)}` : (deadline?.kind ?? 'nothing');
+    const told =
+      deadline?.kind === 'remind' ? `remind ${String(deadline.hours)}` : (deadline?.kind ?? 'nothing');
     expect(told).toBe(expected);
   });
 });

@@ -68,7 +68,10 @@ export function transition(status: SwapStatus, action: SwapAction, party: SwapPa
   }
 }
 
-function whyForbidden(action: SwapAction, { side }: SwapParty): 'own-request' | 'not-asked' | 'not-giver' | null {
+function whyForbidden(
+  action: SwapAction,
+  { side }: SwapParty,
+): 'own-request' | 'not-asked' | 'not-giver' | null {
   if (action === 'cancel') return side === 'giver' ? null : 'not-giver';
   if (side === 'giver') return 'own-request';
   return side === 'asked' ? null : 'not-asked';

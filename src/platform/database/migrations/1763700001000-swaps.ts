@@ -63,16 +63,14 @@ CREATE TABLE swap_answer_links (
 );
 CREATE INDEX swap_answer_links_invitation ON swap_answer_links (swap_id, user_id);
 
--- The overrides by which an agreement took effect.
-CREATE TABLE swap_overrides (
-  override_id uuid PRIMARY KEY REFERENCES overrides (id) ON DELETE CASCADE,
-  swap_id uuid NOT NULL REFERENCES swaps (id) ON DELETE CASCADE
-);
-CREATE INDEX swap_overrides_swap ON swap_overrides (swap_id);
+-- An agreement took effect by these overrides.
+ALTER TABLE overrides ADD CONSTRAINT overrides_swap FOREIGN KEY (swap_id) REFERENCES swaps (id) ON DELETE CASCADE;
+CREATE INDEX overrides_swap ON overrides (swap_id) WHERE swap_id IS NOT NULL;
 `;
 
 const UNDO = `
-DROP TABLE swap_overrides;
+DROP INDEX overrides_swap;
+ALTER TABLE overrides DROP CONSTRAINT overrides_swap;
 DROP TABLE swap_answer_links;
 DROP TABLE swap_invitations;
 DROP TABLE swaps;
