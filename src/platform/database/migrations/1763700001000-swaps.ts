@@ -64,13 +64,11 @@ CREATE TABLE swap_answer_links (
 CREATE INDEX swap_answer_links_invitation ON swap_answer_links (swap_id, user_id);
 
 -- An agreement took effect by these overrides.
-ALTER TABLE overrides ADD CONSTRAINT overrides_swap FOREIGN KEY (swap_id) REFERENCES swaps (id) ON DELETE CASCADE;
-CREATE INDEX overrides_swap ON overrides (swap_id) WHERE swap_id IS NOT NULL;
+ALTER TABLE overrides ADD CONSTRAINT overrides_agreed_swap FOREIGN KEY (swap_id) REFERENCES swaps (id) ON DELETE CASCADE;
 `;
 
 const UNDO = `
-DROP INDEX overrides_swap;
-ALTER TABLE overrides DROP CONSTRAINT overrides_swap;
+ALTER TABLE overrides DROP CONSTRAINT overrides_agreed_swap;
 DROP TABLE swap_answer_links;
 DROP TABLE swap_invitations;
 DROP TABLE swaps;
