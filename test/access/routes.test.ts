@@ -64,7 +64,13 @@ const ROUTES: Readonly<Record<string, Role | 'open'>> = {
   'GET /api/v1/on-call': 'observer',
   'GET /api/v1/schedules/:id/overrides': 'observer',
   'POST /api/v1/schedules/:id/overrides': 'responder',
+  'POST /api/v1/overrides/:id/cut': 'responder',
   'DELETE /api/v1/overrides/:id': 'responder',
+  'GET /api/v1/users/:id/shifts': 'observer',
+  'GET /api/v1/me/shifts': 'observer',
+  'GET /api/v1/users/:id/absences': 'observer',
+  'POST /api/v1/users/:id/absences': 'observer',
+  'DELETE /api/v1/absences/:id': 'observer',
 
   'GET /api/v1/schedules/:id/swaps': 'observer',
   'POST /api/v1/schedules/:id/swaps': 'responder',
