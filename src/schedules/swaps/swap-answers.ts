@@ -6,7 +6,6 @@ import type { Principal } from '../../access/principal.js';
 import { DatabaseClock } from '../../platform/clock/database-clock.js';
 import { conflict, type Problem } from '../../platform/http/problem.js';
 import { Overrides } from '../overrides.js';
-import { lockSchedule } from '../schedule-reader.js';
 import { exchangeOverrides, firstMoved, type Moved } from './exchange.js';
 import { OfferedShifts } from './offered-shifts.js';
 import { SwapClosing } from './swap-closing.js';
@@ -20,7 +19,7 @@ import {
 } from './swap-lifecycle.js';
 import { SwapNotices } from './swap-notices.js';
 import { mayCover, peopleById, scheduleAudience } from './swap-parties.js';
-import { lockSwap, readSwap, toSwapView, type StoredSwap } from './swap-store.js';
+import { lockScheduleOf, lockSwap, readSwap, toSwapView, type StoredSwap } from './swap-store.js';
 import { movedDetail, tooLateDetail } from './swap-texts.js';
 
 /** What became of an answer: the request as it is now, or why the answer is refused. */
@@ -47,8 +46,7 @@ export class SwapAnswers {
    */
   async act(principal: Principal, id: string, action: SwapAction): Promise<StoredSwap> {
     const outcome = await this.dataSource.transaction(async (manager): Promise<Outcome> => {
-      const { scheduleId } = await readSwap(manager, id);
-      await lockSchedule(manager, scheduleId);
+      await lockScheduleOf(manager, id);
       const swap = await this.lockCurrent(manager, id);
       const party = await this.partyOf(manager, principal, swap);
       return this.follow(manager, principal, swap, transition(swap.status, action, party));

@@ -81,6 +81,19 @@ export async function readSwap(manager: EntityManager, id: string): Promise<Stor
   return toSwap(row);
 }
 
+/**
+ * Locks the schedule of a request as everybody does who changes who is on call there; one that is archived too, since
+ * what was asked can still be taken back.
+ * @throws Problem 404
+ */
+export async function lockScheduleOf(manager: EntityManager, swapId: string): Promise<void> {
+  const locked = await manager.query<unknown[]>(
+    `SELECT 1 FROM schedules WHERE id = (SELECT schedule_id FROM swaps WHERE id = $1) FOR NO KEY UPDATE`,
+    [swapId],
+  );
+  if (locked.length === 0) throw notFound('swap');
+}
+
 /** As it is written down, and nobody else answers it until the transaction ends. Lock its schedule before. @throws Problem 404 */
 export async function lockSwap(manager: EntityManager, id: string): Promise<StoredSwap> {
   await manager.query('SELECT FROM swaps WHERE id = $1 FOR UPDATE', [id]);

@@ -64,7 +64,7 @@ CREATE TABLE swap_answer_links (
 CREATE INDEX swap_answer_links_invitation ON swap_answer_links (swap_id, user_id);
 
 -- An agreement took effect by these overrides.
-ALTER TABLE overrides ADD CONSTRAINT overrides_agreed_swap FOREIGN KEY (swap_id) REFERENCES swaps (id) ON DELETE CASCADE;
+ALTER TABLE overrides ADD CONSTRAINT overrides_agreed_swap FOREIGN KEY (swap_id) REFERENCES swaps (id);
 `;
 
 const UNDO = `
