@@ -76,8 +76,8 @@ describe('impossible schedules', () => {
         ['a hand-off that never comes', { handoff: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30' }, 'handoff'],
         ['a hand-off that is endless', { handoff: `FREQ=DAILY;BYHOUR=${'1,'.repeat(600)}` }, 'handoff'],
         [
-          'a hand-off that spells out a month by the minute',
-          { handoff: `FREQ=MONTHLY;BYHOUR=${times(24)};BYMINUTE=${times(60)}` },
+          'a hand-off that spells out a month by the second',
+          { handoff: `FREQ=MONTHLY;BYHOUR=${times(24)};BYMINUTE=${times(60)};BYSECOND=${times(60)}` },
           'handoff',
         ],
         ['a duration of nothing', { shiftDuration: 'PT0S' }, 'shiftDuration'],
