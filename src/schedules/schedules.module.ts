@@ -17,6 +17,7 @@ import { Schedules } from './schedules.js';
 import { SchedulesController } from './schedules.controller.js';
 import { Shifts } from './shifts.js';
 import { ShiftsController } from './shifts.controller.js';
+import { Agreements } from './swaps/agreements.js';
 
 @Module({
   imports: [PeopleModule, TypeOrmModule.forFeature([OverrideEntity])],
@@ -37,6 +38,7 @@ import { ShiftsController } from './shifts.controller.js';
     OnCall,
     Overrides,
     Absences,
+    Agreements,
     ScheduleUses,
   ],
   exports: [Schedules, FinalShifts, Overrides, OnCall, ScheduleUses],

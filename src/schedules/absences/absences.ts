@@ -9,6 +9,7 @@ import { toPage, type Page } from '../../platform/http/pagination.js';
 import { conflict, impossible, notFound } from '../../platform/http/problem.js';
 import { FinalShifts } from '../final-shifts.js';
 import { ShiftRecorder } from '../history/shift-recorder.js';
+import { Agreements } from '../swaps/agreements.js';
 import { toUserShifts, type UserShiftView } from '../user-shifts.js';
 import type { AbsenceInput, AbsencePageQuery, AbsenceView, MadeAbsenceView } from './absence-schema.js';
 import {
@@ -29,10 +30,12 @@ export class Absences {
     private readonly auditLog: AuditLog,
     private readonly recorder: ShiftRecorder,
     private readonly finalShifts: FinalShifts,
+    private readonly agreements: Agreements,
   ) {}
 
   /**
-   * By the person or an admin. What has been so far is not changed by one that began earlier.
+   * By the person or an admin. What has been so far is not changed by one that began earlier, and a shift that the
+   * person has given to a teammate stays the teammate's.
    * @throws Problem 403, 404; 409 for a time within an absence that there is already; 422 for one that is over
    */
   create(principal: Principal, userId: string, input: AbsenceInput): Promise<MadeAbsenceView> {
@@ -47,7 +50,11 @@ export class Absences {
       if (around) throw conflict('This time is within an absence already.', { absenceId: around.id });
       const shifts = await this.shiftsHit(manager, userId, input, now);
       const id = newId();
-      await insertAbsence(manager, { ...input, id, userId, createdBy: principal.userId, createdAt: now });
+      const absence = { ...input, id, userId, createdBy: principal.userId, createdAt: now };
+      const window = { from: input.start > now ? input.start : now, to: input.end };
+      await this.agreements.keepThrough(manager, principal, await takesPartIn(manager, userId), window, () =>
+        insertAbsence(manager, absence),
+      );
       const after = toAbsenceView(await this.find(manager, id));
       await this.auditLog.record(manager, principal, {
         action: 'absence.create',
