@@ -54,4 +54,25 @@ export class Notices {
       ],
     );
   }
+
+  /** The keys of those that `add` would keep: not told yet, and wanted. One query. */
+  async untold(
+    manager: EntityManager,
+    notices: readonly Pick<Notice, 'userId' | 'kind' | 'onceKey'>[],
+  ): Promise<Set<string>> {
+    if (notices.length === 0) return new Set();
+    const rows = await manager.query<{ key: string }[]>(
+      `SELECT notice.once_key AS key
+         FROM unnest($1::uuid[], $2::text[], $3::text[]) AS notice (user_id, kind, once_key)
+        WHERE NOT EXISTS (SELECT FROM notices told WHERE told.once_key = notice.once_key)
+          AND NOT EXISTS (SELECT FROM notice_refusals refusal
+                           WHERE refusal.user_id = notice.user_id AND refusal.kind = notice.kind)`,
+      [
+        notices.map(({ userId }) => userId),
+        notices.map(({ kind }) => kind),
+        notices.map(({ onceKey }) => onceKey),
+      ],
+    );
+    return new Set(rows.map(({ key }) => key));
+  }
 }

@@ -54,9 +54,20 @@ CREATE TABLE notice_refusals (
   kind text NOT NULL,
   PRIMARY KEY (user_id, kind)
 );
+
+-- When each schedule is looked at next for something to tell. A claim moves it on; what is told has a once key, so
+-- that a look too many tells nothing twice.
+CREATE TABLE notice_scans (
+  schedule_id uuid NOT NULL REFERENCES schedules (id) ON DELETE CASCADE,
+  kind text NOT NULL CHECK (kind IN ('duty', 'coverage')),
+  due_at timestamptz NOT NULL,
+  PRIMARY KEY (schedule_id, kind)
+);
+CREATE INDEX notice_scans_due ON notice_scans (kind, due_at);
 `;
 
 const UNDO = `
+DROP TABLE notice_scans;
 DROP TABLE notice_refusals;
 DROP TABLE notice_attempts;
 DROP TABLE notices;
