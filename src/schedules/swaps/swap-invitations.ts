@@ -68,7 +68,7 @@ export function invitationsOf(manager: EntityManager, swapId: string): Promise<I
   );
 }
 
-/** Writes that somebody said no, or (`false`) changed their mind. One who joined the team later gets a row now. */
+/** Writes that somebody said no. One who joined the team since was not invited yet, and is now. */
 export async function noteDecline(manager: EntityManager, swapId: string, userId: string): Promise<void> {
   const known = await manager.query<unknown[]>(
     'SELECT 1 FROM swap_invitations WHERE swap_id = $1 AND user_id = $2',

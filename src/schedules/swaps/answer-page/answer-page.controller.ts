@@ -63,7 +63,7 @@ function pageOf(token: string, request: LinkedRequest): AnswerPage {
     case 'open':
       return { status: 200, html: askingPage(token, request.text) };
     case 'closed':
-      return { status: 200, html: tellingPage('Answered', request.text) };
+      return { status: 200, html: tellingPage('Nothing left to answer', request.text) };
   }
 }
 
