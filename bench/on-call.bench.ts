@@ -72,9 +72,9 @@ async function timesOf(client: RouseClient, path: string, rounds: number): Promi
 
 /** Schedules of one to three layers, some of them with overrides and with people who are away. Gives the id of one. */
 async function seed(client: RouseClient): Promise<string> {
-  const { person } = story(client);
+  const rouse = story(client);
   const people: string[] = [];
-  while (people.length < PEOPLE) people.push((await person({ name: 'Ana' })).id);
+  while (people.length < PEOPLE) people.push((await rouse.person({ name: 'Ana' })).id);
   const away = { start: inDays(-1), end: inDays(20) };
   for (const id of people.slice(0, 5)) await client.post(`/api/v1/users/${id}/absences`, away);
   let one = '';

@@ -23,6 +23,12 @@ export const windowQuerySchema = z
   .strictObject({ from: instantSchema, to: instantSchema })
   .superRefine(checkLength);
 
+/** The same of one schedule; `?asKnownAt=` leaves out what was changed later. */
+export const shiftsQuerySchema = z
+  .strictObject({ from: instantSchema, to: instantSchema, asKnownAt: instantSchema.optional() })
+  .superRefine(checkLength);
+export type ShiftsQuery = z.output<typeof shiftsQuerySchema>;
+
 /** The body of a preview; with `scheduleId` it also tells what putting the draft in that one's place would change. */
 export const previewSchema = z
   .strictObject({

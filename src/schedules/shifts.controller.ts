@@ -8,9 +8,11 @@ import { SchedulePreview } from './schedule-preview.js';
 import { renderingSchema, type RenderingView } from './schedule-view.js';
 import {
   previewSchema,
+  shiftsQuerySchema,
   windowQuerySchema,
   type PreviewInput,
   type ScheduleWindow,
+  type ShiftsQuery,
 } from './schedule-window.js';
 import { Shifts } from './shifts.js';
 import { userShiftsSchema, type UserShiftsView } from './user-shifts.js';
@@ -31,9 +33,9 @@ export class ShiftsController {
   @ApiOkResponse({ standardSchema: renderingSchema })
   within(
     @Param('id', ParseId) id: string,
-    @Query({ schema: windowQuerySchema }) window: ScheduleWindow,
+    @Query({ schema: shiftsQuerySchema }) query: ShiftsQuery,
   ): Promise<RenderingView> {
-    return this.shifts.within(id, window);
+    return this.shifts.within(id, query);
   }
 
   @Post('schedules/preview')

@@ -4,7 +4,7 @@ import { requireUser } from '../people/require-user.js';
 import { impossible, notFound, type Problem } from '../platform/http/problem.js';
 import { FinalShifts, type FinalRendering } from './final-shifts.js';
 import { toRenderingView, type RenderingView } from './schedule-view.js';
-import type { ScheduleWindow } from './schedule-window.js';
+import type { ScheduleWindow, ShiftsQuery } from './schedule-window.js';
 import { toUserShifts, type UserShiftsView } from './user-shifts.js';
 
 /** Who was, is and will be on call within a window: of one schedule, or one person over all of them. */
@@ -16,8 +16,9 @@ export class Shifts {
   ) {}
 
   /** Of an archived schedule too. @throws Problem 404, or 422 for a window that holds too much */
-  async within(scheduleId: string, window: ScheduleWindow): Promise<RenderingView> {
-    const found = await this.finalShifts.shifts(this.dataSource.manager, [scheduleId], window);
+  async within(scheduleId: string, { asKnownAt, ...window }: ShiftsQuery): Promise<RenderingView> {
+    const { manager } = this.dataSource;
+    const found = await this.finalShifts.shifts(manager, [scheduleId], window, asKnownAt ?? null);
     const rendering = found.get(scheduleId);
     if (!rendering) throw notFound('schedule');
     if (isCutShort(rendering, window)) throw holdsTooMuch(rendering);
