@@ -28,15 +28,17 @@ interface Entry {
 
 /** Reads a calendar with a parser that did not write it. */
 function entriesOf(text: string): Entry[] {
-  return new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent').map((component) => {
-    const { uid, startDate, endDate, summary } = new ICAL.Event(component);
-    return {
-      uid,
-      start: startDate.toJSDate().toISOString(),
-      end: endDate.toJSDate().toISOString(),
-      summary,
-    };
-  });
+  return ICAL.Component.fromString(text)
+    .getAllSubcomponents('vevent')
+    .map((component) => {
+      const { uid, startDate, endDate, summary } = new ICAL.Event(component);
+      return {
+        uid,
+        start: startDate.toJSDate().toISOString(),
+        end: endDate.toJSDate().toISOString(),
+        summary,
+      };
+    });
 }
 
 describe('calendar feeds', () => {

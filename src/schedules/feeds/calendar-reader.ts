@@ -20,7 +20,7 @@ const DAYS_BACK = 30;
 const DAYS_AHEAD = 180;
 /** So much more is worked out on both sides, so that shifts at the edges are whole. */
 const EDGE_DAYS = 35;
-/** Half a second's work. An hourly rotation of 100 days fits. */
+/** Some half a megabyte. An hourly rotation of 100 days fits. */
 const MOST_EVENTS = 2_500;
 /** Counts the ways in which calendars were written: another way is another entity, even with the same shifts. */
 const FORM = 1;
@@ -42,7 +42,7 @@ export interface ServedCalendar {
   readonly etag: string;
   readonly lastModified: Date;
   /** Written only when somebody wants it: most requests are answered by "not modified". */
-  text(): string;
+  text(): Promise<string>;
 }
 
 /** What a feed shows now. */
