@@ -157,9 +157,10 @@ describe('what was', () => {
     expect([
       await whoAt(schedule, made - HOUR),
       await whoAt(schedule, made + HOUR),
+      await whoAt(schedule, absent - HOUR / 2),
       await whoAt(schedule, absent + HOUR),
       await whoAt(schedule, absent + 25 * HOUR),
-    ]).toEqual([away.id, 'Cy', 'Bo', away.id]);
+    ]).toEqual([away.id, 'Cy', away.id, 'Bo', away.id]);
   });
 
   it('can be read when the schedule is archived, and its name is free', async () => {
