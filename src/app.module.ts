@@ -14,7 +14,9 @@ import { ProblemFilter } from './platform/http/problem.filter.js';
 import { validationPipe } from './platform/http/validation.js';
 import type { Logger } from './platform/logging/logger.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { CalendarFeedsModule } from './schedules/feeds/calendar-feeds.module.js';
 import { SchedulesModule } from './schedules/schedules.module.js';
+import { SwapsModule } from './schedules/swaps/swaps.module.js';
 
 /** The whole house: every room, over one platform. */
 @Module({})
@@ -28,6 +30,8 @@ export class AppModule {
         AccessModule,
         PeopleModule,
         SchedulesModule,
+        CalendarFeedsModule,
+        SwapsModule,
         EscalationsModule,
         CatalogModule,
         IncidentsModule,

@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
 import { ChannelsModule } from './channels/channels.module.js';
 import { PagingEngineModule } from './engine/paging-engine.module.js';
+import { NoticesModule } from './notices/notices.module.js';
 import { TelephoneModule } from './telephone.module.js';
 
 /** Everything between a deadline and a person's answer. */
-@Module({ imports: [PagingEngineModule, ChannelsModule, TelephoneModule] })
+@Module({ imports: [PagingEngineModule, ChannelsModule, TelephoneModule, NoticesModule] })
 export class PagingModule {}

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { IncidentsModule } from '../incidents/incidents.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { SchedulesModule } from '../schedules/schedules.module.js';
+import { SwapsModule } from '../schedules/swaps/swaps.module.js';
 import { ProviderRequests } from './channels/provider-requests.js';
 import { StatusReports } from './channels/status-reports.js';
 import { TwilioSignatureGuard } from './channels/twilio/webhooks/twilio-signature.guard.js';
@@ -24,7 +25,7 @@ import { SimulatorGuard } from './simulator/simulator.guard.js';
 
 /** What comes in by telephone: replies, keys and receipts, through Twilio's webhooks or the simulator. */
 @Module({
-  imports: [PeopleModule, SchedulesModule, IncidentsModule],
+  imports: [PeopleModule, SchedulesModule, SwapsModule, IncidentsModule],
   controllers: [TwilioController, SimulatorController, SimulatorPageController, FrontDoorController],
   providers: [
     ProviderRequests,

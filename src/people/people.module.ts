@@ -4,6 +4,9 @@ import { ContactMethodVerificationController } from './contact-method-verificati
 import { ContactMethodVerification } from './contact-method-verification.js';
 import { ContactMethodsController } from './contact-methods.controller.js';
 import { ContactMethods } from './contact-methods.js';
+import { NoticePreferencesController } from './notice-preferences.controller.js';
+import { NoticePreferences } from './notice-preferences.js';
+import { Notices } from './notices.js';
 import { PagingRulesController } from './paging-rules.controller.js';
 import { PagingRules } from './paging-rules.js';
 import { TeamsController } from './teams.controller.js';
@@ -12,7 +15,7 @@ import { UserEntity } from './user.entity.js';
 import { UsersController } from './users.controller.js';
 import { Users } from './users.js';
 
-/** Users, teams, contact methods, paging rules. */
+/** Users, teams, contact methods, paging rules, and what people are told. */
 @Module({
   imports: [TypeOrmModule.forFeature([UserEntity])],
   controllers: [
@@ -21,8 +24,17 @@ import { Users } from './users.js';
     ContactMethodsController,
     ContactMethodVerificationController,
     PagingRulesController,
+    NoticePreferencesController,
   ],
-  providers: [Users, Teams, ContactMethods, ContactMethodVerification, PagingRules],
-  exports: [Users, Teams, ContactMethods, PagingRules],
+  providers: [
+    Users,
+    Teams,
+    ContactMethods,
+    ContactMethodVerification,
+    PagingRules,
+    Notices,
+    NoticePreferences,
+  ],
+  exports: [Users, Teams, ContactMethods, PagingRules, Notices],
 })
 export class PeopleModule {}

@@ -4,11 +4,21 @@ import { instantSchema, utcTimeSchema } from '../platform/http/times.js';
 import type { OnCall as OnCallAnswer } from './rendering/on-call.js';
 import { shiftSourceSchema } from './schedule-view.js';
 
-/** `?at=`; now where it is absent. */
-export const onCallQuerySchema = z.strictObject({ at: instantSchema.optional() });
+/**
+ * `?at=`: now where it is absent. `?asKnownAt=`: leaves out what was changed later; for the time before it this is
+ * what was, for the time after it the plan as it stood then.
+ */
+const moments = { at: instantSchema.optional(), asKnownAt: instantSchema.optional() };
+export const onCallQuerySchema = z.strictObject(moments);
 export type OnCallQuery = z.output<typeof onCallQuerySchema>;
 
-export const onCallPageQuerySchema = pageQuerySchema.extend({ at: instantSchema.optional() });
+/** All schedules of most organisations fit on one page, so that a wall screen asks once. */
+const MOST_ON_A_PAGE = 1_000;
+
+export const onCallPageQuerySchema = pageQuerySchema.extend({
+  ...moments,
+  limit: z.coerce.number().int().min(1).max(MOST_ON_A_PAGE).default(50),
+});
 export type OnCallPageQuery = z.output<typeof onCallPageQuerySchema>;
 
 export const onCallSchema = z

@@ -21,13 +21,15 @@ export class OnCallController {
 
   @Get('schedules/:id/on-call')
   @AllowRole('observer')
-  @ApiOperation({ summary: 'Who is on call in a schedule, until when, and who is next' })
+  @ApiOperation({
+    summary: 'Who is on call in a schedule, until when, and who is next; or was, as known at some time',
+  })
   @ApiOkResponse({ standardSchema: onCallSchema })
   of(
     @Param('id', ParseId) id: string,
-    @Query({ schema: onCallQuerySchema }) { at }: OnCallQuery,
+    @Query({ schema: onCallQuerySchema }) query: OnCallQuery,
   ): Promise<OnCallView> {
-    return this.onCall.of(id, at);
+    return this.onCall.of(id, query);
   }
 
   @Get('on-call')

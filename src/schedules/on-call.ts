@@ -3,24 +3,20 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Users } from '../people/users.js';
 import { DatabaseClock } from '../platform/clock/database-clock.js';
 import { toPage, type Page } from '../platform/http/pagination.js';
-import { toOnCallView, type OnCallPageQuery, type OnCallView } from './on-call-view.js';
-import { onCallAt, type OnCall as OnCallAnswer } from './rendering/on-call.js';
+import { notFound } from '../platform/http/problem.js';
+import { readHistories } from './history/history-reader.js';
+import { renderHistory, type ScheduleHistory } from './history/schedule-history.js';
+import { toOnCallView, type OnCallPageQuery, type OnCallQuery, type OnCallView } from './on-call-view.js';
+import { onCallAhead, type OnCall as OnCallAnswer } from './rendering/on-call.js';
 import { DAY } from './rendering/wall-clock.js';
-import {
-  defineSchedules,
-  readSchedule,
-  readSchedulePage,
-  readSchedules,
-  type StoredSchedule,
-} from './schedule-reader.js';
-import { horizonDays } from './schedule-window.js';
+import type { ScheduleWindow } from './schedule-window.js';
 
 /** Beyond a year, so that yearly hand-offs are seen. */
 const HORIZON_DAYS = 400;
 /** For the engine, which asks again at every step: far enough for the hand-off that it waits for. */
 const NEAR_HORIZON_DAYS = 35;
 
-/** Who carries the pager at a moment. */
+/** Who carries the pager at a moment: of the past as it was recorded, else by the rules. */
 @Injectable()
 export class OnCall {
   constructor(
@@ -30,7 +26,7 @@ export class OnCall {
   ) {}
 
   /**
-   * Who is on call in each of these schedules: three queries at most, however many there are.
+   * Who is on call in each of these schedules: one query, however many there are.
    * @returns an entry for every id that was asked for. `userId` null: nobody, or no such schedule. `until`: when
    *   that changes; null where it does not within the next 35 days.
    */
@@ -43,58 +39,60 @@ export class OnCall {
     const found = new Map<string, { userId: string | null; until: Date | null }>();
     for (const id of scheduleIds) found.set(id, nobody);
     if (scheduleIds.length === 0) return found;
-    const schedules = await readSchedules(manager, scheduleIds);
-    for (const [id, { current, until }] of await answer(manager, schedules, at, NEAR_HORIZON_DAYS)) {
-      found.set(id, { userId: current?.userId ?? null, until });
+    const window = windowFrom(at, NEAR_HORIZON_DAYS);
+    for (const history of await readHistories(manager, { ids: scheduleIds }, window)) {
+      const { current, until } = answer(history, at, NEAR_HORIZON_DAYS);
+      found.set(history.id, { userId: current?.userId ?? null, until });
     }
     return found;
   }
 
-  /** @param at now where it is undefined. @throws Problem 404 */
-  async of(scheduleId: string, at: Date | undefined): Promise<OnCallView> {
-    const { manager } = this.dataSource;
-    const moment = at ?? (await this.clock.now());
-    const [view] = await this.viewAll(manager, [await readSchedule(manager, scheduleId)], moment);
-    if (!view) throw new Error(`schedule ${scheduleId} was read but not rendered`);
+  /**
+   * Of an archived schedule too: who was on call while there was one.
+   * @throws Problem 404
+   */
+  async of(scheduleId: string, query: OnCallQuery): Promise<OnCallView> {
+    const at = query.at ?? (await this.clock.now());
+    const which = { ids: [scheduleId] };
+    const knownAt = query.asKnownAt ?? null;
+    const histories = await readHistories(
+      this.dataSource.manager,
+      which,
+      windowFrom(at, HORIZON_DAYS),
+      knownAt,
+    );
+    const [view] = await this.viewAll(histories, at);
+    if (!view) throw notFound('schedule');
     return view;
   }
 
   /** One page over all schedules; the number of queries does not depend on how many are on it. */
-  async page({ at, ...query }: OnCallPageQuery): Promise<Page<OnCallView>> {
-    const { manager } = this.dataSource;
+  async page({ at, asKnownAt, limit, cursor }: OnCallPageQuery): Promise<Page<OnCallView>> {
     const moment = at ?? (await this.clock.now());
-    const { items, nextCursor } = toPage(await readSchedulePage(manager, query), query.limit);
-    return { items: await this.viewAll(manager, items, moment), nextCursor };
+    const which = { after: cursor ?? null, limit: limit + 1 };
+    const window = windowFrom(moment, HORIZON_DAYS);
+    const histories = await readHistories(this.dataSource.manager, which, window, asKnownAt ?? null);
+    const { items, nextCursor } = toPage(histories, limit);
+    return { items: await this.viewAll(items, moment), nextCursor };
   }
 
-  private async viewAll(
-    manager: EntityManager,
-    schedules: readonly StoredSchedule[],
-    at: Date,
-  ): Promise<OnCallView[]> {
-    const answers = await answer(manager, schedules, at, HORIZON_DAYS);
-    const shifts = [...answers.values()].flatMap(({ current, next }) => [current, next]);
+  private async viewAll(histories: readonly ScheduleHistory[], at: Date): Promise<OnCallView[]> {
+    const answers = histories.map((history) => ({ history, answer: answer(history, at, HORIZON_DAYS) }));
     const names = await this.users.namesOf(
-      manager,
-      shifts.flatMap((shift) => shift?.userId ?? []),
+      this.dataSource.manager,
+      answers.flatMap(({ answer: { current, next } }) =>
+        [current, next].flatMap((shift) => shift?.userId ?? []),
+      ),
     );
-    return schedules.flatMap((schedule) => {
-      const found = answers.get(schedule.id);
-      return found ? [toOnCallView(schedule, at, found, names)] : [];
-    });
+    return answers.map(({ history, answer: found }) => toOnCallView(history, at, found, names));
   }
 }
 
-async function answer(
-  manager: EntityManager,
-  schedules: readonly StoredSchedule[],
-  at: Date,
-  days: number,
-): Promise<Map<string, OnCallAnswer>> {
-  const window = { from: at, to: new Date(at.getTime() + days * DAY) };
-  const answers = new Map<string, OnCallAnswer>();
-  for (const [id, definition] of await defineSchedules(manager, schedules, window)) {
-    answers.set(id, onCallAt(definition, at, horizonDays(definition, at, days)));
-  }
-  return answers;
+const windowFrom = (at: Date, days: number): ScheduleWindow => ({
+  from: at,
+  to: new Date(at.getTime() + days * DAY),
+});
+
+function answer(history: ScheduleHistory, at: Date, days: number): OnCallAnswer {
+  return onCallAhead((from, to, mostTurns) => renderHistory(history, { from, to }, mostTurns), at, days);
 }

@@ -30,6 +30,10 @@ export const overrideInputSchema = z
   .meta({ id: 'OverrideInput' });
 export type OverrideInput = z.output<typeof overrideInputSchema>;
 
+/** When an override shall end instead. */
+export const overrideCutSchema = z.strictObject({ end: instantSchema }).meta({ id: 'OverrideCut' });
+export type OverrideCut = z.output<typeof overrideCutSchema>;
+
 /** `?from=&to=`: overrides that touch the time between; all of them where neither is given. */
 export const overridePageQuerySchema = pageQuerySchema
   .extend({ from: instantSchema.optional(), to: instantSchema.optional() })
@@ -49,6 +53,8 @@ export const overrideSchema = z
     userId: z.string(),
     replaces: z.string().nullable(),
     reason: z.string().nullable(),
+    /** The swap or cover that made it; null: somebody made it by hand. */
+    swapId: z.string().nullable(),
     createdBy: z.string().nullable(),
     createdAt: utcTimeSchema,
   })
@@ -58,7 +64,8 @@ export type OverrideView = z.output<typeof overrideSchema>;
 export const overridePageSchema = pageSchema(overrideSchema).meta({ id: 'OverridePage' });
 
 export function toOverrideView(override: OverrideEntity): OverrideView {
-  const { id, scheduleId, startsAt, endsAt, userId, replaces, reason, createdBy, createdAt } = override;
+  const { id, scheduleId, startsAt, endsAt, userId, replaces, reason, swapId, createdBy, createdAt } =
+    override;
   return {
     id,
     scheduleId,
@@ -67,6 +74,7 @@ export function toOverrideView(override: OverrideEntity): OverrideView {
     userId,
     replaces,
     reason,
+    swapId,
     createdBy,
     createdAt: createdAt.toISOString(),
   };

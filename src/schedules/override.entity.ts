@@ -23,10 +23,14 @@ export class OverrideEntity {
   @Column({ type: 'text', nullable: true })
   reason!: string | null;
 
+  /** The swap or cover that made it. */
+  @Column({ type: 'uuid', name: 'swap_id', nullable: true })
+  swapId!: string | null;
+
   @Column({ type: 'uuid', name: 'created_by', nullable: true })
   createdBy!: string | null;
 
-  @Column({ type: 'timestamptz', name: 'created_at', insert: false, update: false })
+  @Column({ type: 'timestamptz', name: 'created_at', update: false })
   createdAt!: Date;
 
   /** Set where it was taken back before it began; such a one never took effect. */

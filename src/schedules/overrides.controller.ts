@@ -11,10 +11,12 @@ import { AllowRole } from '../access/role.js';
 import type { Page } from '../platform/http/pagination.js';
 import { ParseId } from '../platform/http/validation.js';
 import {
+  overrideCutSchema,
   overrideInputSchema,
   overridePageQuerySchema,
   overridePageSchema,
   overrideSchema,
+  type OverrideCut,
   type OverrideInput,
   type OverridePageQuery,
   type OverrideView,
@@ -47,6 +49,19 @@ export class OverridesController {
     @Query({ schema: overridePageQuerySchema }) query: OverridePageQuery,
   ): Promise<Page<OverrideView>> {
     return this.overrides.page(id, query);
+  }
+
+  @Post('overrides/:id/cut')
+  @HttpCode(200)
+  @AllowRole('responder')
+  @ApiOperation({ summary: 'Cut an override short: it ends earlier than it would' })
+  @ApiOkResponse({ standardSchema: overrideSchema })
+  cutShort(
+    @Asking() principal: Principal,
+    @Param('id', ParseId) id: string,
+    @Body({ schema: overrideCutSchema }) body: OverrideCut,
+  ): Promise<OverrideView> {
+    return this.overrides.cutShort(principal, id, body);
   }
 
   @Delete('overrides/:id')

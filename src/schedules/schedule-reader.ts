@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { PageQuery } from '../platform/http/pagination.js';
 import { notFound } from '../platform/http/problem.js';
-import type { OverrideDefinition, ScheduleDefinition } from './rendering/schedule-definition.js';
+import type { AbsenceDefinition, OverrideDefinition } from './rendering/schedule-definition.js';
 import type { LayerView } from './schedule-view.js';
 import type { ScheduleWindow } from './schedule-window.js';
 
@@ -35,53 +35,68 @@ export function readSchedulePage(
   { limit, cursor }: PageQuery,
 ): Promise<StoredSchedule[]> {
   return manager.query<StoredSchedule[]>(
-    `${SELECT_SCHEDULES} WHERE $1::uuid IS NULL OR s.id > $1::uuid ORDER BY s.id LIMIT $2`,
+    `${SELECT_SCHEDULES} WHERE s.archived_at IS NULL AND ($1::uuid IS NULL OR s.id > $1::uuid)
+     ORDER BY s.id LIMIT $2`,
     [cursor ?? null, limit + 1],
   );
 }
 
-/** The schedules with these ids, in no order; unknown ids are left out. One query. */
-export function readSchedules(manager: EntityManager, ids: readonly string[]): Promise<StoredSchedule[]> {
-  return manager.query<StoredSchedule[]>(`${SELECT_SCHEDULES} WHERE s.id = ANY ($1::uuid[])`, [ids]);
+/** Null where there is none, also for one that is archived. */
+export async function findSchedule(manager: EntityManager, id: string): Promise<StoredSchedule | null> {
+  const [schedule] = await manager.query<StoredSchedule[]>(
+    `${SELECT_SCHEDULES} WHERE s.id = $1 AND s.archived_at IS NULL`,
+    [id],
+  );
+  return schedule ?? null;
 }
 
-/** @throws Problem 404 */
+/** @throws Problem 404, also for one that is archived */
 export async function readSchedule(manager: EntityManager, id: string): Promise<StoredSchedule> {
-  const [schedule] = await readSchedules(manager, [id]);
+  const schedule = await findSchedule(manager, id);
   if (!schedule) throw notFound('schedule');
   return schedule;
 }
 
-/** As `readSchedule`, and nobody else changes the schedule until the transaction ends. @throws Problem 404 */
-export async function lockSchedule(manager: EntityManager, id: string): Promise<StoredSchedule> {
-  await manager.query('SELECT FROM schedules WHERE id = $1 FOR UPDATE', [id]);
+/**
+ * As `readSchedule`, and nobody else changes the schedule until the transaction ends.
+ * @param forArchiving keeps others from beginning to refer to it, too
+ * @throws Problem 404
+ */
+export async function lockSchedule(
+  manager: EntityManager,
+  id: string,
+  { forArchiving = false }: { forArchiving?: boolean } = {},
+): Promise<StoredSchedule> {
+  await manager.query(
+    `SELECT FROM schedules WHERE id = $1 ${forArchiving ? 'FOR UPDATE' : 'FOR NO KEY UPDATE'}`,
+    [id],
+  );
   // Read after the lock is held: what another has just committed is in it.
   return readSchedule(manager, id);
 }
 
-/**
- * What the renderer needs to know of each schedule within a window: its layers, and only those overrides that
- * touch the window. One query for all of them.
- */
-export async function defineSchedules(
+/** The overrides of a schedule that touch a window, in the order of their making, as they stand now. */
+export function readOverrides(
   manager: EntityManager,
-  schedules: readonly StoredSchedule[],
+  scheduleId: string,
   { from, to }: ScheduleWindow,
-): Promise<Map<string, ScheduleDefinition>> {
-  const rows = await manager.query<(OverrideDefinition & { scheduleId: string })[]>(
-    `SELECT schedule_id AS "scheduleId", id, starts_at AS start, ends_at AS end, user_id AS "userId", replaces
-     FROM overrides
-     WHERE schedule_id = ANY ($1::uuid[]) AND deleted_at IS NULL AND ends_at > $2 AND starts_at < $3
-     ORDER BY made_order`,
-    [schedules.map(({ id }) => id), from, to],
+): Promise<OverrideDefinition[]> {
+  return manager.query<OverrideDefinition[]>(
+    `SELECT id, starts_at AS start, ends_at AS end, user_id AS "userId", replaces FROM overrides
+     WHERE schedule_id = $1 AND deleted_at IS NULL AND ends_at > $2 AND starts_at < $3 ORDER BY made_order`,
+    [scheduleId, from, to],
   );
-  const overrides = new Map<string, OverrideDefinition[]>(schedules.map(({ id }) => [id, []]));
-  for (const { scheduleId, ...override } of rows) overrides.get(scheduleId)?.push(override);
-  return new Map(
-    schedules.map(({ id, timeZone, layers }) => [
-      id,
-      // People's absences come in here once they can be told.
-      { timeZone, layers, overrides: overrides.get(id) ?? [], absences: [] },
-    ]),
+}
+
+/** When these people are away within a window, as it stands now. */
+export function readAbsences(
+  manager: EntityManager,
+  userIds: readonly string[],
+  { from, to }: ScheduleWindow,
+): Promise<AbsenceDefinition[]> {
+  return manager.query<AbsenceDefinition[]>(
+    `SELECT user_id AS "userId", starts_at AS start, least(ends_at, withdrawn_at) AS end FROM absences
+     WHERE user_id = ANY ($1::uuid[]) AND least(ends_at, withdrawn_at) > greatest(starts_at, $2) AND starts_at < $3`,
+    [userIds, from, to],
   );
 }

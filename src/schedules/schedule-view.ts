@@ -31,6 +31,17 @@ export const scheduleSchema = z
 export type ScheduleView = z.output<typeof scheduleSchema>;
 export type LayerView = ScheduleView['layers'][number];
 
+/** What is possible but hardly meant, with its path in the schedule. */
+export const warningSchema = z
+  .object({ path: z.string(), message: z.string() })
+  .meta({ id: 'ScheduleWarning' });
+
+/** A schedule as it was just written. */
+export const writtenScheduleSchema = scheduleSchema
+  .extend({ warnings: z.array(warningSchema) })
+  .meta({ id: 'WrittenSchedule' });
+export type WrittenScheduleView = z.output<typeof writtenScheduleSchema>;
+
 export const schedulePageSchema = pageSchema(scheduleSchema).meta({ id: 'SchedulePage' });
 
 export const shiftSourceSchema = z.discriminatedUnion('kind', [

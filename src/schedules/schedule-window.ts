@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../platform/http/id-schema.js';
 import type { Fault } from '../platform/http/problem.js';
 import { instantSchema } from '../platform/http/times.js';
 import { handoffSequence } from './rendering/handoff-sequence.js';
@@ -22,9 +23,20 @@ export const windowQuerySchema = z
   .strictObject({ from: instantSchema, to: instantSchema })
   .superRefine(checkLength);
 
-/** The body of a preview. */
+/** The same of one schedule; `?asKnownAt=` leaves out what was changed later. */
+export const shiftsQuerySchema = z
+  .strictObject({ from: instantSchema, to: instantSchema, asKnownAt: instantSchema.optional() })
+  .superRefine(checkLength);
+export type ShiftsQuery = z.output<typeof shiftsQuerySchema>;
+
+/** The body of a preview; with `scheduleId` it also tells what putting the draft in that one's place would change. */
 export const previewSchema = z
-  .strictObject({ schedule: scheduleDraftSchema, from: instantSchema, to: instantSchema })
+  .strictObject({
+    schedule: scheduleDraftSchema,
+    scheduleId: idSchema.exactOptional(),
+    from: instantSchema,
+    to: instantSchema,
+  })
   .superRefine(checkLength)
   .meta({ id: 'SchedulePreviewInput' });
 export type PreviewInput = z.output<typeof previewSchema>;

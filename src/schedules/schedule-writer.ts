@@ -23,13 +23,12 @@ export async function insertSchedule(
   id: string,
   { name, timeZone, teamId }: ScheduleInput,
   layers: readonly LayerView[],
+  now: Date,
 ): Promise<void> {
-  await manager.query('INSERT INTO schedules (id, name, time_zone, team_id) VALUES ($1, $2, $3, $4)', [
-    id,
-    name,
-    timeZone,
-    teamId,
-  ]);
+  await manager.query(
+    `INSERT INTO schedules (id, name, time_zone, team_id, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5)`,
+    [id, name, timeZone, teamId, now],
+  );
   await insertLayers(manager, id, layers);
 }
 
@@ -39,14 +38,24 @@ export async function updateSchedule(
   id: string,
   { name, timeZone, teamId }: ScheduleInput,
   layers: readonly LayerView[],
+  now: Date,
 ): Promise<void> {
   await manager.query(
-    `UPDATE schedules SET name = $2, time_zone = $3, team_id = $4, version = version + 1, updated_at = rouse_now()
+    `UPDATE schedules SET name = $2, time_zone = $3, team_id = $4, version = version + 1, updated_at = $5
      WHERE id = $1`,
-    [id, name, timeZone, teamId],
+    [id, name, timeZone, teamId, now],
   );
   await manager.query('DELETE FROM schedule_layers WHERE schedule_id = $1', [id]);
   await insertLayers(manager, id, layers);
+}
+
+/** What was can still be read; its layers go, so that nothing takes them for current. */
+export async function archiveSchedule(manager: EntityManager, id: string, now: Date): Promise<void> {
+  await manager.query(
+    'UPDATE schedules SET archived_at = $2, version = version + 1, updated_at = $2 WHERE id = $1',
+    [id, now],
+  );
+  await manager.query('DELETE FROM schedule_layers WHERE schedule_id = $1', [id]);
 }
 
 async function insertLayers(

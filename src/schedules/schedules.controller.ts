@@ -24,7 +24,13 @@ import { AllowRole } from '../access/role.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { ParseId } from '../platform/http/validation.js';
 import { scheduleInputSchema, type ScheduleInput } from './schedule-input.js';
-import { schedulePageSchema, scheduleSchema, type ScheduleView } from './schedule-view.js';
+import {
+  schedulePageSchema,
+  scheduleSchema,
+  writtenScheduleSchema,
+  type ScheduleView,
+  type WrittenScheduleView,
+} from './schedule-view.js';
 import { Schedules } from './schedules.js';
 import { VersionTag } from './version-tag.interceptor.js';
 
@@ -37,11 +43,11 @@ export class SchedulesController {
   @AllowRole('admin')
   @UseInterceptors(VersionTag)
   @ApiOperation({ summary: 'Make a schedule' })
-  @ApiCreatedResponse({ standardSchema: scheduleSchema })
+  @ApiCreatedResponse({ standardSchema: writtenScheduleSchema })
   create(
     @Asking() principal: Principal,
     @Body({ schema: scheduleInputSchema }) body: ScheduleInput,
-  ): Promise<ScheduleView> {
+  ): Promise<WrittenScheduleView> {
     return this.schedules.create(principal, body);
   }
 
@@ -71,22 +77,22 @@ export class SchedulesController {
     required: false,
     description: 'The ETag that was read; another version is 409',
   })
-  @ApiOkResponse({ standardSchema: scheduleSchema })
+  @ApiOkResponse({ standardSchema: writtenScheduleSchema })
   replace(
     @Asking() principal: Principal,
     @Param('id', ParseId) id: string,
     @Body({ schema: scheduleInputSchema }) body: ScheduleInput,
     @Headers('if-match') ifMatch: string | undefined,
-  ): Promise<ScheduleView> {
+  ): Promise<WrittenScheduleView> {
     return this.schedules.replace(principal, id, body, ifMatch);
   }
 
   @Delete(':id')
   @HttpCode(204)
   @AllowRole('admin')
-  @ApiOperation({ summary: 'Delete a schedule that no escalation policy uses' })
+  @ApiOperation({ summary: 'Archive a schedule that no escalation policy uses; its past can still be read' })
   @ApiNoContentResponse()
-  delete(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<void> {
-    return this.schedules.delete(principal, id);
+  archive(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<void> {
+    return this.schedules.archive(principal, id);
   }
 }

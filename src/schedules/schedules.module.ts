@@ -1,21 +1,46 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { PeopleModule } from '../people/people.module.js';
+import { Absences } from './absences/absences.js';
+import { AbsencesController } from './absences/absences.controller.js';
+import { FinalShifts } from './final-shifts.js';
+import { RecordingScan } from './history/recording-scan.js';
+import { ShiftRecorder } from './history/shift-recorder.js';
 import { OnCall } from './on-call.js';
 import { OnCallController } from './on-call.controller.js';
 import { OverrideEntity } from './override.entity.js';
 import { Overrides } from './overrides.js';
 import { OverridesController } from './overrides.controller.js';
+import { SchedulePreview } from './schedule-preview.js';
 import { ScheduleUses } from './schedule-uses.js';
 import { Schedules } from './schedules.js';
 import { SchedulesController } from './schedules.controller.js';
 import { Shifts } from './shifts.js';
 import { ShiftsController } from './shifts.controller.js';
+import { Agreements } from './swaps/agreements.js';
 
 @Module({
   imports: [PeopleModule, TypeOrmModule.forFeature([OverrideEntity])],
-  controllers: [SchedulesController, ShiftsController, OnCallController, OverridesController],
-  providers: [Schedules, Shifts, OnCall, Overrides, ScheduleUses],
-  exports: [Schedules, OnCall, ScheduleUses],
+  controllers: [
+    SchedulesController,
+    ShiftsController,
+    OnCallController,
+    OverridesController,
+    AbsencesController,
+  ],
+  providers: [
+    Schedules,
+    SchedulePreview,
+    Shifts,
+    FinalShifts,
+    ShiftRecorder,
+    RecordingScan,
+    OnCall,
+    Overrides,
+    Absences,
+    Agreements,
+    ScheduleUses,
+  ],
+  exports: [Schedules, FinalShifts, Overrides, OnCall, ScheduleUses],
 })
 export class SchedulesModule {}

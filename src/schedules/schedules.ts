@@ -2,17 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../access/audit-log.js';
 import type { Principal } from '../access/principal.js';
+import { DatabaseClock } from '../platform/clock/database-clock.js';
 import { newId } from '../platform/database/identifier.js';
 import { requireReferences, type Reference } from '../platform/database/references.js';
 import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { conflict, impossible } from '../platform/http/problem.js';
+import { keepVersion } from './history/schedule-versions.js';
+import { ShiftRecorder } from './history/shift-recorder.js';
 import { matchesVersion } from './if-match.js';
 import type { ScheduleInput } from './schedule-input.js';
 import { storedScheduleFaults } from './schedule-input-faults.js';
 import { lockSchedule, readSchedule, readSchedulePage, type StoredSchedule } from './schedule-reader.js';
 import { ScheduleUses } from './schedule-uses.js';
-import type { LayerView, ScheduleView } from './schedule-view.js';
-import { insertSchedule, toLayers, updateSchedule } from './schedule-writer.js';
+import type { LayerView, ScheduleView, WrittenScheduleView } from './schedule-view.js';
+import { warningsOf } from './schedule-warnings.js';
+import { archiveSchedule, insertSchedule, toLayers, updateSchedule } from './schedule-writer.js';
 
 /** Schedules: layers of rotations that say who carries the pager. */
 @Injectable()
@@ -21,10 +25,12 @@ export class Schedules {
     private readonly dataSource: DataSource,
     private readonly auditLog: AuditLog,
     private readonly uses: ScheduleUses,
+    private readonly clock: DatabaseClock,
+    private readonly recorder: ShiftRecorder,
   ) {}
 
   /** @throws Problem 422 with the path of each fault, 409 where the name is taken */
-  create(principal: Principal, input: ScheduleInput): Promise<ScheduleView> {
+  create(principal: Principal, input: ScheduleInput): Promise<WrittenScheduleView> {
     return this.dataSource.transaction((manager) => this.createWithin(manager, principal, input));
   }
 
@@ -33,12 +39,15 @@ export class Schedules {
     manager: EntityManager,
     principal: Principal | 'system',
     input: ScheduleInput,
-  ): Promise<ScheduleView> {
+  ): Promise<WrittenScheduleView> {
     const id = newId();
     const layers = toLayers(input.layers);
     await requirePossible(manager, input, layers);
     await requireFreeName(manager, input.name, id);
-    await insertSchedule(manager, id, input, layers);
+    const now = await this.clock.now(manager);
+    await insertSchedule(manager, id, input, layers, now);
+    await keepVersion(manager, id, now, { ...input, layers });
+    await this.recorder.begin(manager, id, now);
     const after = toScheduleView(await readSchedule(manager, id));
     await this.auditLog.record(manager, principal, {
       action: 'schedule.create',
@@ -46,7 +55,7 @@ export class Schedules {
       objectId: id,
       after,
     });
-    return after;
+    return { ...after, warnings: await warningsOf(manager, after) };
   }
 
   async page(query: PageQuery): Promise<Page<ScheduleView>> {
@@ -68,7 +77,7 @@ export class Schedules {
     id: string,
     input: ScheduleInput,
     ifMatch: string | undefined,
-  ): Promise<ScheduleView> {
+  ): Promise<WrittenScheduleView> {
     return this.dataSource.transaction(async (manager) => {
       const before = toScheduleView(await lockSchedule(manager, id));
       if (!matchesVersion(ifMatch, before.version)) {
@@ -82,7 +91,9 @@ export class Schedules {
       );
       await requirePossible(manager, input, layers);
       await requireFreeName(manager, input.name, id);
-      await updateSchedule(manager, id, input, layers);
+      const now = await this.recorder.recordBeforeChange(manager, [id]);
+      await updateSchedule(manager, id, input, layers, now);
+      await keepVersion(manager, id, now, { ...input, layers });
       const after = toScheduleView(await readSchedule(manager, id));
       await this.auditLog.record(manager, principal, {
         action: 'schedule.update',
@@ -91,19 +102,26 @@ export class Schedules {
         before,
         after,
       });
-      return after;
+      return { ...after, warnings: await warningsOf(manager, after) };
     });
   }
 
-  /** @throws Problem 409 naming what uses it */
-  delete(principal: Principal, id: string): Promise<void> {
+  /**
+   * Takes a schedule out of use: it is gone from every list, nobody is on call in it any more, and its name is free.
+   * Who was on call can still be read.
+   * @throws Problem 409 naming what uses it
+   */
+  archive(principal: Principal, id: string): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
-      const before = toScheduleView(await lockSchedule(manager, id));
+      const before = toScheduleView(await lockSchedule(manager, id, { forArchiving: true }));
       const uses = await this.uses.of(manager, id);
       if (uses.length > 0) throw conflict(`The schedule is used by ${uses.join(', ')}.`);
-      await manager.query('DELETE FROM schedules WHERE id = $1', [id]);
+      const now = await this.recorder.recordBeforeChange(manager, [id]);
+      await archiveSchedule(manager, id, now);
+      await keepVersion(manager, id, now, null);
+      await this.recorder.end(manager, id, now);
       await this.auditLog.record(manager, principal, {
-        action: 'schedule.delete',
+        action: 'schedule.archive',
         objectType: 'schedule',
         objectId: id,
         before,
@@ -148,7 +166,7 @@ async function requirePossible(
 /** Says it in words; the unique index holds where two come at once. */
 async function requireFreeName(manager: EntityManager, name: string, ownId: string): Promise<void> {
   const holders = await manager.query<{ id: string }[]>(
-    'SELECT id FROM schedules WHERE name = $1 AND id <> $2',
+    'SELECT id FROM current_schedules WHERE name = $1 AND id <> $2',
     [name, ownId],
   );
   if (holders.length > 0) throw conflict(`There is a schedule named ${name} already.`);

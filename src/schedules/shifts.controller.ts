@@ -1,38 +1,74 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Asking, type Principal } from '../access/principal.js';
 import { AllowRole } from '../access/role.js';
 import { ParseId } from '../platform/http/validation.js';
+import { previewViewSchema, type PreviewView } from './preview-view.js';
+import { SchedulePreview } from './schedule-preview.js';
 import { renderingSchema, type RenderingView } from './schedule-view.js';
 import {
   previewSchema,
+  shiftsQuerySchema,
   windowQuerySchema,
   type PreviewInput,
   type ScheduleWindow,
+  type ShiftsQuery,
 } from './schedule-window.js';
 import { Shifts } from './shifts.js';
+import { userShiftsSchema, type UserShiftsView } from './user-shifts.js';
 
-@ApiTags('schedules')
-@Controller('api/v1/schedules')
+@ApiTags('shifts')
+@Controller('api/v1')
 export class ShiftsController {
-  constructor(private readonly shifts: Shifts) {}
+  constructor(
+    private readonly shifts: Shifts,
+    private readonly schedulePreview: SchedulePreview,
+  ) {}
 
-  @Get(':id/shifts')
+  @Get('schedules/:id/shifts')
   @AllowRole('observer')
-  @ApiOperation({ summary: 'Who is on call within a window of at most 400 days, and what nobody covers' })
+  @ApiOperation({
+    summary: 'Who was, is and will be on call within a window of at most 400 days, and what nobody covers',
+  })
   @ApiOkResponse({ standardSchema: renderingSchema })
   within(
     @Param('id', ParseId) id: string,
-    @Query({ schema: windowQuerySchema }) window: ScheduleWindow,
+    @Query({ schema: shiftsQuerySchema }) query: ShiftsQuery,
   ): Promise<RenderingView> {
-    return this.shifts.within(id, window);
+    return this.shifts.within(id, query);
   }
 
-  @Post('preview')
+  @Post('schedules/preview')
   @HttpCode(200)
   @AllowRole('observer')
-  @ApiOperation({ summary: 'The same for a draft, by the rules alone; nothing is saved' })
-  @ApiOkResponse({ standardSchema: renderingSchema })
-  preview(@Body({ schema: previewSchema }) body: PreviewInput): RenderingView {
-    return this.shifts.preview(body);
+  @ApiOperation({
+    summary:
+      'The same for a draft, by the rules alone; with scheduleId also who gains and loses which hours. Nothing is saved',
+  })
+  @ApiOkResponse({ standardSchema: previewViewSchema })
+  preview(@Body({ schema: previewSchema }) body: PreviewInput): Promise<PreviewView> {
+    return this.schedulePreview.preview(body);
+  }
+
+  @Get('users/:id/shifts')
+  @AllowRole('observer')
+  @ApiOperation({ summary: "One person's shifts in all schedules, within a window of at most 400 days" })
+  @ApiOkResponse({ standardSchema: userShiftsSchema })
+  ofUser(
+    @Param('id', ParseId) id: string,
+    @Query({ schema: windowQuerySchema }) window: ScheduleWindow,
+  ): Promise<UserShiftsView> {
+    return this.shifts.ofUser(id, window);
+  }
+
+  @Get('me/shifts')
+  @AllowRole('observer')
+  @ApiOperation({ summary: 'My shifts in all schedules, within a window of at most 400 days' })
+  @ApiOkResponse({ standardSchema: userShiftsSchema })
+  mine(
+    @Asking() { userId }: Principal,
+    @Query({ schema: windowQuerySchema }) window: ScheduleWindow,
+  ): Promise<UserShiftsView> {
+    return this.shifts.ofUser(userId, window);
   }
 }

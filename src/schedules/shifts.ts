@@ -1,53 +1,48 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { newId } from '../platform/database/identifier.js';
-import { impossible } from '../platform/http/problem.js';
-import { renderSchedule } from './rendering/render-schedule.js';
-import type { ScheduleDefinition } from './rendering/schedule-definition.js';
-import type { ScheduleDraftInput } from './schedule-input.js';
-import { draftFaults } from './schedule-input-faults.js';
-import { defineSchedules, readSchedule } from './schedule-reader.js';
+import { requireUser } from '../people/require-user.js';
+import { impossible, notFound, type Problem } from '../platform/http/problem.js';
+import { FinalShifts, type FinalRendering } from './final-shifts.js';
 import { toRenderingView, type RenderingView } from './schedule-view.js';
-import { windowFaults, type PreviewInput, type ScheduleWindow } from './schedule-window.js';
+import type { ScheduleWindow, ShiftsQuery } from './schedule-window.js';
+import { toUserShifts, type UserShiftsView } from './user-shifts.js';
 
-/** Who is on call within a window, of schedules that are stored and of drafts. */
+/** Who was, is and will be on call within a window: of one schedule, or one person over all of them. */
 @Injectable()
 export class Shifts {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly finalShifts: FinalShifts,
+  ) {}
 
-  /** @throws Problem 404, or 422 for a window that holds too much */
-  async within(scheduleId: string, window: ScheduleWindow): Promise<RenderingView> {
+  /** Of an archived schedule too. @throws Problem 404, or 422 for a window that holds too much */
+  async within(scheduleId: string, { asKnownAt, ...window }: ShiftsQuery): Promise<RenderingView> {
     const { manager } = this.dataSource;
-    const schedule = await readSchedule(manager, scheduleId);
-    const definition = (await defineSchedules(manager, [schedule], window)).get(schedule.id);
-    if (!definition) throw new Error(`schedule ${schedule.id} was read but not defined`);
-    return render(definition, window);
+    const found = await this.finalShifts.shifts(manager, [scheduleId], window, asKnownAt ?? null);
+    const rendering = found.get(scheduleId);
+    if (!rendering) throw notFound('schedule');
+    if (isCutShort(rendering, window)) throw holdsTooMuch(rendering);
+    return toRenderingView(rendering);
   }
 
-  /** Renders a draft by the rules alone. @throws Problem 422 with the path of each fault */
-  preview({ schedule, from, to }: PreviewInput): RenderingView {
-    const definition = defineDraft(schedule);
-    const faults = draftFaults(definition, ['schedule']);
-    if (faults.length > 0) throw impossible(faults);
-    return render(definition, { from, to });
+  /** One person's shifts in all schedules, in order; three queries. @throws Problem 404, or 422 as above */
+  async ofUser(userId: string, window: ScheduleWindow): Promise<UserShiftsView> {
+    const { manager } = this.dataSource;
+    await requireUser(manager, userId);
+    const scheduleIds = await this.finalShifts.scheduleIdsOf(manager, [userId], window);
+    const renderings = await this.finalShifts.shifts(manager, scheduleIds, window);
+    const cut = [...renderings.values()].find((rendering) => isCutShort(rendering, window));
+    if (cut) throw holdsTooMuch(cut);
+    return { items: toUserShifts(userId, renderings) };
   }
 }
 
-function render(definition: ScheduleDefinition, window: ScheduleWindow): RenderingView {
-  const faults = windowFaults(definition, window);
-  if (faults.length > 0) throw impossible(faults);
-  return toRenderingView(renderSchedule(definition, window));
-}
+const isCutShort = ({ until }: FinalRendering, { to }: ScheduleWindow): boolean => until < to;
 
-function defineDraft({ timeZone, layers, overrides, absences }: ScheduleDraftInput): ScheduleDefinition {
-  const identified = <Thing extends { id?: string | undefined }>(thing: Thing) => ({
-    ...thing,
-    id: thing.id ?? newId(),
-  });
-  return {
-    timeZone,
-    layers: layers.map(({ name: _name, ...layer }) => identified(layer)),
-    overrides: overrides.map(identified),
-    absences,
-  };
-}
+const holdsTooMuch = ({ scheduleName, until }: FinalRendering): Problem =>
+  impossible([
+    {
+      path: 'to',
+      message: `lets more turns of ${scheduleName} into the window than one answer holds; ask for one that ends by ${until.toISOString()}`,
+    },
+  ]);

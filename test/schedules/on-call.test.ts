@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Logger } from 'typeorm';
 import { z } from 'zod';
 import { OnCall } from '../../src/schedules/on-call.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
 import type { Person, Schedule } from '../support/story.js';
+import { countQueries } from './count-queries.js';
 import { NOBODY, refusalOf } from './refusal.js';
 
 const pageSchema = z.object({
@@ -96,31 +96,12 @@ describe('who is on call', () => {
   });
 
   it('costs as many queries for many schedules as for one', async () => {
-    const countQueries = async (path: string): Promise<number> => {
-      let queries = 0;
-      const counting: Pick<Logger, 'logQuery'> = {
-        logQuery: () => {
-          queries += 1;
-        },
-      };
-      const quiet = () => undefined;
-      const others = {
-        logQueryError: quiet,
-        logQuerySlow: quiet,
-        logSchemaBuild: quiet,
-        logMigration: quiet,
-        log: quiet,
-      };
-      rouse.dataSource.setOptions({ logger: { ...counting, ...others }, logging: true });
-      await rouse.get(path);
-      rouse.dataSource.setOptions({ logging: false });
-      return queries;
-    };
     for (let made = 0; made < 5; made += 1) await rouse.schedule([ana, bo]);
     await rouse.get('/api/v1/on-call');
-    const one = await countQueries('/api/v1/on-call?limit=1&at=2026-01-07T00:00:00Z');
+    const one = await countQueries(rouse, () => rouse.get('/api/v1/on-call?limit=1&at=2026-01-07T00:00:00Z'));
     expect(one).toBeGreaterThan(0);
-    expect(await countQueries('/api/v1/on-call?limit=9&at=2026-01-07T00:00:00Z')).toBe(one);
+    const nine = () => rouse.get('/api/v1/on-call?limit=9&at=2026-01-07T00:00:00Z');
+    expect(await countQueries(rouse, nine)).toBe(one);
   });
 
   it('is told to the engine for any number of schedules at once', async () => {

@@ -64,6 +64,7 @@ describe('overrides', () => {
         userId: bo.id,
         replaces: ana.id,
         reason: 'dentist',
+        swapId: null,
         createdBy: ana.id,
         createdAt: expect.stringMatching(/Z$/),
       },
@@ -113,7 +114,8 @@ describe('overrides', () => {
 
   it('end at once when they are taken back while they run, and what was stays', async () => {
     const schedule = await rouse.schedule([ana]);
-    const id = await make(-2, 3, {}, schedule);
+    const id = await make(1, 5, {}, schedule);
+    await rouse.advance({ hours: 3 });
     await rouse.delete(`/api/v1/overrides/${id}`);
     const [override] = await listed(schedule);
     expect(override).toMatchObject({ id });
@@ -121,6 +123,59 @@ describe('overrides', () => {
     expect(await whoAt(await hours(-1), schedule)).toBe(bo.id);
     expect(await whoAt(await hours(0.01), schedule)).toBe(ana.id);
     expect((await rouse.api('DELETE', `/api/v1/overrides/${id}`)).status).toBe(409);
+  });
+
+  it('change nothing of what has been when they begin before they were made', async () => {
+    const schedule = await rouse.schedule([ana]);
+    await rouse.advance({ hours: 3 });
+    await make(-2, 2, {}, schedule);
+    expect(await whoAt(await hours(-1), schedule)).toBe(ana.id);
+    expect(await whoAt(await hours(0.01), schedule)).toBe(bo.id);
+  });
+
+  describe('cut short', () => {
+    const cut = async (id: string, end: string, token = bo.token) =>
+      rouse.api('POST', `/api/v1/overrides/${id}/cut`, { end }, { token });
+
+    it('end earlier, and are recorded', async () => {
+      const schedule = await rouse.schedule([ana]);
+      const id = await make(1, 9, {}, schedule);
+      const [end, after] = [await hours(5), await hours(6)];
+      expect((await cut(id, end, cy.token)).status).toBe(403);
+      expect(await cut(id, end)).toMatchObject({ status: 200, body: { id, end } });
+      expect(await listed(schedule)).toMatchObject([{ id, end }]);
+      expect([await whoAt(await hours(4), schedule), await whoAt(after, schedule)]).toEqual([bo.id, ana.id]);
+      const rows: unknown = await rouse.dataSource.query(
+        `SELECT after ->> 'end' AS end FROM audit_log WHERE object_id = $1 AND action = 'override.cut'`,
+        [id],
+      );
+      expect(rows).toEqual([{ end }]);
+    });
+
+    it('by two at once: one wins, the other is told what moved', async () => {
+      const id = await make(1, 9);
+      const end = await hours(5);
+      const answers = await Promise.all([cut(id, end), cut(id, end), cut(id, end)]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+      expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ end });
+    });
+
+    it('while they run end no sooner than now', async () => {
+      const id = await make(1, 9);
+      await rouse.advance({ hours: 3 });
+      expect(refusalOf(await cut(id, await hours(-1)))).toEqual([422, 'end']);
+      expect((await cut(id, await hours(1))).status).toBe(200);
+    });
+
+    it('are refused where it makes no sense', async () => {
+      const id = await make(2, 9);
+      expect((await cut(id, await hours(10))).status).toBe(409);
+      expect(refusalOf(await cut(id, await hours(1)))).toEqual([422, 'end']);
+      expect(refusalOf(await cut(id, 'soon'))).toEqual([422, 'end']);
+      expect((await cut(NOBODY, await hours(1))).status).toBe(404);
+      await rouse.delete(`/api/v1/overrides/${id}`);
+      expect((await cut(id, await hours(5))).status).toBe(404);
+    });
   });
 
   it('cannot be taken back when they are over', async () => {

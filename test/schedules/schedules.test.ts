@@ -63,11 +63,13 @@ describe('schedules', () => {
           onAbsence: 'cover',
         },
       ],
+      warnings: [],
     });
+    const { warnings: _warnings, ...told } = z.looseObject({ warnings: z.unknown() }).parse(answer.body);
     const read = await rouse.api('GET', `/api/v1/schedules/${id}`, undefined, { token: bo.token });
-    expect(read).toMatchObject({ status: 200, body: answer.body });
+    expect(read).toMatchObject({ status: 200, body: told });
     expect(read.headers.get('etag')).toBe('"1"');
-    expect(await rouse.get('/api/v1/schedules')).toMatchObject({ items: [answer.body], nextCursor: null });
+    expect(await rouse.get('/api/v1/schedules')).toMatchObject({ items: [told], nextCursor: null });
   });
 
   it('keep their layers and participants in order, and everything that a layer says', async () => {
@@ -105,7 +107,9 @@ describe('schedules', () => {
     expect(after.layers[0]?.id).toBe(b?.id);
     expect([a?.id, b?.id, other.layers[0]?.id, 'mine']).not.toContain(after.layers[1]?.id);
     expect(after.layers[2]?.id).not.toBe('mine');
-    expect(await rouse.get(`/api/v1/schedules/${before.id}`)).toEqual(answer.body);
+    expect(answer.body).toMatchObject(
+      z.looseObject({}).parse(await rouse.get(`/api/v1/schedules/${before.id}`)),
+    );
     expect(await rouse.get(`/api/v1/schedules/${other.id}`)).toMatchObject({ layers: other.layers });
   });
 
@@ -134,11 +138,29 @@ describe('schedules', () => {
     expect(rows).toEqual([
       { action: 'schedule.create', before: null, after: 'Audited' },
       { action: 'schedule.update', before: 'Audited', after: 'Audited more' },
-      { action: 'schedule.delete', before: 'Audited more', after: null },
+      { action: 'schedule.archive', before: 'Audited more', after: null },
     ]);
   });
 
-  it('are not deleted while a policy pages them, and it says which', async () => {
+  it('are told with warnings of what is hardly meant', async () => {
+    const cy = await rouse.person({ name: 'Cy', phone: null });
+    const layers = [layer({ participants: [ana.id, cy.id] }), layer({ name: 'over it' })];
+    const made = z
+      .object({ id: z.string(), warnings: z.array(z.unknown()) })
+      .parse(await rouse.post('/api/v1/schedules', schedule({ name: 'Warned', layers })));
+    const noPhone = {
+      path: 'layers.0.participants.1',
+      message: 'Cy has no verified phone, so no SMS and no call reaches them.',
+    };
+    expect(made.warnings).toEqual([
+      { path: 'layers.0', message: expect.stringContaining('"over it"') },
+      noPhone,
+    ]);
+    const replaced = schedule({ name: 'Warned', layers: layers.slice(0, 1) });
+    expect(await rouse.put(`/api/v1/schedules/${made.id}`, replaced)).toMatchObject({ warnings: [noPhone] });
+  });
+
+  it('are not archived while a policy pages them, and it says which', async () => {
     const { id } = await make({ name: 'In use' });
     const used = { kind: 'schedule', id, name: 'In use' } as const;
     const policy = await rouse.policy([{ page: [used] }, { page: [ana, used] }], { name: 'Pages it' });

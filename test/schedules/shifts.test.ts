@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
@@ -15,31 +14,10 @@ const renderingSchema = z.strictObject({
   gaps: z.array(z.object({ start: z.string(), end: z.string() })),
 });
 
-const CASES = z
-  .array(
-    z.object({
-      name: z.string(),
-      schedule: z.record(z.string(), z.unknown()),
-      from: z.string(),
-      to: z.string(),
-      expected: z.object({
-        items: z.array(
-          z.object({
-            start: z.string(),
-            end: z.string(),
-            userId: z.string(),
-            kind: z.string(),
-            id: z.unknown(),
-            handoff: z.unknown(),
-          }),
-        ),
-        gaps: z.array(z.object({ start: z.string(), end: z.string() })),
-      }),
-    }),
-  )
-  .parse(JSON.parse(readFileSync(new URL('../fixtures/conformance/shifts.json', import.meta.url), 'utf8')));
-
-const instant = (text: string): number => Date.parse(text);
+const previewSchema = renderingSchema.extend({
+  warnings: z.array(z.object({ path: z.string(), message: z.string() })),
+  diff: z.null(),
+});
 
 describe('shifts', () => {
   let rouse: RunningRouse;
@@ -117,37 +95,6 @@ describe('shifts', () => {
       to: '2026-01-12T00:00:00Z',
     });
 
-    it.each(CASES.map((each) => [each.name, each] as const))('render %s', async (_name, each) => {
-      const { schedule, from, to, expected } = each;
-      const answer = await rouse.post(
-        '/api/v1/schedules/preview',
-        { schedule, from, to },
-        { token: bo.token },
-      );
-      const { items, gaps } = renderingSchema.parse(answer);
-      expect(
-        items.map(({ start, end, userId, source: { kind, ...source } }) => ({
-          start: instant(start),
-          end: instant(end),
-          userId,
-          kind,
-          // The cases do not name their overrides.
-          ...(kind === 'layer' ? source : {}),
-        })),
-      ).toEqual(
-        expected.items.map(({ start, end, userId, kind, ...source }) => ({
-          start: instant(start),
-          end: instant(end),
-          userId,
-          kind,
-          ...(kind === 'layer' ? source : {}),
-        })),
-      );
-      expect(gaps.map(({ start, end }) => [instant(start), instant(end)])).toEqual(
-        expected.gaps.map(({ start, end }) => [instant(start), instant(end)]),
-      );
-    });
-
     it('carry the ids that were given, and made-up ones elsewhere', async () => {
       const override = { start: '2026-01-06T00:00:00Z', end: '2026-01-06T01:00:00Z', userId: 'c' };
       const overrides = [
@@ -155,7 +102,7 @@ describe('shifts', () => {
         { ...override, start: '2026-01-06T00:30:00Z' },
       ];
       const answer = await rouse.post('/api/v1/schedules/preview', draft({ overrides }, { id: 'first' }));
-      const { items } = renderingSchema.parse(answer);
+      const { items } = previewSchema.parse(answer);
       expect(items[0]?.source).toEqual({ kind: 'layer', id: 'first', handoff: 0 });
       const ids = items.filter(({ source }) => source.kind === 'override').map(({ source }) => source.id);
       expect(ids).toEqual(['mine', expect.stringMatching(/^[0-9a-f-]{36}$/)]);
@@ -195,7 +142,7 @@ describe('shifts', () => {
 
     it('are empty where a layer ends before it starts', async () => {
       const answer = await rouse.post('/api/v1/schedules/preview', draft({}, { endsAt: '2026-01-01T00:00' }));
-      expect(renderingSchema.parse(answer).items).toEqual([]);
+      expect(previewSchema.parse(answer).items).toEqual([]);
     });
   });
 });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SwapDoors } from '../../schedules/swaps/swap-doors.js';
 import { smsLine } from '../channels/page-text.js';
 import { HELP_ANSWER, HINT_ANSWER, noRequestAnswer, STARTED_ANSWER, whoAnswer } from './answers.js';
 import { IncidentReplies } from './incident-replies.js';
@@ -21,6 +22,7 @@ export class SmsReplies {
     private readonly incidents: IncidentReplies,
     private readonly whoIsOnCall: WhoIsOnCall,
     private readonly hints: ReplyHints,
+    private readonly swaps: SwapDoors,
   ) {}
 
   /** Does what it says, and gives the answers to send back. To a number that nobody has verified: nothing at all. */
@@ -52,7 +54,7 @@ export class SmsReplies {
           owners[0]?.timeZone ?? 'UTC',
         );
       case 'answer-request':
-        return noRequestAnswer(reply.code);
+        return this.answerRequest(reply, owners);
       case 'help':
         return HELP_ANSWER;
       case 'stop':
@@ -63,5 +65,15 @@ export class SmsReplies {
         await this.owners.turnOn(phone);
         return STARTED_ANSWER;
     }
+  }
+
+  /** Yes or no to a teammate who wants to trade a shift. */
+  private async answerRequest(
+    { code, agrees }: Extract<Reply, { kind: 'answer-request' }>,
+    owners: readonly PhoneOwner[],
+  ): Promise<string> {
+    const ownerIds = owners.map((owner) => owner.userId);
+    const answer = await this.swaps.answerByCode(ownerIds, code, agrees);
+    return answer?.text ?? noRequestAnswer(code);
   }
 }

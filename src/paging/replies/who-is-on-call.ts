@@ -20,7 +20,7 @@ export class WhoIsOnCall {
   async forTeamsOf(userIds: readonly string[]): Promise<Duty[]> {
     const { manager } = this.dataSource;
     const ofTeams = await manager.query<{ id: string; name: string }[]>(
-      `SELECT schedule.id, schedule.name FROM schedules schedule
+      `SELECT schedule.id, schedule.name FROM current_schedules schedule
        WHERE schedule.team_id IN (SELECT team_id FROM team_members WHERE user_id = ANY($1::uuid[]))
        ORDER BY schedule.name LIMIT $2`,
       [userIds, MOST_SCHEDULES],
@@ -41,7 +41,7 @@ export class WhoIsOnCall {
 
   private takenPartIn(userIds: readonly string[]): Promise<{ id: string; name: string }[]> {
     return this.dataSource.query<{ id: string; name: string }[]>(
-      `SELECT DISTINCT schedule.id, schedule.name FROM schedules schedule
+      `SELECT DISTINCT schedule.id, schedule.name FROM current_schedules schedule
        JOIN schedule_layers layer ON layer.schedule_id = schedule.id
        JOIN schedule_participants participant ON participant.layer_id = layer.id
        WHERE participant.user_id = ANY($1::uuid[]) ORDER BY schedule.name LIMIT $2`,

@@ -1,5 +1,9 @@
 import type { DataSourceOptions } from 'typeorm';
 import { FirstSchema1763600000000 } from './migrations/1763600000000-first-schema.js';
+import { History1763700000000 } from './migrations/1763700000000-history.js';
+import { Swaps1763700001000 } from './migrations/1763700001000-swaps.js';
+import { CalendarFeeds1763700002000 } from './migrations/1763700002000-calendar-feeds.js';
+import { Notices1763700003000 } from './migrations/1763700003000-notices.js';
 
 /** Connections of one process: the engine's work, the API and the sweeper share them. */
 const POOL_SIZE = 20;
@@ -22,7 +26,13 @@ export function dataSourceOptions(url: string) {
     url,
     synchronize: false,
     migrationsRun: false,
-    migrations: [FirstSchema1763600000000],
+    migrations: [
+      FirstSchema1763600000000,
+      History1763700000000,
+      Swaps1763700001000,
+      CalendarFeeds1763700002000,
+      Notices1763700003000,
+    ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'each',
     extra: {

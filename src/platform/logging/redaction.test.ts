@@ -24,6 +24,11 @@ describe('redaction', () => {
       'POST /integrations/…/generic',
     ],
     [
+      'the secret in a calendar’s address',
+      'GET /calendar/Zm9vYmFyYmF6cXV4-_Zm9vYmFyYmF6cXV4Zm9vYmF.ics',
+      'GET /calendar/….ics',
+    ],
+    [
       'a password in an address',
       'postgres://rouse:hunter2@db:5432/rouse',
       'postgres://rouse:…@db:5432/rouse',

@@ -1,5 +1,5 @@
 import { renderSchedule } from './render-schedule.js';
-import type { ScheduleDefinition, Shift } from './schedule-definition.js';
+import type { Rendering, ScheduleDefinition, Shift } from './schedule-definition.js';
 import { TooManyShiftsError } from './too-many-shifts-error.js';
 import { DAY } from './wall-clock.js';
 
@@ -27,21 +27,34 @@ const MOST_TURNS = 20_000;
  * @throws ImpossibleScheduleError as renderSchedule does
  */
 export function onCallAt(schedule: ScheduleDefinition, at: Date, horizonDays = 400): OnCall {
-  const looks = [...LOOKS.filter((days) => days < horizonDays), horizonDays];
+  const render: RenderWindow = (from, to, mostTurns) => renderSchedule(schedule, { from, to }, mostTurns);
+  const answer = onCallAhead(render, at, horizonDays);
+  const { current } = answer;
+  const begin = current && beginOf(render, current, at, looksWithin(horizonDays));
+  return current && begin ? { ...answer, current: { ...current, start: begin } } : answer;
+}
+
+/** Renders some window of something; throws TooManyShiftsError where it holds more hand-offs of a layer. */
+export type RenderWindow = (from: Date, to: Date, mostTurns: number) => Rendering;
+
+/** The same for whatever can be rendered, without looking back: the shift that is current begins at `at` here. */
+export function onCallAhead(render: RenderWindow, at: Date, horizonDays: number): OnCall {
   let answer: OnCall = { current: null, until: null, next: null };
-  for (const days of looks) {
+  for (const days of looksWithin(horizonDays)) {
     const to = new Date(at.getTime() + days * DAY);
-    const items = shiftsWithin(schedule, at, to);
+    const items = shiftsWithin(render, at, to);
     if (!items) break;
     answer = lookAhead(items, at, to);
     // A shift that the window cuts may go on behind it.
     if (answer.next && answer.next.end < to) break;
   }
-  const { current } = answer;
-  return current
-    ? { ...answer, current: { ...current, start: beginOf(schedule, current, at, looks) } }
-    : answer;
+  return answer;
 }
+
+const looksWithin = (horizonDays: number): number[] => [
+  ...LOOKS.filter((days) => days < horizonDays),
+  horizonDays,
+];
 
 function lookAhead(items: readonly Shift[], at: Date, to: Date): OnCall {
   const [first] = items;
@@ -56,11 +69,11 @@ function lookAhead(items: readonly Shift[], at: Date, to: Date): OnCall {
 }
 
 /** When the shift that is current at `at` began. */
-function beginOf(schedule: ScheduleDefinition, current: Shift, at: Date, looks: readonly number[]): Date {
+function beginOf(render: RenderWindow, current: Shift, at: Date, looks: readonly number[]): Date {
   let begin = current.start;
   for (const days of looks) {
     const from = new Date(at.getTime() - days * DAY);
-    const items = shiftsWithin(schedule, from, new Date(at.getTime() + 1));
+    const items = shiftsWithin(render, from, new Date(at.getTime() + 1));
     begin = items?.at(-1)?.start ?? begin;
     if (!items || begin > from) break;
   }
@@ -68,9 +81,9 @@ function beginOf(schedule: ScheduleDefinition, current: Shift, at: Date, looks: 
 }
 
 /** The shifts of a window; null where it holds too many, and a shorter look has to do. */
-function shiftsWithin(schedule: ScheduleDefinition, from: Date, to: Date): Shift[] | null {
+function shiftsWithin(render: RenderWindow, from: Date, to: Date): Shift[] | null {
   try {
-    return renderSchedule(schedule, { from, to }, MOST_TURNS).items;
+    return render(from, to, MOST_TURNS).items;
   } catch (error) {
     if (error instanceof TooManyShiftsError) return null;
     throw error;

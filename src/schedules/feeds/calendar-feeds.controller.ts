@@ -1,0 +1,61 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Asking, type Principal } from '../../access/principal.js';
+import { AllowRole } from '../../access/role.js';
+import { pageQuerySchema, type Page, type PageQuery } from '../../platform/http/pagination.js';
+import { ParseId } from '../../platform/http/validation.js';
+import {
+  calendarFeedInputSchema,
+  calendarFeedPageSchema,
+  newCalendarFeedSchema,
+  type CalendarFeedInput,
+  type CalendarFeedView,
+  type NewCalendarFeed,
+} from './calendar-feed-schema.js';
+import { CalendarFeeds } from './calendar-feeds.js';
+
+@ApiTags('calendar feeds')
+@Controller('api/v1/calendar-feeds')
+export class CalendarFeedsController {
+  constructor(private readonly feeds: CalendarFeeds) {}
+
+  @Post()
+  @AllowRole('observer')
+  @ApiOperation({
+    summary:
+      'Make a secret address from which calendar programs read the shifts of a schedule, person or team',
+  })
+  @ApiCreatedResponse({ standardSchema: newCalendarFeedSchema })
+  create(
+    @Asking() principal: Principal,
+    @Body({ schema: calendarFeedInputSchema }) body: CalendarFeedInput,
+  ): Promise<NewCalendarFeed> {
+    return this.feeds.create(principal, body);
+  }
+
+  @Get()
+  @AllowRole('observer')
+  @ApiOperation({ summary: 'The feeds that the caller made, without their addresses' })
+  @ApiOkResponse({ standardSchema: calendarFeedPageSchema })
+  page(
+    @Asking() principal: Principal,
+    @Query({ schema: pageQuerySchema }) query: PageQuery,
+  ): Promise<Page<CalendarFeedView>> {
+    return this.feeds.page(principal, query);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @AllowRole('observer')
+  @ApiOperation({ summary: 'Revoke a feed; its address opens nothing from now on' })
+  @ApiNoContentResponse()
+  revoke(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<void> {
+    return this.feeds.revoke(principal, id);
+  }
+}
