@@ -1,16 +1,23 @@
 import { z } from 'zod';
-import { NOTICE_KINDS } from './notices.js';
+import type { NoticeKind } from './notices.js';
 
-const kindSchema = z.enum(NOTICE_KINDS);
+const wantedSchema = z.strictObject({
+  'shift.starts-soon': z.boolean(),
+  'shift.started': z.boolean(),
+  'shift.ended': z.boolean(),
+  'coverage.gap': z.boolean(),
+  'coverage.unreachable-member': z.boolean(),
+  'swap.requested': z.boolean(),
+  'swap.answered': z.boolean(),
+  'swap.reminder': z.boolean(),
+} satisfies Record<NoticeKind, z.ZodBoolean>);
 
 /** Of which kinds a person wants to be told; a kind that is left out is wanted. */
 export const noticePreferencesInputSchema = z
-  .strictObject({ kinds: z.partialRecord(kindSchema, z.boolean()) })
+  .strictObject({ kinds: wantedSchema.partial() })
   .meta({ id: 'NoticePreferencesInput' });
 export type NoticePreferencesInput = z.output<typeof noticePreferencesInputSchema>;
 
 /** The same with every kind. */
-export const noticePreferencesSchema = z
-  .object({ kinds: z.record(kindSchema, z.boolean()) })
-  .meta({ id: 'NoticePreferences' });
+export const noticePreferencesSchema = z.object({ kinds: wantedSchema }).meta({ id: 'NoticePreferences' });
 export type NoticePreferences = z.output<typeof noticePreferencesSchema>;

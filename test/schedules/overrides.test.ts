@@ -178,6 +178,12 @@ describe('overrides', () => {
     });
   });
 
+  it('are taken back once, however many ask at the same moment', async () => {
+    const id = await make(1, 5);
+    const answers = await Promise.all([1, 2, 3].map(() => rouse.api('DELETE', `/api/v1/overrides/${id}`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 404, 404]);
+  });
+
   it('cannot be taken back when they are over', async () => {
     const schedule = await rouse.schedule([ana]);
     const id = await make(1, 2, {}, schedule);

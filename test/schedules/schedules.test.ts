@@ -174,6 +174,39 @@ describe('schedules', () => {
     expect((await rouse.api('GET', `/api/v1/schedules/${id}`)).status).toBe(404);
   });
 
+  it('that are archived and replaced at the same moment end in one of the two ways', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { id } = await make({ name: 'Racing' });
+      const [archived, replaced, again] = await Promise.all([
+        rouse.api('DELETE', `/api/v1/schedules/${id}`),
+        rouse.api('PUT', `/api/v1/schedules/${id}`, schedule({ name: 'Racing' })),
+        rouse.api('DELETE', `/api/v1/schedules/${id}`),
+      ]);
+      expect([archived.status, again.status].sort()).toEqual([204, 404]);
+      expect([200, 404]).toContain(replaced.status);
+      expect((await rouse.api('GET', `/api/v1/schedules/${id}`)).status).toBe(404);
+    }
+  });
+
+  it('that are archived while a policy begins to page them: one wins, the other is told', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { id } = await make({ name: `Wanted ${String(round)}` });
+      const policy = {
+        name: `Wants ${String(round)}`,
+        repeat: 0,
+        steps: [{ targets: [{ type: 'schedule', id }], escalateAfterSeconds: 60 }],
+      };
+      const answers = await Promise.all([
+        rouse.api('DELETE', `/api/v1/schedules/${id}`),
+        rouse.api('POST', '/api/v1/escalation-policies', policy),
+      ]);
+      expect([
+        [204, 422],
+        [409, 201],
+      ]).toContainEqual(answers.map(({ status }) => status));
+    }
+  });
+
   it('have a name of their own', async () => {
     await make({ name: 'Taken' });
     const { id } = await make({ name: 'Free' });

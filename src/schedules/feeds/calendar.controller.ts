@@ -1,5 +1,5 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Open } from '../../platform/http/open.js';
 import { calendarQuerySchema, type CalendarQuery } from './calendar-feed-schema.js';
@@ -17,7 +17,7 @@ export class CalendarController {
   @ApiOperation({
     summary: 'A calendar, iCalendar; `?alarm=` minutes before, `?gaps=1` with what nobody covers',
   })
-  @ApiProduces('text/calendar')
+  @ApiOkResponse({ content: { 'text/calendar': { schema: { type: 'string' } } } })
   async get(
     @Param('secret') secret: string,
     @Query({ schema: calendarQuerySchema }) query: CalendarQuery,
