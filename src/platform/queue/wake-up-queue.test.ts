@@ -16,13 +16,15 @@ describe('setting wake-ups', () => {
   /** A queue that answers as it is told to; `calls` counts how often it was asked. */
   function queueThat(answers: { now: 'at once' | 'never' | 'error' }) {
     const asked = { calls: 0 };
+    const answer = () => {
+      asked.calls += 1;
+      if (answers.now === 'error') return Promise.reject(new Error('gone'));
+      return answers.now === 'never' ? new Promise<never>(() => undefined) : Promise.resolve();
+    };
     const queue = new WakeUpQueue(
       {
-        addBulk: () => {
-          asked.calls += 1;
-          if (answers.now === 'error') return Promise.reject(new Error('gone'));
-          return answers.now === 'never' ? new Promise(() => undefined) : Promise.resolve([]);
-        },
+        add: answer,
+        addBulk: answer,
         getJobCounts: () => Promise.resolve({}),
         disconnect: () => Promise.resolve(),
         on: () => {
@@ -35,11 +37,14 @@ describe('setting wake-ups', () => {
     return { queue, asked };
   }
 
-  it('asks the queue once for a batch, and not at all for nothing', async () => {
+  it('asks the queue once for a batch, once each for a few, and not at all for nothing', async () => {
     const { queue, asked } = queueThat({ now: 'at once' });
-    await queue.schedule([wakeUp, wakeUp]);
-    await queue.schedule([]);
+    await queue.schedule(Array.from({ length: 100 }, () => wakeUp));
     expect(asked.calls).toBe(1);
+    await queue.schedule([wakeUp, wakeUp]);
+    expect(asked.calls).toBe(3);
+    await queue.schedule([]);
+    expect(asked.calls).toBe(3);
     expect(queue.isAway).toBe(false);
   });
 

@@ -15,11 +15,16 @@ const LEAVE_ALONE_MS = 3_000;
 
 const HANG_UP_WITHIN_MS = 500;
 
+/** On PostgreSQL a batch makes temporary tables, which takes as long as some twenty single calls and slows what is few. */
+const SMALLEST_BATCH = 17;
+
+type Job = ReturnType<typeof toJob>;
+
 /** What this needs of BullMQ's queue. */
-type AlarmQueue = Pick<
-  Queue<{ id: string; fence: number }>,
-  'addBulk' | 'getJobCounts' | 'on' | 'disconnect'
->;
+interface AlarmQueue extends Pick<Queue, 'getJobCounts' | 'on' | 'disconnect'> {
+  add(name: string, data: Job['data'], opts: Job['opts']): Promise<unknown>;
+  addBulk(jobs: Job[]): Promise<unknown>;
+}
 
 /** Sets alarms. PostgreSQL holds the deadlines; a lost alarm costs a second or two, never a page (promise 2). */
 @Injectable()
@@ -73,7 +78,7 @@ export class WakeUpQueue implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   /**
-   * Sets the alarms in one call. Never throws and never waits long: what could not be set is logged and left
+   * Sets the alarms. Never throws and never waits long: what could not be set is logged and left
    * to the sweeper. Call it after the commit that wrote the deadlines.
    */
   async schedule(wakeUps: readonly WakeUp[]): Promise<void> {
@@ -87,20 +92,7 @@ export class WakeUpQueue implements OnModuleInit, BeforeApplicationShutdown {
 
   private async ask(wakeUps: readonly WakeUp[]): Promise<void> {
     try {
-      await withinTime(
-        this.queue.addBulk(
-          wakeUps.map(({ kind, id, fence, delayMs }) => ({
-            name: kind,
-            data: { id, fence },
-            opts: {
-              delay: Math.max(0, Math.ceil(delayMs)),
-              removeOnComplete: true,
-              removeOnFail: true,
-              attempts: 1,
-            },
-          })),
-        ),
-      );
+      await withinTime(this.set(wakeUps.map(toJob)));
       this.away = false;
     } catch (error) {
       this.away = true;
@@ -112,10 +104,25 @@ export class WakeUpQueue implements OnModuleInit, BeforeApplicationShutdown {
     }
   }
 
+  private set(jobs: Job[]): Promise<unknown> {
+    return jobs.length < SMALLEST_BATCH
+      ? Promise.all(jobs.map(({ name, data, opts }) => this.queue.add(name, data, opts)))
+      : this.queue.addBulk(jobs);
+  }
+
   /** How many wake-ups wait and are set for later; for metrics. */
   async depth(): Promise<Record<string, number>> {
     return withinTime(this.queue.getJobCounts('waiting', 'active', 'delayed'));
   }
+}
+
+function toJob({ kind, id, fence, delayMs }: WakeUp) {
+  const delay = Math.max(0, Math.ceil(delayMs));
+  return {
+    name: kind,
+    data: { id, fence },
+    opts: { delay, removeOnComplete: true, removeOnFail: true, attempts: 1 },
+  };
 }
 
 async function withinTime<Result>(work: Promise<Result>): Promise<Result> {

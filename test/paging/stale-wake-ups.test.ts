@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { AdvanceEscalationHandler } from '../../src/paging/engine/advance-escalation.handler.js';
+import { DeliverPageHandler } from '../../src/paging/engine/deliver-page.handler.js';
+import { startRouse, type RunningRouse } from '../support/rouse.js';
+
+interface Row {
+  id: string;
+  status: string;
+  fence: number;
+}
+
+describe('a worker that comes back with an old fence', () => {
+  let rouse: RunningRouse;
+  let incidentId: string;
+  beforeAll(async () => {
+    // An api alone: nothing wakes or sweeps by itself.
+    rouse = await startRouse({ settings: { ROUSE_ROLE: 'api' } });
+  });
+  afterAll(() => rouse.stop());
+
+  /** An incident that nobody has been paged about yet. */
+  beforeEach(async () => {
+    const ana = await rouse.person({ name: 'Ana' });
+    const bo = await rouse.person({ name: 'Bo' });
+    const service = await rouse.service(await rouse.policy([{ page: [ana] }, { page: [bo] }]));
+    await rouse.trigger(await rouse.integration(service));
+    incidentId = (await rouse.incidentOf(service)).id;
+  });
+
+  const escalation = async (): Promise<Row> => {
+    const [row] = await rouse.dataSource.query<Row[]>(
+      'SELECT incident_id AS id, status, fence FROM escalations WHERE incident_id = $1',
+      [incidentId],
+    );
+    if (!row) throw new Error('no escalation');
+    return row;
+  };
+  const pages = () =>
+    rouse.dataSource.query<Row[]>('SELECT id, status, fence FROM pages WHERE incident_id = $1 ORDER BY id', [
+      incidentId,
+    ]);
+  const advance = (fence: number) =>
+    rouse.app.get(AdvanceEscalationHandler, { strict: false }).advance(incidentId, fence, true);
+  const deliver = (page: Row, fence: number) =>
+    rouse.app.get(DeliverPageHandler, { strict: false }).deliver(page.id, fence, true);
+
+  it('does not take the escalation on: another one has claimed it after the lease', async () => {
+    const { fence } = await escalation();
+    await advance(fence);
+    expect(await pages()).toHaveLength(1);
+    const after = await escalation();
+    // The lease is over: as long as the deadline goes, the next step would begin.
+    await rouse.dataSource.query(
+      `UPDATE escalations SET position = jsonb_set(position, '{stepEndsAt}', '"2026-01-01T00:00:00.000Z"')
+       WHERE incident_id = $1`,
+      [incidentId],
+    );
+    await advance(fence);
+    expect(await escalation()).toEqual(after);
+    expect(await pages()).toHaveLength(1);
+    await advance(after.fence);
+    expect(await pages()).toHaveLength(2);
+  });
+
+  it('does not send the page', async () => {
+    await advance((await escalation()).fence);
+    const [page] = await pages();
+    if (!page) throw new Error('no page');
+    await deliver(page, page.fence - 1);
+    expect(await pages()).toEqual([page]);
+    await deliver(page, page.fence);
+    expect(await pages()).not.toEqual([page]);
+  });
+
+  it('stops an escalation whose incident somebody has', async () => {
+    await rouse.dataSource.query(`UPDATE incidents SET status = 'acknowledged' WHERE id = $1`, [incidentId]);
+    await advance((await escalation()).fence);
+    expect(await escalation()).toMatchObject({ status: 'stopped' });
+    expect(await pages()).toEqual([]);
+  });
+});
