@@ -48,7 +48,7 @@ export async function startRouseProcess(environment: Record<string, string>): Pr
       const { status } = await client.api('GET', '/health/ready', undefined, { token: null });
       if (status !== 200) throw new Error(`not ready: ${String(status)}`);
     },
-    { within: 20_000 },
+    { within: 60_000 },
   );
   if (child.exitCode !== null) throw new Error(`Rouse ended with ${String(child.exitCode)}: ${output()}`);
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> => {
