@@ -85,6 +85,6 @@ describeWithRedis('while Redis is away', () => {
         if (how === 'silent') redis.resume();
       }
     },
-    60_000,
+    180_000,
   );
 });
