@@ -45,7 +45,11 @@ describe('a process that is killed', () => {
     const before = await start(environment);
     const { phone, service, integration } = await serviceThatPages(before, false);
     await before.trigger(integration, { summary: 'card errors' });
-    await eventually(async () => expect(await inbox(before, phone)).toHaveLength(1));
+    // The message can be on the phone before its outcome is written; this story is about afterwards.
+    await eventually(async () =>
+      expect(await before.timelineKinds((await before.incidentOf(service)).id)).toContain('attempt.sent'),
+    );
+    expect(await inbox(before, phone)).toHaveLength(1);
     await before.kill();
 
     const after = await start(environment);
