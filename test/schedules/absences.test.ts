@@ -194,6 +194,26 @@ describe('absences', () => {
     expect(rows).toMatchObject([{ action: 'absence.create', actor: 'Ana' }, { action: 'absence.delete' }]);
   });
 
+  it('are made while somebody records who was on call', async () => {
+    const dot = await rouse.person({ name: 'Dot' });
+    const late = await rouse.schedule([dot, bo]);
+    const recorder = rouse.dataSource.createQueryRunner();
+    await recorder.startTransaction();
+    await recorder.query('SELECT FROM shift_recordings WHERE schedule_id = $1 FOR UPDATE', [late.id]);
+    const answer = say(dot, { start: '2030-08-01T00:00:00Z', end: '2030-08-02T00:00:00Z' });
+    await rouse.eventually(async () => {
+      const waiting: unknown = await rouse.dataSource.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      expect(waiting).toHaveLength(1);
+    });
+    // As a shift that is recorded does, by its foreign key.
+    await recorder.query('SELECT FROM users WHERE id = $1 FOR KEY SHARE', [dot.id]);
+    await recorder.commitTransaction();
+    await recorder.release();
+    expect(await answer).toMatchObject({ status: 201 });
+  });
+
   describe('that are impossible', () => {
     const start = '2036-01-01T00:00:00Z';
     const end = '2036-01-02T00:00:00Z';

@@ -100,7 +100,8 @@ export class Absences {
 
   /**
    * Locks the schedules that the person takes part in, and records them up to now. The person is locked after them,
-   * as everybody does who writes a schedule: one who joins a rotation meanwhile is noticed.
+   * as everybody does who writes a schedule: one who joins a rotation meanwhile is noticed. And after the records,
+   * since whoever records shifts refers to people with the lock of a record in hand.
    * @throws Problem 409 where that happened
    */
   private async beforeChange(manager: EntityManager, userId: string): Promise<Date> {
@@ -108,12 +109,13 @@ export class Absences {
     await manager.query('SELECT FROM schedules WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [
       scheduleIds,
     ]);
+    const now = await this.recorder.recordBeforeChange(manager, scheduleIds);
     await manager.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [userId]);
     const locked = new Set(scheduleIds);
     if (!(await takesPartIn(manager, userId)).every((id) => locked.has(id))) {
       throw conflict('A rotation of this person was changed at the same moment. Try again.');
     }
-    return this.recorder.recordBeforeChange(manager, scheduleIds);
+    return now;
   }
 
   private async shiftsHit(
