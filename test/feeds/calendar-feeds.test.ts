@@ -138,6 +138,15 @@ describe('calendar feeds', () => {
     expect(await fetchFeed(`${url}?alarm=soon`)).toMatchObject({ status: 422 });
   });
 
+  it('are not made of a schedule that is archived', async () => {
+    const old = await rouse.schedule([ana]);
+    await rouse.delete(`/api/v1/schedules/${old.id}`);
+    expect(await rouse.api('POST', '/api/v1/calendar-feeds', { scheduleId: old.id })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'scheduleId', message: 'is not the id of a schedule that exists' }] },
+    });
+  });
+
   it('are not sent again while they are the same', async () => {
     const { url } = await subscribe({ scheduleId: schedule.id });
     const first = await fetchFeed(url);

@@ -38,7 +38,7 @@ export class CalendarFeeds {
     const secret = newFeedSecret();
     const feed = await this.dataSource.transaction(async (manager) => {
       await requireReferences(manager, [
-        ...(scheduleId === null ? [] : [reference('schedules', 'schedule', scheduleId)]),
+        ...(scheduleId === null ? [] : [reference('current_schedules', 'schedule', scheduleId)]),
         ...(userId === null ? [] : [reference('users', 'user', userId)]),
         ...(teamId === null ? [] : [reference('teams', 'team', teamId)]),
       ]);
@@ -92,7 +92,7 @@ export class CalendarFeeds {
 }
 
 const reference = (
-  table: 'schedules' | 'users' | 'teams',
+  table: 'current_schedules' | 'users' | 'teams',
   what: 'schedule' | 'user' | 'team',
   id: string,
 ) => ({
