@@ -314,5 +314,24 @@ describe('a request to trade shifts', () => {
       await goTo(100);
       expect(await trade.notices(swap, people)).toEqual(['swap.requested Bo']);
     });
+
+    it('goes on with others where one can no longer be looked at, and that one is refused', async () => {
+      const years = { startsAt: '2020-01-01T00:00', handoff: 'FREQ=YEARLY' };
+      const calm = await rouse.schedule([ana], years);
+      const long = await trade.asked(ana, calm, { give: [126, 126 + 100 * 24], with: bo });
+      const layers = [{ ...years, participants: [ana.id, bo.id], handoff: 'FREQ=MINUTELY' }];
+      await rouse.put(`/api/v1/schedules/${calm.id}`, { name: calm.name, timeZone: 'UTC', layers });
+      const other = await trade.asked(ana, web, { give: [144, 150], with: bo });
+      const longCode = await codeOf(bo, long);
+      await goTo(121);
+      expect(await trade.notices(long, people)).toEqual(['swap.requested Bo']);
+      const reminded = ['swap.requested Bo', 'swap.reminder Bo', 'swap.reminder Ana'];
+      expect(await trade.notices(other, people)).toEqual(reminded);
+      const refusal = 'So many hand-offs lie in this time that it cannot be traded at once.';
+      expect(trade.told(await trade.answer(bo, long, 'accept'))).toBe(`409 ${refusal}`);
+      expect(await sms(bo.phone, `yes ${longCode}`)).toEqual([`${refusal} Nothing was changed.`]);
+      const again = await trade.ask(ana, calm, { give: [144, 144 + 100 * 24], with: bo });
+      expect(again).toMatchObject({ status: 422, body: { errors: [{ path: 'give', message: refusal }] } });
+    });
   });
 });

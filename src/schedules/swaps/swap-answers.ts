@@ -7,7 +7,7 @@ import { DatabaseClock } from '../../platform/clock/database-clock.js';
 import { conflict, type Problem } from '../../platform/http/problem.js';
 import { Overrides } from '../overrides.js';
 import { exchangeOverrides, firstMoved, type Moved } from './exchange.js';
-import { OfferedShifts } from './offered-shifts.js';
+import { OfferedShifts, TOO_MANY_HANDOFFS } from './offered-shifts.js';
 import { SwapClosing } from './swap-closing.js';
 import { forgetDecline, noteDecline } from './swap-invitations.js';
 import {
@@ -104,6 +104,7 @@ export class SwapAnswers {
     if (!mayCover(principal)) return { refusal: forbidden(FORBIDDEN.observer) };
     const stretches = swap.take === null ? [swap.give] : [swap.give, swap.take];
     const shifts = await this.offered.within(manager, swap.scheduleId, stretches);
+    if (shifts === null) return { refusal: conflict(TOO_MANY_HANDOFFS) };
     const moved = firstMoved(shifts, swap, principal.userId);
     if (moved) return { refusal: await this.moved(manager, moved) };
     const giver = (await peopleById(manager, [swap.giverId])).get(swap.giverId)?.name ?? '';

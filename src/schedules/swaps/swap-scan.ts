@@ -80,7 +80,7 @@ export class SwapScan implements BeforeApplicationShutdown {
   /** Nobody is asked again for a shift that the giver does not have any more. */
   private async remind(manager: EntityManager, swap: StoredSwap, hours: ReminderHours): Promise<void> {
     const shifts = await this.offered.within(manager, swap.scheduleId, [swap.give]);
-    if (firstNotHeldBy(shifts, swap.give, swap.giverId) === null)
+    if (shifts !== null && firstNotHeldBy(shifts, swap.give, swap.giverId) === null)
       await this.notices.remind(manager, swap, hours);
   }
 }

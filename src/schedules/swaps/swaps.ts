@@ -10,7 +10,7 @@ import { impossible, type Fault } from '../../platform/http/problem.js';
 import type { Shift } from '../rendering/schedule-definition.js';
 import { lockSchedule, readSchedule } from '../schedule-reader.js';
 import { firstNotHeldBy, holderOf, overlap, type Moved, type Stretch } from './exchange.js';
-import { OfferedShifts } from './offered-shifts.js';
+import { OfferedShifts, TOO_MANY_HANDOFFS } from './offered-shifts.js';
 import { nextDueAt } from './swap-deadlines.js';
 import { invite } from './swap-invitations.js';
 import type { SwapKind } from './swap-lifecycle.js';
@@ -93,8 +93,13 @@ export class Swaps {
       withUserId === null ? [] : [{ table: 'users', what: 'user', id: withUserId, path: 'withUserId' }],
     );
     if (withUserId === userId) refuse([{ path: 'withUserId', message: 'is yourself: name somebody else' }]);
-    const stretches = take === null ? [give] : [give, take];
-    const shifts = await this.offered.within(manager, scheduleId, stretches);
+    const shifts = [];
+    for (const [path, stretch] of Object.entries(take === null ? { give } : { give, take })) {
+      const found = await this.offered.within(manager, scheduleId, [stretch]);
+      if (found === null) throw impossible([{ path, message: TOO_MANY_HANDOFFS }]);
+      shifts.push(...found);
+    }
+    shifts.sort((left, right) => left.start.getTime() - right.start.getTime());
     const notMine = firstNotHeldBy(shifts, give, userId);
     if (notMine) refuse([{ path: 'give', message: await this.saysWhose(manager, notMine, 'you are') }]);
     return take === null ? withUserId : this.requireTakeable(manager, userId, shifts, take, withUserId);
