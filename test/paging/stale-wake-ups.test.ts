@@ -9,7 +9,7 @@ interface Row {
   fence: number;
 }
 
-describe('a worker that comes back with an old fence', () => {
+describe('a wake-up that is not what it was', () => {
   let rouse: RunningRouse;
   let incidentId: string;
   beforeAll(async () => {
@@ -20,7 +20,7 @@ describe('a worker that comes back with an old fence', () => {
 
   /** An incident that nobody has been paged about yet. */
   beforeEach(async () => {
-    const ana = await rouse.person({ name: 'Ana' });
+    const ana = await rouse.person({ name: 'Ana', voice: true });
     const bo = await rouse.person({ name: 'Bo' });
     const service = await rouse.service(await rouse.policy([{ page: [ana] }, { page: [bo] }]));
     await rouse.trigger(await rouse.integration(service));
@@ -44,10 +44,10 @@ describe('a worker that comes back with an old fence', () => {
   const deliver = (page: Row, fence: number) =>
     rouse.app.get(DeliverPageHandler, { strict: false }).deliver(page.id, fence, true);
 
-  it('does not take the escalation on: another one has claimed it after the lease', async () => {
+  it('with an old fence does not take the escalation on: another worker has claimed it after the lease', async () => {
     const { fence } = await escalation();
     await advance(fence);
-    expect(await pages()).toHaveLength(1);
+    expect(await pages()).toHaveLength(2);
     const after = await escalation();
     // The lease is over: as long as the deadline goes, the next step would begin.
     await rouse.dataSource.query(
@@ -57,22 +57,36 @@ describe('a worker that comes back with an old fence', () => {
     );
     await advance(fence);
     expect(await escalation()).toEqual(after);
-    expect(await pages()).toHaveLength(1);
-    await advance(after.fence);
     expect(await pages()).toHaveLength(2);
+    await advance(after.fence);
+    expect(await pages()).toHaveLength(3);
   });
 
-  it('does not send the page', async () => {
+  it('with an old fence does not send the page', async () => {
     await advance((await escalation()).fence);
-    const [page] = await pages();
+    const before = await pages();
+    const [page] = before;
     if (!page) throw new Error('no page');
     await deliver(page, page.fence - 1);
-    expect(await pages()).toEqual([page]);
+    expect(await pages()).toEqual(before);
     await deliver(page, page.fence);
-    expect(await pages()).not.toEqual([page]);
+    expect(await pages()).not.toEqual(before);
   });
 
-  it('stops an escalation whose incident somebody has', async () => {
+  it('before its time does nothing', async () => {
+    await advance((await escalation()).fence);
+    const before = { escalation: await escalation(), pages: await pages() };
+    const [, call] = before.pages;
+    if (!call) throw new Error('no page by voice');
+    const early = [
+      rouse.app.get(AdvanceEscalationHandler, { strict: false }).handle(before.escalation),
+      rouse.app.get(DeliverPageHandler, { strict: false }).handle(call),
+    ];
+    await Promise.all(early);
+    expect({ escalation: await escalation(), pages: await pages() }).toEqual(before);
+  });
+
+  it('stops the escalation where somebody has the incident', async () => {
     await rouse.dataSource.query(`UPDATE incidents SET status = 'acknowledged' WHERE id = $1`, [incidentId]);
     await advance((await escalation()).fence);
     expect(await escalation()).toMatchObject({ status: 'stopped' });
