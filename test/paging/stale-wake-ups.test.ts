@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { RunningEscalations } from '../../src/escalations/running-escalations.js';
 import { AdvanceEscalationHandler } from '../../src/paging/engine/advance-escalation.handler.js';
 import { DeliverPageHandler } from '../../src/paging/engine/deliver-page.handler.js';
+import { PageStore } from '../../src/paging/engine/page-store.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
 
 interface Row {
@@ -71,6 +73,20 @@ describe('a wake-up that is not what it was', () => {
     expect(await pages()).toEqual(before);
     await deliver(page, page.fence);
     expect(await pages()).not.toEqual(before);
+  });
+
+  it('does nothing once a sweeper has claimed what it is about', async () => {
+    const manager = rouse.dataSource.manager;
+    const { fence } = await escalation();
+    await rouse.app.get(RunningEscalations, { strict: false }).claimOverdue(manager, 100, 0, 60_000);
+    await advance(fence);
+    expect(await pages()).toEqual([]);
+    await advance((await escalation()).fence);
+    const [page] = await pages();
+    if (!page) throw new Error('no page');
+    await rouse.app.get(PageStore, { strict: false }).claimOverdue(manager, 100, 0, 60_000);
+    await deliver(page, page.fence);
+    expect((await pages()).map(({ status }) => status)).toEqual(['waiting', 'waiting']);
   });
 
   it('before its time does nothing', async () => {
