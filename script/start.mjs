@@ -3,7 +3,6 @@ import { bootstrap } from './bootstrap.mjs';
 
 await bootstrap();
 stopWithNpm();
-process.setSourceMapsEnabled(true);
 await import('../dist/main.js');
 
 /**
