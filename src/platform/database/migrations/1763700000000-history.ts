@@ -125,12 +125,12 @@ const WHAT_IS_THERE = `
 INSERT INTO schedule_versions (schedule_id, version, made_at, definition, user_ids)
 SELECT s.id, s.version, date_trunc('milliseconds', s.updated_at),
   jsonb_build_object('name', s.name, 'timeZone', s.time_zone, 'teamId', s.team_id, 'layers',
-    (SELECT jsonb_agg(jsonb_build_object(
+    (SELECT coalesce(jsonb_agg(jsonb_build_object(
         'id', l.id, 'name', l.name,
-        'participants', (SELECT jsonb_agg(p.user_id ORDER BY p.position)
+        'participants', (SELECT coalesce(jsonb_agg(p.user_id ORDER BY p.position), '[]')
                          FROM schedule_participants p WHERE p.layer_id = l.id),
         'startsAt', l.starts_at, 'endsAt', l.ends_at, 'handoff', l.handoff, 'shiftDuration', l.shift_duration,
-        'restrictions', l.restrictions, 'onAbsence', l.on_absence) ORDER BY l.position)
+        'restrictions', l.restrictions, 'onAbsence', l.on_absence) ORDER BY l.position), '[]')
      FROM schedule_layers l WHERE l.schedule_id = s.id)),
   ARRAY(SELECT DISTINCT p.user_id FROM schedule_layers l JOIN schedule_participants p ON p.layer_id = l.id
         WHERE l.schedule_id = s.id)
