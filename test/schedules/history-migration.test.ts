@@ -36,13 +36,16 @@ describe('the migration that begins the record', () => {
       undone = await lastMigration();
       await dataSource.undoLastMigration();
     }
-    const [ana, bo, schedule, layer] = [newId(), newId(), newId(), newId()];
+    const [ana, bo, schedule, layer, empty] = [newId(), newId(), newId(), newId(), newId()];
     await runner.query(
       `INSERT INTO users (id, name, email, time_zone, role)
        VALUES ($1, 'Ana', 'ana@example.org', 'UTC', 'responder'), ($2, 'Bo', 'bo@example.org', 'UTC', 'responder')`,
       [ana, bo],
     );
-    await runner.query(`INSERT INTO schedules (id, name, time_zone) VALUES ($1, 'Web', 'UTC')`, [schedule]);
+    await runner.query(
+      `INSERT INTO schedules (id, name, time_zone) VALUES ($1, 'Web', 'UTC'), ($2, 'Without layers', 'UTC')`,
+      [schedule, empty],
+    );
     await runner.query(
       `INSERT INTO schedule_layers (id, schedule_id, position, name, starts_at, handoff)
        VALUES ($1, $2, 0, 'primary', '2026-01-05T09:00', 'FREQ=YEARLY')`,
@@ -61,7 +64,8 @@ describe('the migration that begins the record', () => {
     await dataSource.runMigrations();
     const now = Date.now();
     const window = { from: new Date(now - 5 * HOUR), to: new Date(now + 5 * HOUR) };
-    const found = await new FinalShifts().shifts(dataSource.manager, [schedule], window);
+    const found = await new FinalShifts().shifts(dataSource.manager, [schedule, empty], window);
     expect(found.get(schedule)?.items.map(({ userId }) => userId)).toEqual([ana, bo, ana]);
+    expect(found.get(empty)).toMatchObject({ items: [], gaps: [{ start: window.from, end: window.to }] });
   });
 });
