@@ -108,4 +108,10 @@ describe('a wake-up that is not what it was', () => {
     expect(await escalation()).toMatchObject({ status: 'stopped' });
     expect(await pages()).toEqual([]);
   });
+
+  it('is never missing: a running escalation without a deadline cannot be written', async () => {
+    await expect(
+      rouse.dataSource.query('UPDATE escalations SET due_at = NULL WHERE incident_id = $1', [incidentId]),
+    ).rejects.toThrow(/check constraint/);
+  });
 });
