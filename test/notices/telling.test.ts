@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { DutyTelling } from '../../src/paging/notices/duty-telling.js';
 import { NoticeSender } from '../../src/paging/notices/notice-sender.js';
 import { TellingScan } from '../../src/paging/notices/telling-scan.js';
 import { advanceDatabaseClock, type Duration } from '../support/movable-clock.js';
@@ -146,6 +147,23 @@ describe('what two workers tell people about their shifts', () => {
     expect(await toldTo(ana)).toEqual([]);
     await pass({ hours: 23, minutes: 2 });
     expect(await toldTo(ana)).toEqual([expect.stringMatching(/^You are on call for Primary now/)]);
+  });
+
+  it('is told although another schedule cannot be looked at', async () => {
+    await begin(23);
+    const broken = await rouse.schedule([bo]);
+    for (const each of [rouse, other]) {
+      const duty = each.app.get(DutyTelling, { strict: false });
+      const tell = duty.tell.bind(duty);
+      jest.spyOn(duty, 'tell').mockImplementation((manager, ids, at) => {
+        if (ids.includes(broken.id)) throw new Error('this one cannot be looked at');
+        return tell(manager, ids, at);
+      });
+    }
+    await look();
+    jest.restoreAllMocks();
+    const told: unknown[] = await rouse.dataSource.query('SELECT FROM notices WHERE user_id = $1', [ana.id]);
+    expect(told).toHaveLength(1);
   });
 
   it('tells managers of a gap, and again a day before', async () => {

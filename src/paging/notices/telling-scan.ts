@@ -54,9 +54,33 @@ export class TellingScan implements BeforeApplicationShutdown {
     let total = 0;
     for (;;) {
       const ids = await this.looks.claim(manager, kind, BATCH[kind], EVERY_SECONDS[kind]);
-      if (ids.length > 0) await this.look(manager, kind, ids);
+      if (ids.length > 0) await this.lookAtAll(manager, kind, ids);
       total += ids.length;
       if (ids.length < BATCH[kind] || this.stopping) return total;
+    }
+  }
+
+  /** A schedule that cannot be looked at is said so, and silences none of the others that were claimed with it. */
+  private async lookAtAll(manager: EntityManager, kind: LookKind, ids: readonly string[]): Promise<void> {
+    try {
+      await this.look(manager, kind, ids);
+    } catch (error) {
+      this.logger.error(
+        { err: error, kind },
+        'Schedules could not be looked at together; each is looked at alone',
+      );
+      for (const id of ids) await this.lookAlone(manager, kind, id);
+    }
+  }
+
+  private async lookAlone(manager: EntityManager, kind: LookKind, id: string): Promise<void> {
+    try {
+      await this.look(manager, kind, [id]);
+    } catch (error) {
+      this.logger.error(
+        { err: error, kind, scheduleId: id },
+        'Nobody could be told about this schedule; it is looked at again',
+      );
     }
   }
 

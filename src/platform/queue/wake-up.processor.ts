@@ -14,11 +14,15 @@ import { WAKE_UP_QUEUE, WakeUpQueue } from './wake-up-queue.js';
 /** `worker.close()` has no limit of its own. */
 const FINISH_WITHIN_MS = 10_000;
 
+const TELL_FAULTS_EVERY_MS = 5_000;
+
 /** Wakes the handler of each job. A handler's failure is logged and left to the sweeper: jobs are not retried. */
 @Injectable()
 @Processor(WAKE_UP_QUEUE, { concurrency: 12, autorun: false })
 export class WakeUpProcessor extends WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly inHand = new Set<Promise<unknown>>();
+
+  private quietUntil = 0;
 
   constructor(
     private readonly handlers: WakeUpHandlers,
@@ -72,6 +76,9 @@ export class WakeUpProcessor extends WorkerHost implements OnApplicationBootstra
 
   @OnWorkerEvent('error')
   onError(error: Error): void {
+    // While its engine is away the worker has this fault at every poll; once in a while is enough to know.
+    if (performance.now() < this.quietUntil) return;
+    this.quietUntil = performance.now() + TELL_FAULTS_EVERY_MS;
     this.logger.warn({ err: error }, 'The wake-up worker has a fault');
   }
 }
