@@ -49,7 +49,11 @@ export async function startRouseProcess(environment: Record<string, string>): Pr
       if (status !== 200) throw new Error(`not ready: ${String(status)}`);
     },
     { within: 60_000 },
-  );
+  ).catch((error: unknown) => {
+    // Nobody would know of it, so nobody would stop it.
+    child.kill('SIGKILL');
+    throw error;
+  });
   if (child.exitCode !== null) throw new Error(`Rouse ended with ${String(child.exitCode)}: ${output()}`);
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> => {
     if (child.exitCode === null && child.signalCode === null) {
