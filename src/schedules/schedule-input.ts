@@ -46,7 +46,7 @@ function layersSchema<Layer extends z.ZodType>(layer: Layer) {
     .max(MOST_LAYERS, `may have at most ${MOST_LAYERS} layers`);
 }
 
-/** A schedule for `POST` and `PUT`, as in SCHEDULING.md. A layer keeps the `id` it is sent with where it is the schedule's. */
+/** A schedule for `POST` and `PUT`, as docs/schedules.md tells. A layer keeps the `id` it is sent with where it is the schedule's. */
 export const scheduleInputSchema = z
   .strictObject({
     name: nameSchema,

@@ -54,7 +54,7 @@ const WHOLE_MESSAGES: Readonly<
 const LONGEST_COMMAND = 40;
 
 /**
- * Reads an SMS as CONTRACT's table of replies does: any case, spaces anywhere, the code before or after the
+ * Reads an SMS as the table in docs/replies.md says: any case, spaces anywhere, the code before or after the
  * command. Full-width digits and letters, and the marks that telephones add ("ACK.", "#417"), are forgiven.
  * Never throws; whatever is not a command is `unclear`.
  */
