@@ -38,17 +38,20 @@ export async function createCluster(cluster: NewCluster): Promise<void> {
   if (cluster.account) await chown(fresh, cluster.account.uid, cluster.account.gid);
   await runInitdb({ ...cluster, dir: fresh });
   await rename(fresh, cluster.dir);
+  // Whatever resisted before has ended by now.
+  await clearAbandoned(cluster.dir);
   await syncFolder(dirname(cluster.dir));
 }
 
-/** Half-made clusters of killed starts. One whose initdb is still dying may resist; the next start gets it. */
+/** Half-made clusters of killed starts. An initdb whose start was killed goes on for a moment, and writes: tried again. */
 async function clearAbandoned(clusterDir: string): Promise<void> {
   const parent = dirname(clusterDir);
   const abandoned = (await readdir(parent)).filter((name) => name.startsWith(`${basename(clusterDir)}.new-`));
   for (const name of abandoned) {
     try {
-      await rm(join(parent, name), { recursive: true, force: true });
+      await rm(join(parent, name), { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     } catch (error) {
+      // It resists still: nothing depends on it, and the next start gets it.
       if (systemErrorCode(error) !== 'ENOTEMPTY') throw error;
     }
   }
