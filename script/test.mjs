@@ -33,7 +33,10 @@ async function runJest() {
   const resultFile = join(folder, 'result.json');
   const code = await spawnJest(resultFile);
   try {
-    return countResults(JSON.parse(readFileSync(resultFile, 'utf8')), code);
+    const result = JSON.parse(readFileSync(resultFile, 'utf8'));
+    for (const name of passedAtSecondTry(result))
+      process.stdout.write(`passed only when tried again: ${name}\n`);
+    return countResults(result, code);
   } catch (error) {
     process.stdout.write(`FAILED  jest gave no result (exit code ${code}): ${error.message}\n`);
     return { failed: 1 };
@@ -62,6 +65,15 @@ function spawnJest(resultFile) {
       resolve(code);
     });
   });
+}
+
+/** Worth a look, although they passed: each is a race somewhere, in the test or in what it tests. */
+function passedAtSecondTry(result) {
+  return result.testResults.flatMap(({ assertionResults }) =>
+    assertionResults
+      .filter(({ status, invocations }) => status === 'passed' && invocations > 1)
+      .map(({ fullName }) => fullName),
+  );
 }
 
 /** A file that could not even be loaded has no tests to count, and is one failure. */
