@@ -1,5 +1,15 @@
 export type ChannelType = 'sms' | 'voice' | 'email';
 
+/** Several incidents that one message or call tells of. */
+export interface PageBundle {
+  /** How many incidents; two or more. */
+  count: number;
+  /** The most urgent and most severe of them, and of those the oldest. */
+  worst: { number: number; title: string; serviceName: string; severity: string };
+  /** All of them, the worst first. */
+  incidentIds: readonly string[];
+}
+
 /** What the engine hands over for one attempt: everything that a channel needs to say, and nothing to look up. */
 export interface OutgoingPage {
   pageId: string;
@@ -18,6 +28,11 @@ export interface OutgoingPage {
   reason: string;
   /** The recipient's IANA zone. */
   timeZone: string;
+  /**
+   * Set where this one message stands for several incidents. The members above are then those of its lead page, and
+   * receipts and look-ups of its provider id count for every page of the bundle.
+   */
+  bundle?: PageBundle;
 }
 
 /** What a refusal means for the page and for the contact method it was refused on. */
