@@ -50,7 +50,7 @@ describe('pages by mail', () => {
     ['END', '554 spam', { kind: 'refused', code: '554', consequence: 'next-channel' }],
     ['RCPT', 'drop', { kind: 'unknown' }],
     ['END', 'drop', { kind: 'unknown' }],
-  ])('%s answered with %s', async (verb, line, outcome) => {
+  ] as const)('%s answered with %s', async (verb, line, outcome) => {
     server.answer(verb, line);
     expect(await channel.send(page)).toMatchObject(outcome);
     expect(server.mails).toEqual([]);

@@ -1,4 +1,5 @@
-import { createServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { SMTPServer, type SMTPServerAddress } from 'smtp-server';
 
 /** A mail as the server took it. */
 export interface ReceivedMail {
@@ -7,70 +8,69 @@ export interface ReceivedMail {
   data: string;
 }
 
-/** A mail server of a test's own, which takes everything, or answers a command with what it was told to. */
+/** The moments at which the server can be told to say no: the recipient, and the end of the message. */
+type Moment = 'RCPT' | 'END';
+
+/** A mail server of a test's own, which takes everything, or answers as it was told to. */
 export interface TestMailServer {
   url: string;
   mails: ReceivedMail[];
-  /** From now on `verb` (`RCPT`, `DATA`, …) is answered with this line; `drop` cuts the connection. */
-  answer(verb: string, line: string): void;
+  /** From now on this moment is answered with this line (`550 no such mailbox`); `drop` cuts the connection. */
+  answer(moment: Moment, line: string): void;
   stop(): Promise<void>;
 }
 
-/** Starts a server that speaks as much SMTP (RFC 5321) as one mail needs, on a free port of 127.0.0.1. */
+/** Starts an SMTP server without encryption or accounts, on a free port of 127.0.0.1. */
 export async function startMailServer(): Promise<TestMailServer> {
   const mails: ReceivedMail[] = [];
-  const answers = new Map<string, string>();
+  const answers = new Map<Moment, string>();
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
+  const answerAt = (moment: Moment, takeIt: (error?: Error) => void): void => {
+    const told = answers.get(moment);
+    if (told === 'drop') for (const socket of sockets) socket.destroy();
+    else takeIt(told === undefined ? undefined : refusal(told));
+  };
+  const server = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    onRcptTo: (_address, _session, callback) => answerAt('RCPT', callback),
+    onData: (stream, { envelope }, callback) => {
+      let data = '';
+      stream.on('data', (chunk: Buffer) => (data += chunk.toString('utf8')));
+      stream.on('end', () => {
+        if (!answers.has('END')) {
+          const to = envelope.rcptTo.map(({ address }) => address).join();
+          mails.push({ from: addressOf(envelope.mailFrom), to, data: data.replaceAll('\r\n', '\n') });
+        }
+        answerAt('END', callback);
+      });
+    },
+  });
+  // A client that hangs up in the middle is what some tests are about.
+  server.on('error', () => undefined);
+  server.server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
-    socket.on('error', () => socket.destroy());
-    converse(socket, answers, mails);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
+  const address = server.server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return {
     url: `smtp://127.0.0.1:${String(address.port)}`,
     mails,
-    answer: (verb, line) => answers.set(verb, line),
+    answer: (moment, line) => answers.set(moment, line),
     stop: async () => {
       for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
+      await new Promise<void>((resolve) => {
+        server.close(resolve);
+      });
     },
   };
 }
 
-function converse(socket: Socket, answers: ReadonlyMap<string, string>, mails: ReceivedMail[]): void {
-  let buffer = '';
-  let mail: ReceivedMail = { from: '', to: '', data: '' };
-  let inData = false;
-  socket.write('220 test ESMTP\r\n');
-  socket.on('data', (chunk) => {
-    buffer += chunk.toString('utf8');
-    for (let end = buffer.indexOf('\r\n'); end >= 0; end = buffer.indexOf('\r\n')) {
-      take(buffer.slice(0, end));
-      buffer = buffer.slice(end + 2);
-    }
-  });
-
-  function take(line: string): void {
-    if (inData && line !== '.') {
-      mail.data += `${line}\n`;
-      return;
-    }
-    const verb = inData ? 'END' : (line.split(' ')[0] ?? '').toUpperCase();
-    const told = answers.get(verb);
-    if (told === 'drop') socket.destroy();
-    else socket.write(`${told ?? usual(verb, line)}\r\n`);
-  }
-
-  function usual(verb: string, line: string): string {
-    const address = /<(.*)>/.exec(line)?.[1] ?? '';
-    if (verb === 'MAIL') mail = { from: address, to: '', data: '' };
-    if (verb === 'RCPT') mail.to = address;
-    if (verb === 'END') mails.push(mail);
-    inData = verb === 'DATA';
-    return verb === 'DATA' ? '354 go on' : verb === 'QUIT' ? '221 bye' : '250 fine';
-  }
+/** `550 no such mailbox` as the server's library wants it. */
+function refusal(line: string): Error {
+  const [code = '', ...words] = line.split(' ');
+  return Object.assign(new Error(words.join(' ')), { responseCode: Number(code) });
 }
+
+const addressOf = (from: false | SMTPServerAddress): string => (from === false ? '' : from.address);
