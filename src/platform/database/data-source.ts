@@ -4,6 +4,7 @@ import { History1763700000000 } from './migrations/1763700000000-history.js';
 import { Swaps1763700001000 } from './migrations/1763700001000-swaps.js';
 import { CalendarFeeds1763700002000 } from './migrations/1763700002000-calendar-feeds.js';
 import { Notices1763700003000 } from './migrations/1763700003000-notices.js';
+import { ReachingPeople1763803000000 } from './migrations/1763803000000-reaching-people.js';
 
 /** Connections of one process: the engine's work, the API and the sweeper share them. */
 const POOL_SIZE = 20;
@@ -32,6 +33,7 @@ export function dataSourceOptions(url: string) {
       Swaps1763700001000,
       CalendarFeeds1763700002000,
       Notices1763700003000,
+      ReachingPeople1763803000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'each',
