@@ -42,13 +42,14 @@ export type RefusalConsequence = 'next-channel' | 'disable-method' | 'opted-out'
  * How one call to a provider ended.
  * - `accepted`: the provider has it and answers to `providerId` from now on.
  * - `refused`: certainly not sent; not to be repeated on this method now.
- * - `busy`: certainly not processed (429); safe to repeat after `retryAfterMs`.
+ * - `busy`: certainly not processed (429); safe to repeat after `retryAfterMs`. `elsewhere`: nobody of this channel
+ *   takes anything now, so the next channel does not wait for the repeat.
  * - `unknown`: a time-out, a lost connection, a 5xx: it may or may not have happened; look it up (promise 4).
  */
 export type SendOutcome =
   | { kind: 'accepted'; providerId: string }
   | { kind: 'refused'; code: string; reason: string; consequence: RefusalConsequence }
-  | { kind: 'busy'; code: string; retryAfterMs: number }
+  | { kind: 'busy'; code: string; retryAfterMs: number; elsewhere?: true }
   | { kind: 'unknown'; reason: string };
 
 /** Whether an attempt whose outcome was unknown did reach the provider. */
@@ -57,13 +58,21 @@ export type LookUpOutcome =
 
 /** One way to reach a person. Nothing here throws for a fault of the provider: faults are classified. */
 export interface Channel {
-  /** The name under which attempts and provider requests are recorded: `twilio`, `smtp` or `simulator`. */
+  /**
+   * The name under which attempts and provider requests are recorded: `twilio`, `smtp` or `simulator`. A channel of
+   * several providers tells the one that is next in turn; where another one takes it, the channel writes that down.
+   */
   readonly provider: string;
   send(page: OutgoingPage): Promise<SendOutcome>;
   /** Searches what the provider recorded at or after `since` for this page. */
   lookUp(page: OutgoingPage, since: Date): Promise<LookUpOutcome>;
   /** Plain text outside a page: verification codes, replies outside a webhook. Nothing of it is recorded. */
   say(address: string, text: string): Promise<SendOutcome>;
+  /**
+   * Ends what still rings: a call that was taken with this id, once somebody has answered elsewhere. Does nothing to
+   * one that was picked up or is over. Faults are logged and not thrown: the call ends by itself soon.
+   */
+  hangUp?(providerId: string): Promise<void>;
 }
 
 /** The channels this process sends through: Twilio or SMTP where their settings are set, else the simulator. */
