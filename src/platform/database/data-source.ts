@@ -4,6 +4,8 @@ import { History1763700000000 } from './migrations/1763700000000-history.js';
 import { Swaps1763700001000 } from './migrations/1763700001000-swaps.js';
 import { CalendarFeeds1763700002000 } from './migrations/1763700002000-calendar-feeds.js';
 import { Notices1763700003000 } from './migrations/1763700003000-notices.js';
+import { IncidentLife1763801000000 } from './migrations/1763801000000-incident-life.js';
+import { ServicesAndWindows1763802000000 } from './migrations/1763802000000-services-and-windows.js';
 import { ReachingPeople1763803000000 } from './migrations/1763803000000-reaching-people.js';
 
 /** Connections of one process: the engine's work, the API and the sweeper share them. */
@@ -33,6 +35,8 @@ export function dataSourceOptions(url: string) {
       Swaps1763700001000,
       CalendarFeeds1763700002000,
       Notices1763700003000,
+      IncidentLife1763801000000,
+      ServicesAndWindows1763802000000,
       ReachingPeople1763803000000,
     ],
     migrationsTableName: 'schema_migrations',
