@@ -10,6 +10,7 @@ const wantedSchema = z.strictObject({
   'swap.requested': z.boolean(),
   'swap.answered': z.boolean(),
   'swap.reminder': z.boolean(),
+  'responder.answered': z.boolean(),
 } satisfies Record<NoticeKind, z.ZodBoolean>);
 
 /** Of which kinds a person wants to be told; a kind that is left out is wanted. */

@@ -12,6 +12,7 @@ export const NOTICE_KINDS = [
   'swap.requested',
   'swap.answered',
   'swap.reminder',
+  'responder.answered',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

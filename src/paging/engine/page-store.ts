@@ -17,6 +17,8 @@ export interface NewPage {
   readonly round: number;
   readonly step: number;
   readonly reason: string;
+  /** The request for help that it carries; left out for the pages of an escalation. */
+  readonly responderRequestId?: string;
 }
 
 /** A page that was read and locked. */
@@ -63,11 +65,12 @@ export class PageStore {
     );
     const ids = pages.map(() => newId());
     await manager.query(
-      `INSERT INTO pages (id, incident_id, user_id, contact_method_id, type, address, round, step, reason, status, reply_code, due_at)
+      `INSERT INTO pages (id, incident_id, user_id, contact_method_id, type, address, round, step, reason, status, reply_code, due_at,
+         responder_request_id)
        SELECT id, $1, user_id, contact_method_id, type, address, round, step, reason, 'waiting', reply_code,
-              rouse_now() + delay_seconds * interval '1 second'
-       FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::int[], $8::int[], $9::text[], $10::text[], $11::int[])
-         AS page (id, user_id, contact_method_id, type, address, round, step, reason, reply_code, delay_seconds)`,
+              rouse_now() + delay_seconds * interval '1 second', responder_request_id
+       FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::int[], $8::int[], $9::text[], $10::text[], $11::int[], $12::uuid[])
+         AS page (id, user_id, contact_method_id, type, address, round, step, reason, reply_code, delay_seconds, responder_request_id)`,
       [
         incidentId,
         ids,
@@ -80,6 +83,7 @@ export class PageStore {
         pages.map((page) => page.reason),
         pages.map((page) => codes.get(page.address)),
         pages.map((page) => page.delaySeconds),
+        pages.map((page) => page.responderRequestId ?? null),
       ],
     );
     return {
