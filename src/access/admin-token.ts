@@ -66,7 +66,7 @@ export class AdminToken implements OnModuleInit {
 
   private async ensureAdministrator(manager: EntityManager): Promise<string> {
     const [existing] = await manager.query<{ id: string; role: string }[]>(
-      'SELECT id, role FROM users WHERE lower(email) = $1 FOR UPDATE',
+      'SELECT id, role FROM current_users WHERE lower(email) = $1 FOR UPDATE',
       [ADMINISTRATOR.email],
     );
     if (existing?.role === 'admin') return existing.id;

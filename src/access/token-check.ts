@@ -31,7 +31,7 @@ export class TokenCheck {
     const [row] = await this.dataSource.query<TokenRow[]>(
       `SELECT token.id AS "tokenId", person.id AS "userId", person.name, person.role,
               coalesce(token.last_used_at > rouse_now() - interval '1 minute', false) AS "wasUsedLately"
-         FROM api_tokens token JOIN users person ON person.id = token.user_id
+         FROM api_tokens token JOIN current_users person ON person.id = token.user_id
         WHERE token.token_hash = $1 AND token.revoked_at IS NULL
           AND (token.expires_at IS NULL OR token.expires_at > rouse_now())`,
       [hashTokenSecret(secret)],

@@ -12,7 +12,7 @@ import { EscalationPolicyEntity } from './escalation-policy.entity.js';
 import type { PolicySnapshot, PolicyStep } from './policy-snapshot.js';
 import { PolicyUses } from './policy-uses.js';
 
-const TABLES = { user: 'users', schedule: 'current_schedules' } as const;
+const TABLES = { user: 'current_users', schedule: 'current_schedules' } as const;
 
 /** Escalation policies: whom to page, in which order, how long to wait. */
 @Injectable()

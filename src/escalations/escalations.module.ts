@@ -1,6 +1,8 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { EntityManager } from 'typeorm';
+import { PeopleModule } from '../people/people.module.js';
+import { UserUses } from '../people/user-uses.js';
 import { ScheduleUses } from '../schedules/schedule-uses.js';
 import { SchedulesModule } from '../schedules/schedules.module.js';
 import { EscalationPolicies } from './escalation-policies.js';
@@ -10,17 +12,31 @@ import { PolicyUses } from './policy-uses.js';
 import { RunningEscalations } from './running-escalations.js';
 
 @Module({
-  imports: [SchedulesModule, TypeOrmModule.forFeature([EscalationPolicyEntity])],
+  imports: [PeopleModule, SchedulesModule, TypeOrmModule.forFeature([EscalationPolicyEntity])],
   controllers: [EscalationPoliciesController],
   providers: [EscalationPolicies, PolicyUses, RunningEscalations],
   exports: [EscalationPolicies, PolicyUses, RunningEscalations],
 })
 export class EscalationsModule implements OnModuleInit {
-  constructor(private readonly scheduleUses: ScheduleUses) {}
+  constructor(
+    private readonly scheduleUses: ScheduleUses,
+    private readonly userUses: UserUses,
+  ) {}
 
   onModuleInit(): void {
     this.scheduleUses.register(policiesThatPage);
+    this.userUses.register(policiesThatName);
   }
+}
+
+async function policiesThatName(manager: EntityManager, userId: string): Promise<string[]> {
+  const policies = await manager.query<{ name: string }[]>(
+    `SELECT name FROM escalation_policies
+     WHERE id IN (SELECT policy_id FROM escalation_policy_targets WHERE user_id = $1)
+     ORDER BY name`,
+    [userId],
+  );
+  return policies.map(({ name }) => `the escalation policy ${name}`);
 }
 
 async function policiesThatPage(manager: EntityManager, scheduleId: string): Promise<string[]> {

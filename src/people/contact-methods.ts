@@ -95,6 +95,21 @@ export class ContactMethods {
     return toPage(rows.map(toContactMethod), limit);
   }
 
+  /** Takes every method of somebody who leaves out of use, and their paging rules with them. */
+  async deleteAllOf(manager: EntityManager, userId: string): Promise<void> {
+    await manager.query(
+      `UPDATE contact_methods SET disabled_at = rouse_now(), disabled_reason = $2, verified_at = NULL
+        WHERE user_id = $1 AND disabled_reason IS DISTINCT FROM $2`,
+      [userId, DELETED],
+    );
+    await manager.query(
+      `DELETE FROM contact_method_verifications WHERE contact_method_id IN (
+         SELECT id FROM contact_methods WHERE user_id = $1)`,
+      [userId],
+    );
+    await manager.query('DELETE FROM paging_rules WHERE user_id = $1', [userId]);
+  }
+
   /** Takes the method out of use and out of the person's paging rules. */
   async delete(principal: Principal, id: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {

@@ -12,6 +12,7 @@ import { PagingRules } from './paging-rules.js';
 import { TeamsController } from './teams.controller.js';
 import { Teams } from './teams.js';
 import { UserEntity } from './user.entity.js';
+import { UserUses } from './user-uses.js';
 import { UsersController } from './users.controller.js';
 import { Users } from './users.js';
 
@@ -28,6 +29,7 @@ import { Users } from './users.js';
   ],
   providers: [
     Users,
+    UserUses,
     Teams,
     ContactMethods,
     ContactMethodVerification,
@@ -35,6 +37,6 @@ import { Users } from './users.js';
     Notices,
     NoticePreferences,
   ],
-  exports: [Users, Teams, ContactMethods, PagingRules, Notices],
+  exports: [Users, UserUses, Teams, ContactMethods, PagingRules, Notices],
 })
 export class PeopleModule {}

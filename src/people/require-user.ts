@@ -12,6 +12,6 @@ export async function requireUser(
   { forChange = false }: { forChange?: boolean } = {},
 ): Promise<void> {
   const lock = forChange ? 'FOR NO KEY UPDATE' : '';
-  const found = await manager.query<unknown[]>(`SELECT 1 FROM users WHERE id = $1 ${lock}`, [userId]);
+  const found = await manager.query<unknown[]>(`SELECT 1 FROM current_users WHERE id = $1 ${lock}`, [userId]);
   if (found.length === 0) throw notFound('user');
 }

@@ -126,7 +126,7 @@ async function requireMembersExist(manager: EntityManager, { members }: TeamInpu
   await requireReferences(
     manager,
     members.map(({ userId }, index) => ({
-      table: 'users',
+      table: 'current_users',
       what: 'user',
       id: userId,
       path: `members.${String(index)}.userId`,

@@ -35,11 +35,20 @@ export const userSchema = z
     timeZone: z.string(),
     role: roleSchema,
     createdAt: utcTimeSchema,
+    deletedAt: utcTimeSchema.nullable().describe('When the person left; history still names them'),
   })
   .meta({ id: 'User' });
 export type User = z.output<typeof userSchema>;
 export const userPageSchema = pageSchema(userSchema).meta({ id: 'UserPage' });
 
-export function toUser({ id, name, email, timeZone, role, createdAt }: UserEntity): User {
-  return { id, name, email, timeZone, role, createdAt: createdAt.toISOString() };
+export function toUser({ id, name, email, timeZone, role, createdAt, deletedAt }: UserEntity): User {
+  return {
+    id,
+    name,
+    email,
+    timeZone,
+    role,
+    createdAt: createdAt.toISOString(),
+    deletedAt: deletedAt?.toISOString() ?? null,
+  };
 }

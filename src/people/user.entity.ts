@@ -21,4 +21,8 @@ export class UserEntity {
 
   @Column({ type: 'timestamptz', name: 'created_at', insert: false, update: false })
   createdAt!: Date;
+
+  /** When the person left; their row stays, since history names them. */
+  @Column({ type: 'timestamptz', name: 'deleted_at', nullable: true, insert: false, update: false })
+  deletedAt!: Date | null;
 }

@@ -1,8 +1,16 @@
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
 import { AllowRole } from '../access/role.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
+import { problemSchema } from '../platform/http/problem.js';
 import { ParseId } from '../platform/http/validation.js';
 import {
   changeUserSchema,
@@ -57,5 +65,15 @@ export class UsersController {
     @Body({ schema: changeUserSchema }) body: ChangeUser,
   ): Promise<User> {
     return this.users.change(principal, id, body);
+  }
+
+  @Delete(':id')
+  @AllowRole('admin')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Take a person out: paged no more, signed out, kept in history' })
+  @ApiNoContentResponse()
+  @ApiConflictResponse({ standardSchema: problemSchema, description: 'Something still needs them' })
+  delete(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<void> {
+    return this.users.delete(principal, id);
   }
 }

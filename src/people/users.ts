@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, MoreThan, type EntityManager } from 'typeorm';
+import { DataSource, IsNull, MoreThan, type EntityManager } from 'typeorm';
 import { AuditLog } from '../access/audit-log.js';
 import { forbidden, isAdmin, requireSelfOrAdmin } from '../access/permission.js';
 import type { Principal } from '../access/principal.js';
 import { newId } from '../platform/database/identifier.js';
 import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { conflict, notFound } from '../platform/http/problem.js';
+import { ContactMethods } from './contact-methods.js';
 import { UserEntity } from './user.entity.js';
+import { UserUses } from './user-uses.js';
 import { toUser, type ChangeUser, type CreateUser, type User } from './user-schema.js';
 
 /** The people of the organisation. */
@@ -15,6 +17,8 @@ export class Users {
   constructor(
     private readonly dataSource: DataSource,
     private readonly auditLog: AuditLog,
+    private readonly contactMethods: ContactMethods,
+    private readonly uses: UserUses,
   ) {}
 
   /** @throws Problem 409 when somebody has this e-mail address, in whatever case */
@@ -32,7 +36,7 @@ export class Users {
     // Two requests with one address may come at once: the unique index decides, not a look beforehand.
     const made = await manager.query<unknown[]>(
       `INSERT INTO users (id, name, email, time_zone, role) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (lower(email)) DO NOTHING RETURNING 1`,
+       ON CONFLICT (lower(email)) WHERE deleted_at IS NULL DO NOTHING RETURNING 1`,
       [id, input.name, input.email, input.timeZone, input.role],
     );
     if (made.length === 0) throw conflict(`Somebody has the e-mail address ${input.email} already.`);
@@ -48,7 +52,7 @@ export class Users {
 
   async page({ limit, cursor }: PageQuery): Promise<Page<User>> {
     const users = await this.dataSource.manager.find(UserEntity, {
-      where: cursor === undefined ? {} : { id: MoreThan(cursor) },
+      where: { deletedAt: IsNull(), ...(cursor === undefined ? {} : { id: MoreThan(cursor) }) },
       order: { id: 'ASC' },
       take: limit + 1,
     });
@@ -69,7 +73,7 @@ export class Users {
     return this.dataSource.transaction(async (manager) => {
       if (input.role !== undefined && input.role !== 'admin') await requireOtherAdmin(manager, id);
       const user = await manager.findOne(UserEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
-      if (!user) throw notFound('user');
+      if (!user || user.deletedAt !== null) throw notFound('user');
       const before = toUser(user);
       user.name = input.name ?? user.name;
       user.timeZone = input.timeZone ?? user.timeZone;
@@ -87,10 +91,38 @@ export class Users {
     });
   }
 
+  /**
+   * Takes a person out: nothing pages them any more, their tokens are void, and no team has them. What they did stays
+   * in history under their name, and running escalations that name them go on without them.
+   * @throws Problem 404; 409 while a rotation, an override to come or a policy needs them, or for the last admin
+   */
+  delete(principal: Principal, id: string): Promise<void> {
+    return this.dataSource.transaction(async (manager) => {
+      await requireOtherAdmin(manager, id);
+      const user = await manager.findOne(UserEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (!user || user.deletedAt !== null) throw notFound('user');
+      const uses = await this.uses.of(manager, id);
+      if (uses.length > 0) throw conflict(`${user.name} is still needed by ${uses.join(', ')}.`);
+      await manager.query('UPDATE users SET deleted_at = rouse_now() WHERE id = $1', [id]);
+      await manager.query(
+        'UPDATE api_tokens SET revoked_at = rouse_now() WHERE user_id = $1 AND revoked_at IS NULL',
+        [id],
+      );
+      await manager.query('DELETE FROM team_members WHERE user_id = $1', [id]);
+      await this.contactMethods.deleteAllOf(manager, id);
+      await this.auditLog.record(manager, principal, {
+        action: 'user.delete',
+        objectType: 'user',
+        objectId: id,
+        before: toUser(user),
+      });
+    });
+  }
+
   /** Everyone with the role admin, the longest-standing first: the last resort of an escalation. */
   async adminIds(manager: EntityManager): Promise<string[]> {
     const rows = await manager.query<{ id: string }[]>(
-      `SELECT id FROM users WHERE role = 'admin' ORDER BY id`,
+      `SELECT id FROM current_users WHERE role = 'admin' ORDER BY id`,
     );
     return rows.map(({ id }) => id);
   }
@@ -115,7 +147,7 @@ async function find(manager: EntityManager, id: string): Promise<UserEntity> {
 /** Locks the admins in one order, so that two of them cannot demote each other at the same moment. */
 async function requireOtherAdmin(manager: EntityManager, id: string): Promise<void> {
   const admins = await manager.query<{ id: string }[]>(
-    `SELECT id FROM users WHERE role = 'admin' ORDER BY id FOR UPDATE`,
+    `SELECT id FROM current_users WHERE role = 'admin' ORDER BY id FOR UPDATE`,
   );
   if (admins.length === 1 && admins[0]?.id === id) {
     throw conflict('This is the last admin: make somebody else an admin first.');

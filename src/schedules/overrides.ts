@@ -173,7 +173,7 @@ async function requirePossible(
   if (end <= now) {
     throw impossible([{ path: 'end', message: 'is over already: the past is not changed' }]);
   }
-  const person = { table: 'users', what: 'user' };
+  const person = { table: 'current_users', what: 'user' };
   await requireReferences(manager, [
     { ...person, id: userId, path: 'userId' },
     ...(replaces === null ? [] : [{ ...person, id: replaces, path: 'replaces' }]),

@@ -1,6 +1,7 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { PeopleModule } from '../people/people.module.js';
+import { UserUses } from '../people/user-uses.js';
 import { Absences } from './absences/absences.js';
 import { AbsencesController } from './absences/absences.controller.js';
 import { FinalShifts } from './final-shifts.js';
@@ -17,6 +18,7 @@ import { Schedules } from './schedules.js';
 import { SchedulesController } from './schedules.controller.js';
 import { Shifts } from './shifts.js';
 import { ShiftsController } from './shifts.controller.js';
+import { schedulesThatNeed } from './schedules-that-need.js';
 import { Agreements } from './swaps/agreements.js';
 
 @Module({
@@ -43,4 +45,10 @@ import { Agreements } from './swaps/agreements.js';
   ],
   exports: [Schedules, FinalShifts, Overrides, OnCall, ScheduleUses],
 })
-export class SchedulesModule {}
+export class SchedulesModule implements OnModuleInit {
+  constructor(private readonly userUses: UserUses) {}
+
+  onModuleInit(): void {
+    this.userUses.register(schedulesThatNeed);
+  }
+}

@@ -153,7 +153,7 @@ async function requirePossible(
   if (faults.length > 0) throw impossible(faults);
   const references: Reference[] = inputs.flatMap(({ participants }, layer) =>
     participants.map((id, index) => ({
-      table: 'users',
+      table: 'current_users',
       what: 'user',
       id,
       path: `layers.${layer}.participants.${index}`,

@@ -40,6 +40,7 @@ const ROUTES: Readonly<Record<string, Role | 'open'>> = {
   'POST /api/v1/users': 'admin',
   'GET /api/v1/users/:id': 'observer',
   'PATCH /api/v1/users/:id': 'observer',
+  'DELETE /api/v1/users/:id': 'admin',
   'GET /api/v1/users/:id/contact-methods': 'observer',
   'POST /api/v1/users/:id/contact-methods': 'observer',
   'DELETE /api/v1/contact-methods/:id': 'observer',

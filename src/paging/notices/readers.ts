@@ -37,7 +37,7 @@ export function readResponsible(
           managers AS (SELECT wanted.id AS schedule_id, member.user_id FROM wanted
                          JOIN team_members member ON member.team_id = wanted.team_id AND member.role = 'manager'),
           admins AS (SELECT wanted.id AS schedule_id, admin.id AS user_id FROM wanted
-                       JOIN users admin ON admin.role = 'admin'
+                       JOIN current_users admin ON admin.role = 'admin'
                       WHERE NOT EXISTS (SELECT FROM managers WHERE schedule_id = wanted.id))
      SELECT wanted.id AS "scheduleId", wanted.time_zone AS "timeZone", person.id AS "userId",
             person.time_zone AS "userTimeZone"

@@ -39,7 +39,7 @@ export class CalendarFeeds {
     const feed = await this.dataSource.transaction(async (manager) => {
       await requireReferences(manager, [
         ...(scheduleId === null ? [] : [reference('current_schedules', 'schedule', scheduleId)]),
-        ...(userId === null ? [] : [reference('users', 'user', userId)]),
+        ...(userId === null ? [] : [reference('current_users', 'user', userId)]),
         ...(teamId === null ? [] : [reference('teams', 'team', teamId)]),
       ]);
       const [row] = await manager.query<CalendarFeedRow[]>(
@@ -92,7 +92,7 @@ export class CalendarFeeds {
 }
 
 const reference = (
-  table: 'current_schedules' | 'users' | 'teams',
+  table: 'current_schedules' | 'current_users' | 'teams',
   what: 'schedule' | 'user' | 'team',
   id: string,
 ) => ({
