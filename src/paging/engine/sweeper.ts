@@ -5,6 +5,7 @@ import { RunningEscalations } from '../../escalations/running-escalations.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
+import { OverdueWork } from '../../platform/queue/overdue-work.js';
 import { WakeUpQueue } from '../../platform/queue/wake-up-queue.js';
 import { AdvanceEscalationHandler } from './advance-escalation.handler.js';
 import { DeliverPageHandler } from './deliver-page.handler.js';
@@ -38,6 +39,7 @@ export class Sweeper implements BeforeApplicationShutdown {
     private readonly deliver: DeliverPageHandler,
     private readonly calls: ProviderCalls,
     private readonly wakeUps: WakeUpQueue,
+    private readonly others: OverdueWork,
     private readonly metrics: Metrics,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -105,10 +107,21 @@ export class Sweeper implements BeforeApplicationShutdown {
       const room = Math.min(BATCH, this.calls.room);
       const pages = room === 0 ? [] : await this.pages.claimOverdue(manager, room, graceMs, LEASE_MS);
       await this.workThrough('page', pages, ({ id, fence }) => this.deliver.deliver(id, fence, true));
-      const found = escalations.length + pages.length;
+      const others = await this.takeUpOthers(graceMs);
+      const found = escalations.length + pages.length + others;
       total += found;
       if (found === 0 || this.stopping) return total;
     }
+  }
+
+  private async takeUpOthers(graceMs: number): Promise<number> {
+    let found = 0;
+    for (const deadlines of this.others.all) {
+      const claimed = await deadlines.claimOverdue(BATCH, graceMs, LEASE_MS);
+      await this.workThrough(deadlines.kind, claimed, ({ id, fence }) => deadlines.takeUp(id, fence));
+      found += claimed.length;
+    }
+    return found;
   }
 
   /** One that fails is logged, and comes back when its lease is over; the others do not wait for it. */

@@ -5,6 +5,7 @@ import { Cluster } from 'ioredis';
 import type { Settings } from '../config/settings.js';
 import { KEEP_ALIVE } from '../database/data-source.js';
 import { QUEUE_SCHEMA } from '../database/migrate.js';
+import { OverdueWork } from './overdue-work.js';
 import { RedisReconnection } from './redis-reconnection.js';
 import { WakeUpHandlers } from './wake-up-handlers.js';
 import { WAKE_UP_QUEUE, WakeUpQueue } from './wake-up-queue.js';
@@ -33,10 +34,11 @@ export class QueueModule {
       providers: [
         WakeUpQueue,
         WakeUpHandlers,
+        OverdueWork,
         { provide: RedisReconnection, useValue: reconnection },
         ...(settings.role === 'api' ? [] : [WakeUpProcessor]),
       ],
-      exports: [WakeUpQueue, WakeUpHandlers],
+      exports: [WakeUpQueue, WakeUpHandlers, OverdueWork],
     };
   }
 }
