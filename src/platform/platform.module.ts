@@ -6,6 +6,7 @@ import { Readiness } from './health/readiness.js';
 import { LOGGER, type Logger } from './logging/logger.js';
 import { Metrics } from './metrics/metrics.js';
 import { MetricsController } from './metrics/metrics.controller.js';
+import { OutboundModule } from './outbound/outbound.module.js';
 import { QueueModule } from './queue/queue.module.js';
 
 /** Everything that every room stands on. */
@@ -15,7 +16,11 @@ export class PlatformModule {
   static forRoot(settings: Settings, databaseUrl: string, logger: Logger): DynamicModule {
     return {
       module: PlatformModule,
-      imports: [DatabaseModule.forRoot(databaseUrl), QueueModule.forRoot(settings, databaseUrl)],
+      imports: [
+        DatabaseModule.forRoot(databaseUrl),
+        QueueModule.forRoot(settings, databaseUrl),
+        OutboundModule,
+      ],
       controllers: [HealthController, MetricsController],
       providers: [
         { provide: SETTINGS, useValue: settings },

@@ -32,7 +32,9 @@ describe('settings', () => {
       adminToken: null,
       demo: true,
       twilio: null,
+      secondTwilio: null,
       mail: null,
+      outboundAllowedNetworks: [],
       rateLimits: { api: 6000, ingest: 60000 },
       logLevel: 'info',
     });

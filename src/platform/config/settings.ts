@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readNetwork } from '../outbound/allowed-address.js';
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
 const flag = z.enum(['0', '1'], { error: 'must be 0 or 1' }).transform((value) => value === '1');
@@ -9,6 +10,33 @@ const perMinute = (fallback: number) =>
     .min(1, 'must be at least 1')
     .default(fallback);
 
+const twilioAccountSid = z.string().regex(/^AC[0-9a-fA-F]{32}$/, 'must be AC and 32 hexadecimal digits');
+const twilioNumber = z.e164('must be a phone number such as +15005550006');
+
+/** One account at Twilio; null unless all that it needs is set. */
+function twilioAccount(
+  accountSid: string | undefined,
+  authToken: string | undefined,
+  from: string | undefined,
+  apiUrl: string | undefined,
+) {
+  if (accountSid === undefined || authToken === undefined || from === undefined) return null;
+  return { accountSid, authToken, from, apiUrl: apiUrl?.replace(/\/+$/, '') ?? null };
+}
+
+const networks = z
+  .string()
+  .default('')
+  .transform((value) => value.split(',').map((part) => part.trim()))
+  .transform((parts, context) =>
+    parts
+      .filter((part) => part !== '')
+      .flatMap((part) => {
+        const network = readNetwork(part);
+        if (network === null) context.addIssue(`must be networks such as 10.1.0.0/16, which ${part} is not`);
+        return network === null ? [] : [network];
+      }),
+  );
 const redisAddress = z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' });
 
 const environmentSchema = z
@@ -31,15 +59,17 @@ const environmentSchema = z
     ROUSE_DATA_DIR: z.string().default('.rouse'),
     ROUSE_ADMIN_TOKEN: z.string().min(32, 'must have at least 32 characters').max(256).optional(),
     ROUSE_DEMO: flag.optional(),
-    TWILIO_ACCOUNT_SID: z
-      .string()
-      .regex(/^AC[0-9a-fA-F]{32}$/, 'must be AC and 32 hexadecimal digits')
-      .optional(),
+    TWILIO_ACCOUNT_SID: twilioAccountSid.optional(),
     TWILIO_AUTH_TOKEN: z.string().optional(),
-    TWILIO_FROM: z.e164('must be a phone number such as +15005550006').optional(),
+    TWILIO_FROM: twilioNumber.optional(),
     TWILIO_API_URL: httpUrl.optional(),
+    TWILIO_2_ACCOUNT_SID: twilioAccountSid.optional(),
+    TWILIO_2_AUTH_TOKEN: z.string().optional(),
+    TWILIO_2_FROM: twilioNumber.optional(),
+    TWILIO_2_API_URL: httpUrl.optional(),
     SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' }).optional(),
     MAIL_FROM: z.string().optional(),
+    OUTBOUND_ALLOWED_NETWORKS: networks,
     RATE_LIMIT_API: perMinute(6000),
     RATE_LIMIT_INGEST: perMinute(60000),
     LOG_LEVEL: z
@@ -64,6 +94,14 @@ const environmentSchema = z
         }
       };
       requireTogether(['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM']);
+      requireTogether(['TWILIO_2_ACCOUNT_SID', 'TWILIO_2_AUTH_TOKEN', 'TWILIO_2_FROM']);
+      const needs = (name: keyof typeof environment, other: keyof typeof environment) => {
+        if (environment[name] === undefined || environment[other] !== undefined) return;
+        const message = `must be set too, because ${name} is`;
+        context.addIssue({ code: 'custom', path: [other], message });
+      };
+      needs('TWILIO_2_ACCOUNT_SID', 'TWILIO_ACCOUNT_SID');
+      needs('TWILIO_2_API_URL', 'TWILIO_2_ACCOUNT_SID');
       requireTogether(['SMTP_URL', 'MAIL_FROM']);
       if (environment.DATABASE_URL === undefined && ['api', 'worker'].includes(environment.ROUSE_ROLE)) {
         context.addIssue({
@@ -86,21 +124,23 @@ const environmentSchema = z
     dataDir: environment.ROUSE_DATA_DIR,
     adminToken: environment.ROUSE_ADMIN_TOKEN ?? null,
     demo: environment.ROUSE_DEMO ?? environment.DATABASE_URL === undefined,
-    twilio:
-      environment.TWILIO_ACCOUNT_SID !== undefined &&
-      environment.TWILIO_AUTH_TOKEN !== undefined &&
-      environment.TWILIO_FROM !== undefined
-        ? {
-            accountSid: environment.TWILIO_ACCOUNT_SID,
-            authToken: environment.TWILIO_AUTH_TOKEN,
-            from: environment.TWILIO_FROM,
-            apiUrl: environment.TWILIO_API_URL?.replace(/\/+$/, '') ?? null,
-          }
-        : null,
+    twilio: twilioAccount(
+      environment.TWILIO_ACCOUNT_SID,
+      environment.TWILIO_AUTH_TOKEN,
+      environment.TWILIO_FROM,
+      environment.TWILIO_API_URL,
+    ),
+    secondTwilio: twilioAccount(
+      environment.TWILIO_2_ACCOUNT_SID,
+      environment.TWILIO_2_AUTH_TOKEN,
+      environment.TWILIO_2_FROM,
+      environment.TWILIO_2_API_URL,
+    ),
     mail:
       environment.SMTP_URL !== undefined && environment.MAIL_FROM !== undefined
         ? { url: environment.SMTP_URL, from: environment.MAIL_FROM }
         : null,
+    outboundAllowedNetworks: environment.OUTBOUND_ALLOWED_NETWORKS,
     rateLimits: { api: environment.RATE_LIMIT_API, ingest: environment.RATE_LIMIT_INGEST },
     logLevel: environment.LOG_LEVEL,
   }));
