@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { CodeSender } from '../../people/code-sender.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
+import { Metrics } from '../../platform/metrics/metrics.js';
 import { SimulatedTraffic } from '../simulator/simulated-traffic.js';
 import { Channels } from './channel.js';
 import { ChannelCodeSender } from './channel-code-sender.js';
@@ -15,9 +16,14 @@ import { configureChannels } from './configured-channels.js';
     SimulatedTraffic,
     {
       provide: Channels,
-      useFactory: (settings: Settings, dataSource: DataSource, traffic: SimulatedTraffic, logger: Logger) =>
-        configureChannels(settings, dataSource, traffic, logger),
-      inject: [SETTINGS, DataSource, SimulatedTraffic, LOGGER],
+      useFactory: (
+        settings: Settings,
+        dataSource: DataSource,
+        traffic: SimulatedTraffic,
+        metrics: Metrics,
+        logger: Logger,
+      ) => configureChannels({ settings, dataSource, traffic, metrics, logger }),
+      inject: [SETTINGS, DataSource, SimulatedTraffic, Metrics, LOGGER],
     },
     { provide: CodeSender, useClass: ChannelCodeSender },
   ],

@@ -129,6 +129,24 @@ describe('settings', () => {
       ],
     ],
     [
+      'half of a second account',
+      { ...TWILIO, TWILIO_2_API_URL: 'http://127.0.0.1:4000', TWILIO_2_FROM: '+15005550007' },
+      [
+        'TWILIO_2_ACCOUNT_SID must be set too, because TWILIO_2_FROM is',
+        'TWILIO_2_AUTH_TOKEN must be set too, because TWILIO_2_FROM is',
+        'TWILIO_2_ACCOUNT_SID must be set too, because TWILIO_2_API_URL is',
+      ],
+    ],
+    [
+      'a second account without a first',
+      {
+        TWILIO_2_ACCOUNT_SID: TWILIO.TWILIO_ACCOUNT_SID,
+        TWILIO_2_AUTH_TOKEN: 'secret',
+        TWILIO_2_FROM: '+15005550007',
+      },
+      ['TWILIO_ACCOUNT_SID must be set too, because TWILIO_2_ACCOUNT_SID is'],
+    ],
+    [
       'an account that Twilio never gives',
       { ...TWILIO, TWILIO_ACCOUNT_SID: 'AC1' },
       ['TWILIO_ACCOUNT_SID must be AC and 32 hexadecimal digits'],

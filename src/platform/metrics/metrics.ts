@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
@@ -32,6 +32,12 @@ export class Metrics {
     help: 'How long providers take to answer, by contact method type',
     labelNames: ['type'],
     buckets: SECONDS,
+    registers: [this.registry],
+  });
+  readonly providersOpen = new Gauge({
+    name: 'rouse_provider_circuit_open',
+    help: '1 while this process leaves a provider alone because it does not work, by provider and contact method type',
+    labelNames: ['provider', 'type'],
     registers: [this.registry],
   });
   readonly swept = new Counter({

@@ -4,19 +4,20 @@ import type { Settings } from '../../../platform/config/settings.js';
 import type { Logger } from '../../../platform/logging/logger.js';
 import { redactPhoneNumber } from '../../../platform/logging/redaction.js';
 import type { SendOutcome } from '../channel.js';
+import { markedWith, type TwilioProvider } from './twilio-accounts.js';
 import { outcomeOfFault, readFault } from './twilio-fault.js';
 
 /** The SDK's own limit counts silence on the socket; an answer that drips is given up a little later. */
-const ANSWER_WITHIN_MS = 8_000;
-const GIVE_UP_AFTER_MS = 9_000;
+const ANSWER_WITHIN_MS = 5_000;
+const GIVE_UP_AFTER_MS = 6_000;
 /** The newest so many messages or calls of a number are looked through for an attempt. */
 const LOOK_BACK = 50;
 
-export type TwilioSettings = NonNullable<Settings['twilio']>;
+type TwilioSettings = NonNullable<Settings['twilio']>;
 
 /** What is said in the log line of a request. */
 interface Occasion {
-  what: 'sms' | 'call';
+  what: 'sms' | 'call' | 'hang-up';
   to: string;
   attemptId?: string;
 }
@@ -24,19 +25,26 @@ interface Occasion {
 export type TwilioAnswer<Result> = { kind: 'answer'; value: Result } | { kind: 'unanswered'; reason: string };
 
 /**
- * Rouse's account at Twilio: the one place that calls it. Every call has a limit, a log line and no retry of its own;
+ * An account of Rouse's at Twilio: the one place that calls it. Every call has a limit, a log line and no retry of its own;
  * whether to repeat is the engine's decision, for there is no idempotency key.
  */
 export class TwilioAccount {
   private loading: Promise<Twilio> | null = null;
 
   constructor(
+    /** Under which attempts and requests are recorded: `twilio` or `twilio-2`. */
+    readonly provider: TwilioProvider,
     private readonly settings: TwilioSettings,
     private readonly logger: Logger,
   ) {}
 
   get from(): string {
     return this.settings.from;
+  }
+
+  /** Where Twilio is to call back, marked with the account where there can be several. */
+  callback(address: string): string {
+    return markedWith(this.provider, address);
   }
 
   /** Loads the SDK, which takes a fifth of a second and 25 MB, before the first page needs it. */
@@ -76,6 +84,20 @@ export class TwilioAccount {
     }
   }
 
+  /**
+   * Ends a call that is queued or rings. `canceled` and not `completed`: who has picked up hears what became of it.
+   */
+  async hangUp(callSid: string): Promise<void> {
+    const started = performance.now();
+    try {
+      const client = await this.client();
+      const { to, status } = await withinTime(client.calls(callSid).update({ status: 'canceled' }));
+      this.log({ what: 'hang-up', to }, started, { kind: 'accepted', status });
+    } catch (error) {
+      this.log({ what: 'hang-up', to: '' }, started, { kind: 'not-ended', reason: readFault(error).message });
+    }
+  }
+
   private async attempt(request: (client: Twilio) => Promise<{ sid: string }>): Promise<SendOutcome> {
     try {
       const { sid } = await withinTime(request(await this.client()));
@@ -109,7 +131,7 @@ export class TwilioAccount {
     const ms = Math.round(performance.now() - started);
     const fine = outcome['kind'] === 'accepted' || outcome['kind'] === 'looked-up';
     this.logger[fine ? 'info' : 'warn'](
-      { provider: 'twilio', what, to: redactPhoneNumber(to), attemptId, ms, outcome },
+      { provider: this.provider, what, to: redactPhoneNumber(to), attemptId, ms, outcome },
       'Asked Twilio',
     );
   }

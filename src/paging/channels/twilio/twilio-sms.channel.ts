@@ -11,13 +11,15 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /** SMS through Twilio's Messages resource. */
 export class TwilioSmsChannel implements Channel {
-  readonly provider = 'twilio';
-
   constructor(
     private readonly account: TwilioAccount,
     private readonly dataSource: DataSource,
     private readonly publicUrl: string,
   ) {}
+
+  get provider(): string {
+    return this.account.provider;
+  }
 
   send(page: OutgoingPage): Promise<SendOutcome> {
     return this.account.create({ what: 'sms', to: page.address, attemptId: page.attemptId }, (client) =>
@@ -25,7 +27,7 @@ export class TwilioSmsChannel implements Channel {
         to: page.address,
         from: this.account.from,
         body: smsText(page),
-        statusCallback: `${this.publicUrl}/twilio/status`,
+        statusCallback: this.account.callback(`${this.publicUrl}/twilio/status`),
         validityPeriod: VALIDITY_SECONDS,
       }),
     );

@@ -13,22 +13,24 @@ const CLOCK_TOLERANCE_MS = 30_000;
 
 /** Calls through Twilio's Calls resource. What is said is asked for when the call is answered. */
 export class TwilioVoiceChannel implements Channel {
-  readonly provider = 'twilio';
-
   constructor(
     private readonly account: TwilioAccount,
     private readonly dataSource: DataSource,
     private readonly publicUrl: string,
   ) {}
 
+  get provider(): string {
+    return this.account.provider;
+  }
+
   send(page: OutgoingPage): Promise<SendOutcome> {
     return this.account.create({ what: 'call', to: page.address, attemptId: page.attemptId }, (client) =>
       client.calls.create({
         to: page.address,
         from: this.account.from,
-        url: `${this.publicUrl}/twilio/voice/${page.pageId}`,
+        url: this.account.callback(`${this.publicUrl}/twilio/voice/${page.pageId}`),
         method: 'POST',
-        statusCallback: `${this.publicUrl}/twilio/status`,
+        statusCallback: this.account.callback(`${this.publicUrl}/twilio/status`),
         statusCallbackMethod: 'POST',
         statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
         timeout: RING_SECONDS,
@@ -57,5 +59,9 @@ export class TwilioVoiceChannel implements Channel {
     return this.account.create({ what: 'call', to: address }, (client) =>
       client.calls.create({ to: address, from: this.account.from, twiml, timeout: RING_SECONDS }),
     );
+  }
+
+  hangUp(providerId: string): Promise<void> {
+    return this.account.hangUp(providerId);
   }
 }

@@ -6,10 +6,10 @@ import { StatusReports } from '../../status-reports.js';
 import { SmsReplies } from '../../../replies/sms-replies.js';
 import { VoiceConversation } from '../../../replies/voice-conversation.js';
 import type { VoiceTurn } from '../../voice-script.js';
+import { markedWith, type TwilioProvider } from '../twilio-accounts.js';
 import { messagesTwiml, voiceTwiml } from '../twiml.js';
 import type { InboundSmsRequest, KeyPressedRequest, StatusRequest } from './twilio-requests.js';
 
-const PROVIDER = 'twilio';
 const repliesSchema = z.array(z.string());
 
 /** What Twilio asks, answered in its own language. */
@@ -24,28 +24,33 @@ export class TwilioWebhooks {
   ) {}
 
   /** An SMS came in. A repeat of the same one changes nothing and gets the same answer. */
-  async smsArrived({ MessageSid, From, Body }: InboundSmsRequest): Promise<string> {
-    const answer = await this.requests.once(PROVIDER, MessageSid, 'sms', async () =>
+  async smsArrived(provider: TwilioProvider, { MessageSid, From, Body }: InboundSmsRequest): Promise<string> {
+    const answer = await this.requests.once(provider, MessageSid, 'sms', async () =>
       JSON.stringify(await this.replies.answer({ from: From, body: Body })),
     );
     return messagesTwiml(repliesSchema.parse(JSON.parse(answer)));
   }
 
-  async callAnswered(pageId: string): Promise<string> {
-    return this.speak(pageId, await this.conversation.greet(pageId));
+  async callAnswered(provider: TwilioProvider, pageId: string): Promise<string> {
+    return this.speak(provider, pageId, await this.conversation.greet(pageId));
   }
 
-  async keyPressed(pageId: string, turn: number, { CallSid, Digits }: KeyPressedRequest): Promise<string> {
-    const call = { provider: PROVIDER, callId: CallSid, pageId };
-    return this.speak(pageId, await this.conversation.press(call, turn, Digits));
+  async keyPressed(
+    provider: TwilioProvider,
+    pageId: string,
+    turn: number,
+    { CallSid, Digits }: KeyPressedRequest,
+  ): Promise<string> {
+    const call = { provider, callId: CallSid, pageId };
+    return this.speak(provider, pageId, await this.conversation.press(call, turn, Digits));
   }
 
-  async statusChanged(request: StatusRequest): Promise<void> {
-    await this.reports.take({ provider: PROVIDER, ...request });
+  async statusChanged(provider: TwilioProvider, request: StatusRequest): Promise<void> {
+    await this.reports.take({ provider, ...request });
   }
 
-  private speak(pageId: string, turn: VoiceTurn): Promise<string> {
+  private speak(provider: TwilioProvider, pageId: string, turn: VoiceTurn): Promise<string> {
     const address = `${this.settings.publicUrl}/twilio/voice/${encodeURIComponent(pageId)}/keys`;
-    return voiceTwiml(turn, (next) => `${address}?turn=${next}`);
+    return voiceTwiml(turn, (next) => markedWith(provider, `${address}?turn=${next}`));
   }
 }

@@ -13,7 +13,8 @@ import {
   type StatusRequest,
   type TurnQuery,
 } from './twilio-requests.js';
-import { TwilioSignatureGuard } from './twilio-signature.guard.js';
+import type { TwilioProvider } from '../twilio-accounts.js';
+import { SignedBy, TwilioSignatureGuard } from './twilio-signature.guard.js';
 import { TwilioWebhooks } from './twilio-webhooks.js';
 
 const XML = 'text/xml; charset=utf-8';
@@ -32,8 +33,11 @@ export class TwilioController {
   @Header('content-type', XML)
   @ApiProduces('text/xml')
   @ApiOperation({ summary: 'An SMS came in' })
-  sms(@Body({ schema: inboundSmsSchema }) body: InboundSmsRequest): Promise<string> {
-    return this.webhooks.smsArrived(body);
+  sms(
+    @SignedBy() provider: TwilioProvider,
+    @Body({ schema: inboundSmsSchema }) body: InboundSmsRequest,
+  ): Promise<string> {
+    return this.webhooks.smsArrived(provider, body);
   }
 
   @Post('voice/:pageId')
@@ -42,10 +46,11 @@ export class TwilioController {
   @ApiProduces('text/xml')
   @ApiOperation({ summary: 'A call was answered: what to say' })
   voice(
+    @SignedBy() provider: TwilioProvider,
     @Param('pageId') pageId: string,
     @Body({ schema: callAnsweredSchema }) _body: CallAnsweredRequest,
   ): Promise<string> {
-    return this.webhooks.callAnswered(pageId);
+    return this.webhooks.callAnswered(provider, pageId);
   }
 
   @Post('voice/:pageId/keys')
@@ -54,17 +59,21 @@ export class TwilioController {
   @ApiProduces('text/xml')
   @ApiOperation({ summary: 'A key was pressed in a call' })
   keys(
+    @SignedBy() provider: TwilioProvider,
     @Param('pageId') pageId: string,
     @Query({ schema: turnQuerySchema }) { turn }: TurnQuery,
     @Body({ schema: keyPressedSchema }) body: KeyPressedRequest,
   ): Promise<string> {
-    return this.webhooks.keyPressed(pageId, turn, body);
+    return this.webhooks.keyPressed(provider, pageId, turn, body);
   }
 
   @Post('status')
   @HttpCode(204)
   @ApiOperation({ summary: 'How far a message or call has come' })
-  status(@Body({ schema: statusSchema }) body: StatusRequest): Promise<void> {
-    return this.webhooks.statusChanged(body);
+  status(
+    @SignedBy() provider: TwilioProvider,
+    @Body({ schema: statusSchema }) body: StatusRequest,
+  ): Promise<void> {
+    return this.webhooks.statusChanged(provider, body);
   }
 }
