@@ -11,7 +11,7 @@ afterAll(() => rouse.stop());
 
 async function overdueSeconds(): Promise<number> {
   const metrics = String(await rouse.get('/metrics', { token: null }));
-  return Number(/^rouse_oldest_overdue_seconds (.+)$/m.exec(metrics)?.[1]);
+  return Number(/^rouse_oldest_overdue_seconds\{kind="escalation"\} (.+)$/m.exec(metrics)?.[1]);
 }
 
 it('tells how late the engine is, from the deadlines themselves', async () => {

@@ -1,38 +1,48 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Gauge } from 'prom-client';
-import { DataSource } from 'typeorm';
+import { DatabaseClock } from '../../platform/clock/database-clock.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
+import { OverdueWork, type SweptDeadlines } from '../../platform/queue/overdue-work.js';
 
 /**
- * How late the engine is, read from the deadlines themselves when Prometheus asks (promise 9): it tells the truth
- * also while the senders say that all is well. Zero when nothing is overdue.
+ * How late the engine is with each kind of deadline, read from the deadlines themselves when Prometheus asks
+ * (promise 9): it tells the truth also while the senders say that all is well. Zero where nothing is overdue.
  */
 @Injectable()
 export class OverdueGauge implements OnModuleInit {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly overdue: OverdueWork,
+    private readonly clock: DatabaseClock,
     private readonly metrics: Metrics,
   ) {}
 
   onModuleInit(): void {
-    // Without the database nobody knows, and the other metrics are still worth reading; readiness says what is wrong.
-    const read = () => this.oldestOverdueSeconds().catch(() => Number.NaN);
+    const read = () => this.read();
     new Gauge({
       name: 'rouse_oldest_overdue_seconds',
-      help: 'Age of the oldest deadline of an escalation or a page that nobody has taken up',
+      help: 'Age of the oldest deadline that nobody has taken up, by kind',
+      labelNames: ['kind'],
       registers: [this.metrics.registry],
       async collect() {
-        this.set(await read());
+        for (const { kind, seconds } of await read()) this.set({ kind }, seconds);
       },
     });
   }
 
-  private async oldestOverdueSeconds(): Promise<number> {
-    const [row] = await this.dataSource.query<{ seconds: number }[]>(
-      `SELECT greatest(0, extract(epoch FROM rouse_now() - least(
-         (SELECT min(due_at) FROM escalations WHERE status = 'running'),
-         (SELECT min(due_at) FROM pages WHERE due_at IS NOT NULL))))::float8 AS seconds`,
+  private read(): Promise<{ kind: string; seconds: number }[]> {
+    return Promise.all(
+      this.overdue.all.map(async (deadlines) => ({
+        kind: deadlines.kind,
+        // Without the database nobody knows, and the other metrics are still worth reading; readiness says what is wrong.
+        seconds: await this.overdueSeconds(deadlines).catch(() => Number.NaN),
+      })),
     );
-    return row?.seconds ?? 0;
+  }
+
+  private async overdueSeconds(deadlines: SweptDeadlines): Promise<number> {
+    const dueAt = await deadlines.oldestDueAt?.();
+    if (!dueAt) return 0;
+    const now = await this.clock.now();
+    return Math.max(0, (now.getTime() - dueAt.getTime()) / 1000);
   }
 }

@@ -2,6 +2,7 @@ import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { EscalationsModule } from '../../escalations/escalations.module.js';
 import { IncidentsModule } from '../../incidents/incidents.module.js';
 import { PeopleModule } from '../../people/people.module.js';
+import { OverdueWork } from '../../platform/queue/overdue-work.js';
 import { WakeUpHandlers } from '../../platform/queue/wake-up-handlers.js';
 import { SchedulesModule } from '../../schedules/schedules.module.js';
 import { PageReceipts } from '../channels/page-receipts.js';
@@ -9,7 +10,9 @@ import { AdvanceEscalationHandler } from './advance-escalation.handler.js';
 import { DeliverPageHandler } from './deliver-page.handler.js';
 import { DeliveryConsequences } from './delivery-consequences.js';
 import { EarlyReceipts } from './early-receipts.js';
+import { OverdueEscalations } from './overdue-escalations.js';
 import { OverdueGauge } from './overdue-gauge.js';
+import { OverduePages } from './overdue-pages.js';
 import { PageStore } from './page-store.js';
 import { ProviderCalls } from './provider-calls.js';
 import { Receipts } from './receipts.js';
@@ -25,7 +28,9 @@ import { Sweeper } from './sweeper.js';
     DeliverPageHandler,
     DeliveryConsequences,
     EarlyReceipts,
+    OverdueEscalations,
     OverdueGauge,
+    OverduePages,
     PageStore,
     ProviderCalls,
     SituationReader,
@@ -40,10 +45,15 @@ export class PagingEngineModule implements OnModuleInit {
     private readonly handlers: WakeUpHandlers,
     private readonly advance: AdvanceEscalationHandler,
     private readonly deliver: DeliverPageHandler,
+    private readonly overdue: OverdueWork,
+    private readonly overdueEscalations: OverdueEscalations,
+    private readonly overduePages: OverduePages,
   ) {}
 
   onModuleInit(): void {
     this.handlers.register(this.advance);
     this.handlers.register(this.deliver);
+    this.overdue.register(this.overdueEscalations);
+    this.overdue.register(this.overduePages);
   }
 }

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { RunningEscalations } from '../../escalations/running-escalations.js';
+import type { ClaimedDeadline, SweptDeadlines } from '../../platform/queue/overdue-work.js';
+import { AdvanceEscalationHandler } from './advance-escalation.handler.js';
+
+/** Escalations whose wake-up did not come, for the sweeper. */
+@Injectable()
+export class OverdueEscalations implements SweptDeadlines {
+  readonly kind = 'escalation';
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly escalations: RunningEscalations,
+    private readonly advance: AdvanceEscalationHandler,
+  ) {}
+
+  claimOverdue(limit: number, graceMs: number, leaseMs: number): Promise<ClaimedDeadline[]> {
+    return this.escalations.claimOverdue(this.dataSource.manager, limit, graceMs, leaseMs);
+  }
+
+  takeUp(id: string, fence: number): Promise<void> {
+    return this.advance.advance(id, fence, true);
+  }
+
+  async oldestDueAt(): Promise<Date | null> {
+    const [row] = await this.dataSource.query<{ dueAt: Date | null }[]>(
+      `SELECT min(due_at) AS "dueAt" FROM escalations WHERE status = 'running'`,
+    );
+    return row?.dueAt ?? null;
+  }
+}

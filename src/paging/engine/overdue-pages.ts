@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { ClaimedDeadline, SweptDeadlines } from '../../platform/queue/overdue-work.js';
+import { DeliverPageHandler } from './deliver-page.handler.js';
+import { PageStore } from './page-store.js';
+import { ProviderCalls } from './provider-calls.js';
+
+/** Pages whose wake-up did not come, for the sweeper: as many as there is room for calls. */
+@Injectable()
+export class OverduePages implements SweptDeadlines {
+  readonly kind = 'page';
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly pages: PageStore,
+    private readonly deliver: DeliverPageHandler,
+    private readonly calls: ProviderCalls,
+  ) {}
+
+  async claimOverdue(limit: number, graceMs: number, leaseMs: number): Promise<ClaimedDeadline[]> {
+    const room = Math.min(limit, this.calls.room);
+    return room === 0 ? [] : this.pages.claimOverdue(this.dataSource.manager, room, graceMs, leaseMs);
+  }
+
+  takeUp(id: string, fence: number): Promise<void> {
+    return this.deliver.deliver(id, fence, true);
+  }
+
+  async oldestDueAt(): Promise<Date | null> {
+    const [row] = await this.dataSource.query<{ dueAt: Date | null }[]>(
+      'SELECT min(due_at) AS "dueAt" FROM pages WHERE due_at IS NOT NULL',
+    );
+    return row?.dueAt ?? null;
+  }
+}
