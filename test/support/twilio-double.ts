@@ -23,11 +23,21 @@ export interface ReceivedSms {
   code: string;
 }
 
-const CREDENTIALS: TwilioCredentials = {
-  accountSid: `AC${'0123456789abcdef'.repeat(2)}`,
-  authToken: 'the-auth-token-of-the-double',
-  from: '+15005550006',
-};
+/** The accounts that doubles can be, with the settings that name them. */
+const ACCOUNTS = {
+  first: {
+    accountSid: `AC${'0123456789abcdef'.repeat(2)}`,
+    authToken: 'the-auth-token-of-the-double',
+    from: '+15005550006',
+    prefix: 'TWILIO_',
+  },
+  second: {
+    accountSid: `AC${'fedcba9876543210'.repeat(2)}`,
+    authToken: 'the-auth-token-of-the-second-double',
+    from: '+15005550009',
+    prefix: 'TWILIO_2_',
+  },
+} as const satisfies Record<string, TwilioCredentials & { prefix: string }>;
 
 /**
  * A double of Twilio over real HTTP: its REST API, its phones and its signed webhooks.
@@ -39,31 +49,41 @@ const CREDENTIALS: TwilioCredentials = {
  */
 export class TwilioDouble {
   readonly faults = new Faults();
-  readonly webhooks = new WebhookSender(CREDENTIALS.authToken);
+  readonly webhooks: WebhookSender;
   callbacks: CallbackOrder = 'in-order';
   /** Why callbacks did not reach Rouse; Twilio shows the same in its debugger. */
   readonly lost: unknown[] = [];
-  private readonly api = new TwilioRestApi(CREDENTIALS, this.faults, {
-    message: (message) => this.later(() => this.deliver(message)),
-    call: (call) => this.later(() => this.ring(call)),
-  });
+  private readonly api: TwilioRestApi;
   private readonly phones = new Map<string, TestPhone>();
   private readonly undeliverable = new Map<string, number>();
   private readonly underWay = new Set<Promise<void>>();
   private url = '';
+
+  constructor(private readonly account: (typeof ACCOUNTS)[keyof typeof ACCOUNTS]) {
+    this.webhooks = new WebhookSender(account);
+    this.api = new TwilioRestApi(account, this.faults, {
+      message: (message) => this.later(() => this.deliver(message)),
+      call: (call) => this.later(() => this.ring(call)),
+      hungUp: (call, status) => {
+        call.status = status;
+        this.later(() => this.tellCallStatus(call, status));
+      },
+    });
+  }
 
   async start(): Promise<this> {
     this.url = await this.api.start();
     return this;
   }
 
-  /** The settings that make Rouse use this double. */
+  /** The settings that make Rouse use this double, as its first or its second account. */
   get settings(): Record<string, string> {
+    const { prefix, accountSid, authToken, from } = this.account;
     return {
-      TWILIO_ACCOUNT_SID: CREDENTIALS.accountSid,
-      TWILIO_AUTH_TOKEN: CREDENTIALS.authToken,
-      TWILIO_FROM: CREDENTIALS.from,
-      TWILIO_API_URL: this.url,
+      [`${prefix}ACCOUNT_SID`]: accountSid,
+      [`${prefix}AUTH_TOKEN`]: authToken,
+      [`${prefix}FROM`]: from,
+      [`${prefix}API_URL`]: this.url,
     };
   }
 
@@ -87,7 +107,8 @@ export class TwilioDouble {
 
   phone(number: string): TestPhone {
     const phone =
-      this.phones.get(number) ?? new TestPhone(number, this.api, this.webhooks, this.tellCallStatus);
+      this.phones.get(number) ??
+      new TestPhone(number, this.account.from, this.api, this.webhooks, this.tellCallStatus);
     this.phones.set(number, phone);
     return phone;
   }
@@ -151,6 +172,7 @@ export class TwilioDouble {
       busy: 'completed',
       'no-answer': 'completed',
       failed: 'completed',
+      canceled: 'completed',
     };
     const event = Object.entries(events).find(([name]) => name === status)?.[1] ?? status;
     if (call.statusCallback === null || !call.statusCallbackEvents.includes(event)) return;
@@ -166,6 +188,7 @@ export class TestPhone {
 
   constructor(
     readonly number: string,
+    private readonly rouseNumber: string,
     private readonly api: TwilioRestApi,
     private readonly webhooks: WebhookSender,
     private readonly tellStatus: (call: PlacedCall, status: string) => Promise<void>,
@@ -216,7 +239,7 @@ export class TestPhone {
       MessageSid: sid,
       SmsSid: sid,
       From: this.number,
-      To: CREDENTIALS.from,
+      To: this.rouseNumber,
       Body: body,
       NumMedia: '0',
     };
@@ -239,9 +262,9 @@ export class TestPhone {
   }
 }
 
-/** Starts a double on a free port. Stop it in `afterAll`, after Rouse. */
-export function startTwilioDouble(): Promise<TwilioDouble> {
-  return new TwilioDouble().start();
+/** Starts a double on a free port, as one of Rouse's two accounts. Stop it in `afterAll`, after Rouse. */
+export function startTwilioDouble(account: keyof typeof ACCOUNTS = 'first'): Promise<TwilioDouble> {
+  return new TwilioDouble(ACCOUNTS[account]).start();
 }
 
 function messageStatus(sid: string, status: string, errorCode: string): Record<string, string> {

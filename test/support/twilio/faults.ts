@@ -1,12 +1,18 @@
 /** How the next request to make a message or call goes wrong. `recorded`: whether Twilio did it all the same. */
 export type Fault =
   | { kind: 'late'; ms: number }
+  | { kind: 'hang' }
   | { kind: 'answer'; status: number; code: number | null; recorded: boolean }
   | { kind: 'drop'; recorded: boolean };
 
-/** What the double was told to do wrong; each fault is used up by one request. */
+/** What is made at an endpoint. */
+export type Made = 'Messages' | 'Calls';
+
+/** What the double was told to do wrong; each fault is used up by one request, an outage lasts until it is mended. */
 export class Faults {
   private readonly next: Fault[] = [];
+  private readonly outages = new Map<Made, Fault>();
+  private refusedCredentials = false;
   private readonly refusals = new Map<string, number>();
   private failingLists = 0;
 
@@ -35,6 +41,25 @@ export class Faults {
     this.refusals.set(number, code);
   }
 
+  /** From now on every message or every call goes wrong so, while the other endpoint works. */
+  outage(what: Made, fault: Fault = { kind: 'answer', status: 500, code: null, recorded: false }): void {
+    this.outages.set(what, fault);
+  }
+
+  /** From now on nothing is done and nothing answered: whoever asks waits until he gives up. */
+  hang(what: Made): void {
+    this.outage(what, { kind: 'hang' });
+  }
+
+  /** 20003: from now on the account's credentials are not taken. */
+  refuseCredentials(): void {
+    this.refusedCredentials = true;
+  }
+
+  get credentialsAreRefused(): boolean {
+    return this.refusedCredentials;
+  }
+
   /** The lists of messages and calls answer 500. */
   failLookUps(times = 1): void {
     this.failingLists += times;
@@ -43,12 +68,14 @@ export class Faults {
   /** No more faults. */
   mend(): void {
     this.next.length = 0;
+    this.outages.clear();
+    this.refusedCredentials = false;
     this.refusals.clear();
     this.failingLists = 0;
   }
 
-  take(): Fault | undefined {
-    return this.next.shift();
+  take(what: Made): Fault | undefined {
+    return this.outages.get(what) ?? this.next.shift();
   }
 
   takeListFault(): boolean {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault, Faults } from './faults.js';
+import type { Fault, Faults, Made } from './faults.js';
 import { callResource, messageResource, newSid, type PlacedCall, type SentMessage } from './records.js';
 
 export interface TwilioCredentials {
@@ -43,7 +43,11 @@ export class TwilioRestApi {
   constructor(
     private readonly credentials: TwilioCredentials,
     private readonly faults: Faults,
-    private readonly made: { message(message: SentMessage): void; call(call: PlacedCall): void },
+    private readonly made: {
+      message(message: SentMessage): void;
+      call(call: PlacedCall): void;
+      hungUp(call: PlacedCall, status: string): void;
+    },
   ) {
     this.server = createServer((request, response) => {
       this.handle(request, response).catch((error: unknown) => {
@@ -80,6 +84,11 @@ export class TwilioRestApi {
     this.requests.push({ method, path: url.pathname, form, at: performance.now() });
     try {
       this.authenticate(request);
+      const call = this.calledResource(url.pathname);
+      if (call && method === 'POST') {
+        answer(response, 200, this.endCall(call, form.get('Status') ?? ''));
+        return;
+      }
       const what = this.resourceOf(url.pathname);
       if (method === 'GET') {
         answer(response, 200, this.list(what, url.searchParams));
@@ -95,10 +104,32 @@ export class TwilioRestApi {
   private authenticate(request: IncomingMessage): void {
     const { accountSid, authToken } = this.credentials;
     const expected = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
-    if (request.headers.authorization !== expected) throw new TwilioError(401, 20003, 'Authenticate');
+    if (request.headers.authorization !== expected || this.faults.credentialsAreRefused)
+      throw new TwilioError(401, 20003, 'Authenticate');
   }
 
-  private resourceOf(path: string): 'Messages' | 'Calls' {
+  /** The call that a path names, where it names one. */
+  private calledResource(path: string): PlacedCall | null {
+    const [, sid] =
+      new RegExp(`^/2010-04-01/Accounts/${this.credentials.accountSid}/Calls/(CA\\w+)\\.json$`).exec(path) ??
+      [];
+    if (sid === undefined) return null;
+    const call = this.calls.find((each) => each.sid === sid);
+    if (!call) throw new TwilioError(404, 20404, `The requested resource ${path} was not found`);
+    return call;
+  }
+
+  /** `canceled` ends what is queued or rings; `completed` also what was picked up. */
+  private endCall(call: PlacedCall, status: string): Record<string, unknown> {
+    if (status !== 'canceled' && status !== 'completed') throw new TwilioError(400, 21218, 'Invalid Status');
+    const rings = ['queued', 'initiated', 'ringing'].includes(call.status);
+    if (!rings && call.status !== 'in-progress')
+      throw new TwilioError(400, 21220, 'Call is not in-progress.');
+    if (rings || status === 'completed') this.made.hungUp(call, rings ? status : 'completed');
+    return callResource(this.credentials.accountSid, call);
+  }
+
+  private resourceOf(path: string): Made {
     const [, what] =
       new RegExp(`^/2010-04-01/Accounts/${this.credentials.accountSid}/(Messages|Calls)\\.json$`).exec(
         path,
@@ -108,13 +139,14 @@ export class TwilioRestApi {
   }
 
   private async make(
-    what: 'Messages' | 'Calls',
+    what: Made,
     form: URLSearchParams,
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const fault = this.faults.take();
+    const fault = this.faults.take(what);
     const resource = wasRecorded(fault) ? this.record(what, form) : null;
+    if (fault?.kind === 'hang') return;
     if (fault?.kind === 'drop') {
       request.socket.destroy();
       return;
@@ -127,7 +159,7 @@ export class TwilioRestApi {
     answer(response, 201, resource);
   }
 
-  private record(what: 'Messages' | 'Calls', form: URLSearchParams): Record<string, unknown> {
+  private record(what: Made, form: URLSearchParams): Record<string, unknown> {
     this.checkNumbers(form);
     return what === 'Messages' ? this.recordMessage(form) : this.recordCall(form);
   }
@@ -188,7 +220,7 @@ export class TwilioRestApi {
     return callResource(this.credentials.accountSid, call);
   }
 
-  private list(what: 'Messages' | 'Calls', query: URLSearchParams): Record<string, unknown> {
+  private list(what: Made, query: URLSearchParams): Record<string, unknown> {
     if (this.faults.takeListFault()) throw new TwilioError(500, 20500, 'Internal Server Error');
     const { accountSid } = this.credentials;
     const matches = (item: { to: string; from: string }): boolean =>
@@ -219,7 +251,7 @@ export class TwilioRestApi {
 }
 
 const wasRecorded = (fault: Fault | undefined): boolean =>
-  fault === undefined || fault.kind === 'late' || fault.recorded;
+  fault === undefined || fault.kind === 'late' || (fault.kind !== 'hang' && fault.recorded);
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   request.setEncoding('utf8');

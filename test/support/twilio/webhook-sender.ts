@@ -21,7 +21,7 @@ export class WebhookSender {
   readonly sent: { url: string; form: Record<string, string>; answer: WebhookAnswer }[] = [];
   private rouse: RouseAddress | null = null;
 
-  constructor(private readonly authToken: string) {}
+  constructor(private readonly account: { readonly accountSid: string; readonly authToken: string }) {}
 
   connect(rouse: RouseAddress): void {
     this.rouse = rouse;
@@ -33,12 +33,16 @@ export class WebhookSender {
     return `${this.rouse.publicUrl ?? this.rouse.url}${path}`;
   }
 
-  /** @param url as Twilio was given it */
+  /**
+   * @param url as Twilio was given it
+   * @param fields beside the AccountSid, which every request of Twilio's has
+   */
   async post(
     url: string,
-    form: Record<string, string>,
+    fields: Record<string, string>,
     { signing = 'genuine', headers = {} }: { signing?: Signing; headers?: Record<string, string> } = {},
   ): Promise<WebhookAnswer> {
+    const form = { AccountSid: this.account.accountSid, ...fields };
     const response = await fetch(this.realAddress(url), {
       method: 'POST',
       headers: {
@@ -64,7 +68,7 @@ export class WebhookSender {
 
   private signature(url: string, form: Record<string, string>, signing: Signing): Record<string, string> {
     if (signing === 'absent') return {};
-    const key = signing === 'genuine' ? this.authToken : 'somebody else';
+    const key = signing === 'genuine' ? this.account.authToken : 'somebody else';
     return { 'x-twilio-signature': webhooks.getExpectedTwilioSignature(key, url, form) };
   }
 }
