@@ -7,15 +7,17 @@ import { IntegrationEntity } from './integration.entity.js';
 import { IntegrationKeys } from './integration-keys.js';
 import { Integrations } from './integrations.js';
 import { IntegrationsController } from './integrations.controller.js';
+import { MaintenanceWindows } from './maintenance/maintenance-windows.js';
+import { MaintenanceWindowsController } from './maintenance/maintenance-windows.controller.js';
 import { ServiceCatalog } from './service-catalog.js';
 import { ServiceEntity } from './service.entity.js';
 import { ServicesController } from './services.controller.js';
 
 @Module({
   imports: [EscalationsModule, TypeOrmModule.forFeature([ServiceEntity, IntegrationEntity])],
-  controllers: [ServicesController, IntegrationsController],
-  providers: [ServiceCatalog, Integrations, IntegrationKeys],
-  exports: [ServiceCatalog, Integrations, IntegrationKeys],
+  controllers: [ServicesController, IntegrationsController, MaintenanceWindowsController],
+  providers: [ServiceCatalog, Integrations, IntegrationKeys, MaintenanceWindows],
+  exports: [ServiceCatalog, Integrations, IntegrationKeys, MaintenanceWindows],
 })
 export class CatalogModule implements OnModuleInit {
   constructor(private readonly policyUses: PolicyUses) {}

@@ -2,23 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, MoreThan, QueryFailedError, type EntityManager } from 'typeorm';
 import { AuditLog } from '../access/audit-log.js';
 import type { Principal } from '../access/principal.js';
+import { DatabaseClock } from '../platform/clock/database-clock.js';
 import { newId } from '../platform/database/identifier.js';
 import { requireReferences } from '../platform/database/references.js';
 import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
-import { conflict, notFound } from '../platform/http/problem.js';
+import { conflict, impossible, notFound } from '../platform/http/problem.js';
 import { toServiceView, type ChangeService, type CreateService, type ServiceView } from './service-schema.js';
-import { ServiceEntity, type ServiceUrgency } from './service.entity.js';
+import { ServiceEntity } from './service.entity.js';
+import { nextSupportStart } from './support-hours.js';
 
 /** What an incident wants to know of the service that broke. */
-export interface IncidentService {
-  readonly id: string;
-  readonly name: string;
-  readonly teamId: string | null;
-  readonly escalationPolicyId: string;
-  readonly urgency: ServiceUrgency;
-  readonly ackTimeoutSeconds: number | null;
-  readonly autoResolveSeconds: number | null;
-}
+export type IncidentService = Readonly<Omit<ServiceEntity, 'createdAt' | 'supportBeginsAt'>>;
 
 /** Services: the things that break, each with the policy that says whom to page. */
 @Injectable()
@@ -26,6 +20,7 @@ export class ServiceCatalog {
   constructor(
     private readonly dataSource: DataSource,
     private readonly auditLog: AuditLog,
+    private readonly clock: DatabaseClock,
   ) {}
 
   /** @throws Problem 422 with the path of each unknown reference, 409 where the name is taken */
@@ -40,9 +35,11 @@ export class ServiceCatalog {
     input: CreateService,
   ): Promise<ServiceView> {
     const id = newId();
+    requireSupportHours(input);
     await requireKnown(manager, input);
     await requireFreeName(manager, input.name, id);
-    await manager.insert(ServiceEntity, { id, ...input });
+    const supportBeginsAt = supportBegins(input, await this.clock.now(manager));
+    await manager.insert(ServiceEntity, { id, ...input, supportBeginsAt });
     const after = toServiceView(await find(manager, id));
     await this.auditLog.record(manager, principal, {
       action: 'service.create',
@@ -69,10 +66,14 @@ export class ServiceCatalog {
   /** Changes what is given. Incidents that are open keep the policy they started with (promise 6). */
   change(principal: Principal, id: string, input: ChangeService): Promise<ServiceView> {
     return this.dataSource.transaction(async (manager) => {
-      const before = toServiceView(await lock(manager, id));
+      const service = await lock(manager, id);
+      const before = toServiceView(service);
+      requireSupportHours({ ...service, ...input });
       await requireKnown(manager, input);
       if (input.name !== undefined) await requireFreeName(manager, input.name, id);
-      if (Object.keys(input).length > 0) await manager.update(ServiceEntity, id, input);
+      const now = await this.clock.now(manager);
+      const supportBeginsAt = supportBegins({ ...service, ...input }, now);
+      await manager.update(ServiceEntity, id, { ...input, supportBeginsAt });
       const after = toServiceView(await find(manager, id));
       await this.auditLog.record(manager, principal, {
         action: 'service.update',
@@ -109,6 +110,29 @@ export class ServiceCatalog {
   async forIncident(manager: EntityManager, serviceId: string): Promise<IncidentService> {
     return find(manager, serviceId);
   }
+}
+
+/** @throws Problem 422 where the urgency is to follow support hours and there are none */
+function requireSupportHours({
+  urgency,
+  supportHours,
+}: Pick<ServiceEntity, 'urgency' | 'supportHours'>): void {
+  if (urgency === 'support-hours' && supportHours === null)
+    throw impossible([{ path: 'supportHours', message: 'is required where the urgency is support-hours' }]);
+}
+
+type RaisingService = Pick<ServiceEntity, 'urgency' | 'supportHours' | 'timeZone'> & {
+  readonly supportBeginsAt?: Date | null;
+};
+
+/** When what is open is to be raised. A beginning that has passed and was not acted on yet stays due. */
+function supportBegins(
+  { urgency, supportHours, timeZone, supportBeginsAt = null }: RaisingService,
+  now: Date,
+): Date | null {
+  if (urgency !== 'support-hours' || supportHours?.raiseAtStart !== true) return null;
+  if (supportBeginsAt !== null && supportBeginsAt <= now) return supportBeginsAt;
+  return nextSupportStart(supportHours, timeZone, now);
 }
 
 async function find(manager: EntityManager, id: string): Promise<ServiceEntity> {

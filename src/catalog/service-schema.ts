@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { idSchema } from '../platform/http/id-schema.js';
 import { nameSchema } from '../platform/http/name-schema.js';
 import { pageSchema } from '../platform/http/pagination.js';
-import { utcTimeSchema } from '../platform/http/times.js';
+import { timeZoneSchema, utcTimeSchema } from '../platform/http/times.js';
+import {
+  flappingSchema,
+  groupingSchema,
+  NO_GROUPING,
+  supportHoursSchema,
+  USUAL_FLAPPING,
+} from './service-rules.js';
 import { SERVICE_URGENCIES, type ServiceEntity } from './service.entity.js';
 
 const WEEK = 604_800;
@@ -17,7 +24,14 @@ const fields = {
   name: nameSchema,
   teamId: idSchema.nullable(),
   escalationPolicyId: idSchema,
+  /** Whose wall clock the hours of the service are read on. */
+  timeZone: timeZoneSchema,
   urgency: z.enum(SERVICE_URGENCIES),
+  /** Needed where the urgency is `support-hours`. */
+  supportHours: supportHoursSchema.nullable(),
+  grouping: groupingSchema,
+  /** Null: every trigger after a resolve opens a new incident, however often. */
+  flapping: flappingSchema.nullable(),
   /** How long an acknowledgement holds. */
   ackTimeoutSeconds: timeoutSchema,
   /** How long nothing may be heard of an incident before it counts as resolved. */
@@ -29,6 +43,10 @@ export const createServiceSchema = z
   .strictObject({
     ...fields,
     teamId: fields.teamId.default(null),
+    timeZone: fields.timeZone.default('UTC'),
+    supportHours: fields.supportHours.default(null),
+    grouping: fields.grouping.default(NO_GROUPING),
+    flapping: fields.flapping.default(USUAL_FLAPPING),
     ackTimeoutSeconds: fields.ackTimeoutSeconds.default(null),
     autoResolveSeconds: fields.autoResolveSeconds.default(null),
   })
@@ -41,7 +59,11 @@ export const changeServiceSchema = z
     name: fields.name.exactOptional(),
     teamId: fields.teamId.exactOptional(),
     escalationPolicyId: fields.escalationPolicyId.exactOptional(),
+    timeZone: fields.timeZone.exactOptional(),
     urgency: fields.urgency.exactOptional(),
+    supportHours: fields.supportHours.exactOptional(),
+    grouping: fields.grouping.exactOptional(),
+    flapping: fields.flapping.exactOptional(),
     ackTimeoutSeconds: fields.ackTimeoutSeconds.exactOptional(),
     autoResolveSeconds: fields.autoResolveSeconds.exactOptional(),
   })
@@ -54,7 +76,11 @@ export const serviceSchema = z
     name: z.string(),
     teamId: z.string().nullable(),
     escalationPolicyId: z.string(),
+    timeZone: z.string(),
     urgency: z.enum(SERVICE_URGENCIES),
+    supportHours: supportHoursSchema.nullable(),
+    grouping: groupingSchema,
+    flapping: flappingSchema.nullable(),
     ackTimeoutSeconds: z.int().nullable(),
     autoResolveSeconds: z.int().nullable(),
     createdAt: utcTimeSchema,
@@ -64,6 +90,10 @@ export type ServiceView = z.output<typeof serviceSchema>;
 
 export const servicePageSchema = pageSchema(serviceSchema).meta({ id: 'ServicePage' });
 
-export function toServiceView({ createdAt, ...service }: ServiceEntity): ServiceView {
+export function toServiceView({
+  createdAt,
+  supportBeginsAt: _deadline,
+  ...service
+}: ServiceEntity): ServiceView {
   return { ...service, createdAt: createdAt.toISOString() };
 }

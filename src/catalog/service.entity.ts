@@ -1,7 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { FlappingRule, Grouping, SupportHours } from './service-rules.js';
 
-/** How urgent the incidents of a service are: always the one, or as their severity says. */
-export const SERVICE_URGENCIES = ['high', 'low', 'severity'] as const;
+/** How urgent the incidents of a service are: always the one, as their severity says, or as its support hours say. */
+export const SERVICE_URGENCIES = ['high', 'low', 'severity', 'support-hours'] as const;
 export type ServiceUrgency = (typeof SERVICE_URGENCIES)[number];
 
 @Entity('services')
@@ -18,8 +19,25 @@ export class ServiceEntity {
   @Column({ type: 'uuid', name: 'escalation_policy_id' })
   escalationPolicyId!: string;
 
+  /** IANA name: the wall clock that the service's hours are read on. */
+  @Column({ type: 'text', name: 'time_zone' })
+  timeZone!: string;
+
   @Column('text')
   urgency!: ServiceUrgency;
+
+  @Column({ type: 'jsonb', name: 'support_hours', nullable: true })
+  supportHours!: SupportHours | null;
+
+  /** When the support hours begin next, where what is open is raised then. */
+  @Column({ type: 'timestamptz', name: 'support_begins_at', nullable: true })
+  supportBeginsAt!: Date | null;
+
+  @Column('jsonb')
+  grouping!: Grouping;
+
+  @Column({ type: 'jsonb', nullable: true })
+  flapping!: FlappingRule | null;
 
   @Column({ type: 'int', name: 'ack_timeout_seconds', nullable: true })
   ackTimeoutSeconds!: number | null;

@@ -94,7 +94,11 @@ export class DemoSeed {
       name: 'Checkout',
       teamId: team.id,
       escalationPolicyId: policy.id,
+      timeZone: 'UTC',
       urgency: 'high',
+      supportHours: null,
+      grouping: { by: 'none' },
+      flapping: { opens: 3, withinSeconds: 900, quietSeconds: 300 },
       ackTimeoutSeconds: null,
       autoResolveSeconds: null,
     });
