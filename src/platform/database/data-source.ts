@@ -7,6 +7,7 @@ import { Notices1763700003000 } from './migrations/1763700003000-notices.js';
 import { IncidentLife1763801000000 } from './migrations/1763801000000-incident-life.js';
 import { ServicesAndWindows1763802000000 } from './migrations/1763802000000-services-and-windows.js';
 import { ReachingPeople1763803000000 } from './migrations/1763803000000-reaching-people.js';
+import { Delivery1763804000000 } from './migrations/1763804000000-delivery.js';
 import { PeopleWhoLeave1763807000000 } from './migrations/1763807000000-people-who-leave.js';
 
 /** Connections of one process: the engine's work, the API and the sweeper share them. */
@@ -39,6 +40,7 @@ export function dataSourceOptions(url: string) {
       IncidentLife1763801000000,
       ServicesAndWindows1763802000000,
       ReachingPeople1763803000000,
+      Delivery1763804000000,
       PeopleWhoLeave1763807000000,
     ],
     migrationsTableName: 'schema_migrations',
