@@ -79,6 +79,8 @@ export class DemoSeed {
     const policy = await this.policies.createWithin(manager, 'system', {
       name: 'Checkout: who is on call, then the rest',
       repeat: 1,
+      lastResort: [],
+      handOffTo: null,
       steps: [
         { targets: [{ type: 'schedule', id: schedule.id }], escalateAfterSeconds: ESCALATE_AFTER_SECONDS },
         {

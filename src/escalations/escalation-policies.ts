@@ -3,16 +3,15 @@ import { DataSource, MoreThan, type EntityManager } from 'typeorm';
 import { AuditLog } from '../access/audit-log.js';
 import type { Principal } from '../access/principal.js';
 import { newId } from '../platform/database/identifier.js';
-import { requireReferences } from '../platform/database/references.js';
 import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { conflict, notFound } from '../platform/http/problem.js';
-import { locateTargets, type EscalationPolicyInput } from './escalation-policy-input.js';
+import type { EscalationPolicyInput } from './escalation-policy-input.js';
 import { toEscalationPolicyView, type EscalationPolicyView } from './escalation-policy-view.js';
 import { EscalationPolicyEntity } from './escalation-policy.entity.js';
-import type { PolicySnapshot, PolicyStep } from './policy-snapshot.js';
+import { lockHandOffs, readChain, requireHandOff } from './policy-chains.js';
+import { requireNamed, storeNamed } from './policy-references.js';
+import type { PolicySnapshot } from './policy-snapshot.js';
 import { PolicyUses } from './policy-uses.js';
-
-const TABLES = { user: 'current_users', schedule: 'current_schedules' } as const;
 
 /** Escalation policies: whom to page, in which order, how long to wait. */
 @Injectable()
@@ -23,7 +22,10 @@ export class EscalationPolicies {
     private readonly uses: PolicyUses,
   ) {}
 
-  /** @throws Problem 422 with the path of each unknown target, 409 where the name is taken */
+  /**
+   * @throws Problem 422 with the path of each unknown target, and where policies would hand off in a circle or through
+   *   too many; 409 where the name is taken
+   */
   create(principal: Principal, input: EscalationPolicyInput): Promise<EscalationPolicyView> {
     return this.dataSource.transaction((manager) => this.createWithin(manager, principal, input));
   }
@@ -35,10 +37,10 @@ export class EscalationPolicies {
     input: EscalationPolicyInput,
   ): Promise<EscalationPolicyView> {
     const id = newId();
-    await requireTargets(manager, input.steps);
+    await requirePossible(manager, id, input);
     await requireFreeName(manager, input.name, id);
     await manager.insert(EscalationPolicyEntity, { id, ...input });
-    await storeTargets(manager, id, input.steps);
+    await storeNamed(manager, id, input);
     const after = toEscalationPolicyView(await find(manager, id));
     await this.auditLog.record(manager, principal, {
       action: 'escalation-policy.create',
@@ -65,11 +67,12 @@ export class EscalationPolicies {
   /** Replaces the whole policy. Escalations that run keep the policy they started with (promise 6). */
   replace(principal: Principal, id: string, input: EscalationPolicyInput): Promise<EscalationPolicyView> {
     return this.dataSource.transaction(async (manager) => {
+      if (input.handOffTo !== null) await lockHandOffs(manager);
       const before = toEscalationPolicyView(await lock(manager, id));
-      await requireTargets(manager, input.steps);
+      await requirePossible(manager, id, input);
       await requireFreeName(manager, input.name, id);
       await manager.update(EscalationPolicyEntity, id, { ...input, updatedAt: () => 'rouse_now()' });
-      await storeTargets(manager, id, input.steps);
+      await storeNamed(manager, id, input);
       const after = toEscalationPolicyView(await find(manager, id));
       await this.auditLog.record(manager, principal, {
         action: 'escalation-policy.update',
@@ -98,10 +101,20 @@ export class EscalationPolicies {
     });
   }
 
-  /** The policy as it stands now, for an escalation that begins. @throws Problem 404 */
+  /** The policy and those that it hands off to as they stand now, for an escalation that begins. @throws Problem 404 */
   async snapshot(manager: EntityManager, policyId: string): Promise<PolicySnapshot> {
-    const { id, name, repeat, steps } = await find(manager, policyId);
-    return { policyId: id, name, repeat, steps };
+    const [first, ...handsOffTo] = await readChain(manager, policyId);
+    if (!first) throw notFound('escalation policy');
+    return { ...first, handsOffTo };
+  }
+
+  /** What an escalation would begin with by a policy that is saved nowhere. @throws Problem 422 as `create` does */
+  async draftSnapshot(manager: EntityManager, input: EscalationPolicyInput): Promise<PolicySnapshot> {
+    const { name, repeat, steps, lastResort, handOffTo } = input;
+    const policyId = newId();
+    await requirePossible(manager, policyId, input);
+    const handsOffTo = handOffTo === null ? [] : await readChain(manager, handOffTo);
+    return { policyId, name, repeat, steps, lastResort, handsOffTo };
   }
 }
 
@@ -120,11 +133,15 @@ async function lock(manager: EntityManager, id: string): Promise<EscalationPolic
   return policy;
 }
 
-async function requireTargets(manager: EntityManager, steps: readonly PolicyStep[]): Promise<void> {
-  await requireReferences(
-    manager,
-    locateTargets(steps).map(({ type, id, path }) => ({ table: TABLES[type], what: type, id, path })),
-  );
+/** @throws Problem 422 */
+async function requirePossible(
+  manager: EntityManager,
+  id: string,
+  input: EscalationPolicyInput,
+): Promise<void> {
+  if (input.handOffTo !== null) await lockHandOffs(manager);
+  await requireNamed(manager, input);
+  if (input.handOffTo !== null) await requireHandOff(manager, { ...input, id });
 }
 
 /** Says it in words; the unique index holds where two come at once. */
@@ -132,25 +149,3 @@ async function requireFreeName(manager: EntityManager, name: string, ownId: stri
   const holder = await manager.findOneBy(EscalationPolicyEntity, { name });
   if (holder && holder.id !== ownId) throw conflict(`There is an escalation policy named ${name} already.`);
 }
-
-/** Keeps each user and schedule that the steps name from being deleted: see the foreign keys of the table. */
-async function storeTargets(
-  manager: EntityManager,
-  policyId: string,
-  steps: readonly PolicyStep[],
-): Promise<void> {
-  await manager.query('DELETE FROM escalation_policy_targets WHERE policy_id = $1', [policyId]);
-  const targets = locateTargets(steps);
-  const idsOf = (type: PolicyTargetType) => [
-    ...new Set(targets.filter((target) => target.type === type).map(({ id }) => id)),
-  ];
-  await manager.query(
-    `INSERT INTO escalation_policy_targets (policy_id, user_id, schedule_id)
-     SELECT $1::uuid, user_id, NULL FROM unnest($2::uuid[]) AS user_id
-     UNION ALL
-     SELECT $1::uuid, NULL, schedule_id FROM unnest($3::uuid[]) AS schedule_id`,
-    [policyId, idsOf('user'), idsOf('schedule')],
-  );
-}
-
-type PolicyTargetType = keyof typeof TABLES;

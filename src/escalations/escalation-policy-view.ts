@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pageSchema } from '../platform/http/pagination.js';
 import { utcTimeSchema } from '../platform/http/times.js';
 import type { EscalationPolicyEntity } from './escalation-policy.entity.js';
-import { policyStepSchema } from './policy-snapshot.js';
+import { lastResortTargetSchema, policyStepSchema } from './policy-snapshot.js';
 
 export const escalationPolicySchema = z
   .object({
@@ -10,6 +10,8 @@ export const escalationPolicySchema = z
     name: z.string(),
     repeat: z.int(),
     steps: z.array(policyStepSchema),
+    lastResort: z.array(lastResortTargetSchema),
+    handOffTo: z.string().nullable(),
     createdAt: utcTimeSchema,
     updatedAt: utcTimeSchema,
   })
@@ -21,6 +23,6 @@ export const escalationPolicyPageSchema = pageSchema(escalationPolicySchema).met
 });
 
 export function toEscalationPolicyView(policy: EscalationPolicyEntity): EscalationPolicyView {
-  const { id, name, repeat, steps, createdAt, updatedAt } = policy;
-  return { id, name, repeat, steps, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+  const { createdAt, updatedAt, ...rest } = policy;
+  return { ...rest, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { PolicyStep } from './policy-snapshot.js';
+import type { LastResortTarget, PolicyStep } from './policy-snapshot.js';
 
 @Entity('escalation_policies')
 export class EscalationPolicyEntity {
@@ -14,6 +14,12 @@ export class EscalationPolicyEntity {
 
   @Column('jsonb')
   steps!: PolicyStep[];
+
+  @Column({ type: 'jsonb', name: 'last_resort' })
+  lastResort!: LastResortTarget[];
+
+  @Column({ type: 'uuid', name: 'hand_off_to', nullable: true })
+  handOffTo!: string | null;
 
   @Column({ type: 'timestamptz', name: 'created_at', insert: false, update: false })
   createdAt!: Date;

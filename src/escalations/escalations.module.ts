@@ -8,24 +8,28 @@ import { SchedulesModule } from '../schedules/schedules.module.js';
 import { EscalationPolicies } from './escalation-policies.js';
 import { EscalationPoliciesController } from './escalation-policies.controller.js';
 import { EscalationPolicyEntity } from './escalation-policy.entity.js';
+import { policiesThatHandOff } from './policy-chains.js';
 import { PolicyUses } from './policy-uses.js';
 import { RunningEscalations } from './running-escalations.js';
+import { SituationReader } from './situation-reader.js';
 
 @Module({
   imports: [PeopleModule, SchedulesModule, TypeOrmModule.forFeature([EscalationPolicyEntity])],
   controllers: [EscalationPoliciesController],
-  providers: [EscalationPolicies, PolicyUses, RunningEscalations],
-  exports: [EscalationPolicies, PolicyUses, RunningEscalations],
+  providers: [EscalationPolicies, PolicyUses, RunningEscalations, SituationReader],
+  exports: [EscalationPolicies, PolicyUses, RunningEscalations, SituationReader],
 })
 export class EscalationsModule implements OnModuleInit {
   constructor(
     private readonly scheduleUses: ScheduleUses,
     private readonly userUses: UserUses,
+    private readonly policyUses: PolicyUses,
   ) {}
 
   onModuleInit(): void {
     this.scheduleUses.register(policiesThatPage);
     this.userUses.register(policiesThatName);
+    this.policyUses.register(policiesThatHandOff);
   }
 }
 

@@ -51,6 +51,25 @@ export class RunningEscalations {
     return starts.map(({ incidentId }) => advanceEscalation(incidentId, 1, 0));
   }
 
+  /**
+   * Begins it anew at the first step of `policy`, due at once, whether it runs, was stopped or never was. What was
+   * paged before is outdated, and its rounds keep their numbers.
+   */
+  async restart(manager: EntityManager, incidentId: string, policy: PolicySnapshot): Promise<WakeUp> {
+    const before = await this.lock(manager, incidentId);
+    const round = before === null ? 0 : before.position.round + 1;
+    const position: EscalationPosition = { ...AT_THE_START, round, firstRound: round };
+    const [row] = await manager.query<{ fence: number }[]>(
+      `INSERT INTO escalations (incident_id, policy, status, position, due_at)
+       VALUES ($1, $2, 'running', $3, rouse_now())
+       ON CONFLICT (incident_id) DO UPDATE SET policy = $2, status = 'running', position = $3, due_at = rouse_now(),
+         started_at = rouse_now(), fence = escalations.fence + 1
+       RETURNING fence`,
+      [incidentId, JSON.stringify(policy), JSON.stringify(position)],
+    );
+    return advanceEscalation(incidentId, row?.fence ?? 1, 0);
+  }
+
   /** Stops them: somebody acknowledged or resolved. What was woken before finds a higher fence. */
   async stop(manager: EntityManager, incidentIds: readonly string[]): Promise<void> {
     await manager.query(

@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { PolicySnapshot } from '../policy-snapshot.js';
 import { AT_THE_START, waitIsOver, type EscalationPosition } from './escalation-position.js';
-import { planEscalation, type EscalationPlan, type OnCallNow, type PlanInput } from './plan-escalation.js';
+import type { EscalationPlan } from './escalation-plan.js';
+import { planEscalation } from './plan-escalation.js';
+import type { OnCallNow, PlanInput } from './plan-input.js';
 
 const T0 = new Date('2026-03-02T03:00:00Z');
 const at = (seconds: number): Date => new Date(T0.getTime() + seconds * 1000);
@@ -23,12 +25,22 @@ function policy(text: string, repeat = 0): PolicySnapshot {
       escalateAfterSeconds: Number(wait),
     };
   });
-  return { policyId: 'p', name: 'p', repeat, steps };
+  return { policyId: 'p', name: 'p', repeat, steps, lastResort: [], handsOffTo: [] };
 }
+
+/** What these stories do not turn on. */
+const WORLD = {
+  incident: { urgency: 'high', severity: 'critical' },
+  timeZone: 'UTC',
+  members: new Map(),
+  participants: new Map(),
+  turnNumbers: new Map(),
+} satisfies Partial<PlanInput>;
 
 function input(changes: Partial<PlanInput> & { policy: PolicySnapshot }): PlanInput {
   return {
     position: AT_THE_START,
+    ...WORLD,
     onCall: new Map(),
     reachable: new Set(['ana', 'bo', 'cy', 'boss']),
     lastResortUserIds: ['boss'],
@@ -235,7 +247,8 @@ describe('whatever comes', () => {
         for (const { web, db, untilSeconds, lateSeconds, reachable } of moments) {
           const until = untilSeconds === null ? null : new Date(now.getTime() + untilSeconds * 1000);
           const plan = planEscalation({
-            policy: anyone,
+            ...WORLD,
+            policy: { ...anyone, lastResort: [], handsOffTo: [] },
             position,
             onCall: new Map([
               ['web', { userId: web, until }],

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ADVANCE_ESCALATION, advanceEscalation } from '../../escalations/advance-escalation.job.js';
-import { planEscalation, type EscalationPlan } from '../../escalations/planning/plan-escalation.js';
+import type { EscalationPlan } from '../../escalations/planning/escalation-plan.js';
+import { planEscalation } from '../../escalations/planning/plan-escalation.js';
 import { RunningEscalations, type RunningEscalation } from '../../escalations/running-escalations.js';
+import { SituationReader } from '../../escalations/situation-reader.js';
 import { SYSTEM } from '../../incidents/actor.js';
 import { Timeline } from '../../incidents/timeline.js';
 import type { PlannedContact } from '../../people/paging-plan.js';
@@ -11,7 +13,6 @@ import type { WakeUp, WakeUpHandler } from '../../platform/queue/wake-up.js';
 import { WakeUpQueue } from '../../platform/queue/wake-up-queue.js';
 import { lockIncident, type PagedIncident } from './incident-lock.js';
 import { PageStore, type NewPage } from './page-store.js';
-import { SituationReader } from './situation.js';
 
 /**
  * Takes an escalation one step on: reads where it stands and who is on call, lets the planner decide, and writes
@@ -67,16 +68,11 @@ export class AdvanceEscalationHandler implements WakeUpHandler {
     incident: PagedIncident,
     escalation: RunningEscalation,
   ): Promise<WakeUp[]> {
-    const { now } = escalation;
-    const situation = await this.situations.read(manager, incident, escalation.policy, now);
-    const plan = planEscalation({
-      policy: escalation.policy,
-      position: escalation.position,
-      onCall: situation.onCall,
-      lastResortUserIds: situation.lastResortUserIds,
-      reachable: situation.reachable,
-      now,
-    });
+    const { now, policy, position } = escalation;
+    const situations = await this.situations.readMany(manager, [{ ...incident, policy, position }], now);
+    const situation = situations.get(incident.id);
+    if (!situation) throw new Error(`Incident ${incident.id} has no situation`);
+    const plan = planEscalation(situation.input);
     const fence = await this.escalations.save(manager, escalation, plan.position, plan.dueAt);
     const newPages = pagesOf(plan, situation.contacts);
     const { ids, wakeUps } = await this.pages.create(manager, incident.id, newPages);

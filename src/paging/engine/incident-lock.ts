@@ -5,9 +5,10 @@ export interface PagedIncident {
   readonly id: string;
   readonly number: number;
   readonly title: string;
-  readonly severity: string;
+  readonly severity: 'critical' | 'error' | 'warning' | 'info';
   readonly urgency: 'high' | 'low';
   readonly status: 'triggered' | 'acknowledged' | 'resolved';
+  readonly serviceId: string;
   readonly serviceName: string;
   readonly teamId: string | null;
 }
@@ -25,6 +26,21 @@ export function lockIncidentOfPage(manager: EntityManager, pageId: string): Prom
   return lock(manager, '(SELECT incident_id FROM pages WHERE id = $1)', pageId);
 }
 
+/** The same for many at once, by id; locked in the order of their ids, so that two batches never wait in a ring. */
+export async function lockIncidents(
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<Map<string, PagedIncident>> {
+  const rows = await manager.query<PagedIncident[]>(
+    `SELECT incident.id, incident.number::int AS number, incident.title, incident.severity, incident.urgency,
+            incident.status, service.id AS "serviceId", service.name AS "serviceName", service.team_id AS "teamId"
+     FROM incidents incident JOIN services service ON service.id = incident.service_id
+     WHERE incident.id = ANY($1::uuid[]) ORDER BY incident.id FOR NO KEY UPDATE OF incident`,
+    [[...new Set(ids)]],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 async function lock(
   manager: EntityManager,
   incidentId: string,
@@ -32,7 +48,7 @@ async function lock(
 ): Promise<PagedIncident | null> {
   const [incident] = await manager.query<PagedIncident[]>(
     `SELECT incident.id, incident.number::int AS number, incident.title, incident.severity, incident.urgency,
-            incident.status, service.name AS "serviceName", service.team_id AS "teamId"
+            incident.status, service.id AS "serviceId", service.name AS "serviceName", service.team_id AS "teamId"
      FROM incidents incident JOIN services service ON service.id = incident.service_id
      WHERE incident.id = ${incidentId} FOR NO KEY UPDATE OF incident`,
     [parameter],

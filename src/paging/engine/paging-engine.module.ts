@@ -16,7 +16,6 @@ import { OverduePages } from './overdue-pages.js';
 import { PageStore } from './page-store.js';
 import { ProviderCalls } from './provider-calls.js';
 import { Receipts } from './receipts.js';
-import { SituationReader } from './situation.js';
 import { Sweeper } from './sweeper.js';
 
 /** What makes escalations go on and pages go out. Global for the receipts, which the telephone's webhooks bring. */
@@ -33,7 +32,6 @@ import { Sweeper } from './sweeper.js';
     OverduePages,
     PageStore,
     ProviderCalls,
-    SituationReader,
     Sweeper,
     Receipts,
     { provide: PageReceipts, useExisting: Receipts },

@@ -4,10 +4,12 @@ import { History1763700000000 } from './migrations/1763700000000-history.js';
 import { Swaps1763700001000 } from './migrations/1763700001000-swaps.js';
 import { CalendarFeeds1763700002000 } from './migrations/1763700002000-calendar-feeds.js';
 import { Notices1763700003000 } from './migrations/1763700003000-notices.js';
+import { Policies1763800000000 } from './migrations/1763800000000-policies.js';
 import { IncidentLife1763801000000 } from './migrations/1763801000000-incident-life.js';
 import { ServicesAndWindows1763802000000 } from './migrations/1763802000000-services-and-windows.js';
 import { ReachingPeople1763803000000 } from './migrations/1763803000000-reaching-people.js';
 import { Delivery1763804000000 } from './migrations/1763804000000-delivery.js';
+import { Replies1763805000000 } from './migrations/1763805000000-replies.js';
 import { PeopleWhoLeave1763807000000 } from './migrations/1763807000000-people-who-leave.js';
 
 /** Connections of one process: the engine's work, the API and the sweeper share them. */
@@ -37,10 +39,12 @@ export function dataSourceOptions(url: string) {
       Swaps1763700001000,
       CalendarFeeds1763700002000,
       Notices1763700003000,
+      Policies1763800000000,
       IncidentLife1763801000000,
       ServicesAndWindows1763802000000,
       ReachingPeople1763803000000,
       Delivery1763804000000,
+      Replies1763805000000,
       PeopleWhoLeave1763807000000,
     ],
     migrationsTableName: 'schema_migrations',
