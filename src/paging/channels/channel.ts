@@ -1,4 +1,4 @@
-export type ChannelType = 'sms' | 'voice' | 'email';
+export type ChannelType = 'sms' | 'voice' | 'email' | 'webhook';
 
 /** Several incidents that one message or call tells of. */
 export interface PageBundle {
@@ -15,7 +15,7 @@ export interface OutgoingPage {
   pageId: string;
   attemptId: string;
   type: ChannelType;
-  /** E.164 for sms and voice, a mail address for email. */
+  /** E.164 for sms and voice, a mail address for email, a URL for webhook. */
   address: string;
   /** Digits, three or more: so that it never collides with the keys 4, 5 and 6. */
   replyCode: string;
@@ -40,14 +40,15 @@ export type RefusalConsequence = 'next-channel' | 'disable-method' | 'opted-out'
 
 /**
  * How one call to a provider ended.
- * - `accepted`: the provider has it and answers to `providerId` from now on.
+ * - `accepted`: the provider has it and answers to `providerId` from now on. `delivered`: the person's own system has
+ *   it already, and no receipt follows.
  * - `refused`: certainly not sent; not to be repeated on this method now.
  * - `busy`: certainly not processed (429); safe to repeat after `retryAfterMs`. `elsewhere`: nobody of this channel
  *   takes anything now, so the next channel does not wait for the repeat.
  * - `unknown`: a time-out, a lost connection, a 5xx: it may or may not have happened; look it up (promise 4).
  */
 export type SendOutcome =
-  | { kind: 'accepted'; providerId: string }
+  | { kind: 'accepted'; providerId: string; delivered?: true }
   | { kind: 'refused'; code: string; reason: string; consequence: RefusalConsequence }
   | { kind: 'busy'; code: string; retryAfterMs: number; elsewhere?: true }
   | { kind: 'unknown'; reason: string };

@@ -8,6 +8,7 @@ import { SimulatedVoiceChannel } from '../simulator/simulated-voice.channel.js';
 import { Channels, type Channel, type ChannelType } from './channel.js';
 import { NoMailChannel } from './email/no-mail.channel.js';
 import { SmtpChannel } from './email/smtp.channel.js';
+import { openPageLink } from './page-links.js';
 import { ProviderBreaker } from './providers/provider-breaker.js';
 import { ProvidersInOrder } from './providers/providers-in-order.js';
 import { TwilioAccount } from './twilio/twilio-account.js';
@@ -48,9 +49,10 @@ export function configureChannels(parts: ChannelParts): ConfiguredChannels {
   const { twilio, secondTwilio, mail, publicUrl } = settings;
   const simulatedMessages = (type: 'sms' | 'email') =>
     new SimulatedMessageChannel(type, dataSource, traffic, publicUrl);
+  const openLink = (pageId: string) => openPageLink(dataSource, publicUrl, pageId);
   // The simulator shows itself only while Twilio is off; mail that nobody can see would be a lie.
   const withoutServer = twilio === null ? simulatedMessages('email') : new NoMailChannel();
-  const email = mail === null ? withoutServer : new SmtpChannel(mail, publicUrl, logger);
+  const email = mail === null ? withoutServer : new SmtpChannel(mail, publicUrl, logger, openLink);
   if (twilio === null) {
     const voice = new SimulatedVoiceChannel(dataSource, traffic);
     return new ConfiguredChannels({ sms: simulatedMessages('sms'), voice, email }, []);

@@ -51,6 +51,14 @@ export type Encoding = 'gsm-7' | 'ucs-2';
 
 /** Places of one segment. */
 export const SEGMENT: Readonly<Record<Encoding, number>> = { 'gsm-7': 160, 'ucs-2': 70 };
+/** Of several segments each gives some places to the header that joins them (3GPP TS 23.040, 9.2.3.24.1). */
+const JOINED_SEGMENT: Readonly<Record<Encoding, number>> = { 'gsm-7': 153, 'ucs-2': 67 };
+/** A page that is longer is not read at 3 a.m. */
+export const MOST_SEGMENTS = 3;
+
+/** Places of a message of so many segments. */
+export const placesInSegments = (segments: number, encoding: Encoding): number =>
+  segments === 1 ? SEGMENT[encoding] : segments * JOINED_SEGMENT[encoding];
 
 /**
  * One line of plain text: line breaks, control characters and runs of white space become one space; characters that

@@ -1,13 +1,16 @@
+import type { PageBundle } from './channel.js';
 import {
   encodingOf,
+  MOST_SEGMENTS,
+  placesInSegments,
   placesOf,
   plainLine,
-  SEGMENT,
   shortened,
   towardsGsm7,
   withoutPictures,
   type Encoding,
 } from './gsm7.js';
+import { spokenTime, timeAndAge } from './page-time.js';
 
 /** What a page tells, whatever it travels by. */
 export interface PageFacts {
@@ -16,6 +19,15 @@ export interface PageFacts {
   title: string;
   severity: string;
   reason: string;
+  timeZone: string;
+  bundle?: PageBundle;
+}
+
+/** What is known when a page goes out: since when it is broken, now, and where the page can be answered. */
+export interface PageMoment {
+  since: Date;
+  now: Date;
+  link: string;
 }
 
 const LINK = /\bhttps?:\/\/\S+/gi;
@@ -25,25 +37,66 @@ const NO_WORDS = 'something is wrong (the alert has no words)';
 const SPOKEN_TITLE = 200;
 const SPOKEN_NAME = 80;
 
+/** With less room than this for the service and the title a second segment says more than it costs. */
+const LEAST_WORDS: Readonly<Record<Encoding, number>> = { 'gsm-7': 30, 'ucs-2': 24 };
+
 /**
- * The text of a page by SMS: one segment, naming the service, what broke, the incident's number, the reply code and
- * how to answer. The title gives way, then the service's name; the number and the code never do.
+ * The text of a page by SMS: what broke, since when and how bad, how to answer, and a link. One segment where it can:
+ * the title gives way, then the service's name; the number and the code never do.
+ * @param moment null where neither time nor link is known
  */
-export function smsText(page: PageFacts & { replyCode: string }): string {
-  const title = wordsOf(towardsGsm7(plainLine(page.title)));
-  const service = wordsOf(towardsGsm7(plainLine(page.serviceName)));
-  const encoding = encodingOf(service + title);
-  const code = page.replyCode;
-  const head = `#${page.incidentNumber} `;
-  const tail =
-    encoding === 'gsm-7' ? `\nReply ${code} ack (or resolve, escalate, help)` : `\nReply ${code} ack`;
-  const room = SEGMENT[encoding] - placesOf(`${head}: ${tail}`, encoding);
-  const [name, what] = shareRoom(service, title, room, encoding);
-  return `${head}${name}: ${what}${tail}`;
+export function smsText(page: PageFacts & { replyCode: string }, moment: PageMoment | null): string {
+  if (page.bundle) return bundleText(page.bundle, page.timeZone, moment);
+  const link = moment === null ? '' : `\n${moment.link}`;
+  const brief = `${timeLine(page.severity, page.timeZone, moment)}\nReply ${page.replyCode} ack`;
+  const long = `${brief} (or resolve, escalate, help)`;
+  return fitted(`#${page.incidentNumber} `, page, [`${long}${link}`, `${brief}${link}`]);
 }
 
-/** Whether a text that a provider recorded is the page with this number and code, whatever the provider added to it. */
-export function isTextOf(page: { incidentNumber: number; replyCode: string }, body: string): boolean {
+/** One SMS for many incidents: how many, the worst of them, and how to answer for all. */
+export function bundleText(bundle: PageBundle, timeZone: string, moment: PageMoment | null): string {
+  const { count, worst } = bundle;
+  const link = moment === null ? '' : `\n${moment.link}`;
+  const ending = `${timeLine(worst.severity, timeZone, moment)}\nReply ack all${link}`;
+  return fitted(`${headOfBundle(count, worst.number)} `, worst, [ending, ending]);
+}
+
+const headOfBundle = (count: number, worst: number): string => `${count} incidents, worst: #${worst}`;
+
+/** "critical since 03:12 (5 min ago)", on a line of its own. */
+function timeLine(severity: string, timeZone: string, moment: PageMoment | null): string {
+  const bad = plainLine(severity);
+  return moment === null ? `\n${bad}` : `\n${bad} since ${timeAndAge(moment, timeZone)}`;
+}
+
+/** The words in as few segments as leave room for them; with the longest ending that shortens nothing. */
+function fitted(
+  head: string,
+  words: { serviceName: string; title: string },
+  endings: readonly [string, string],
+): string {
+  const title = wordsOf(towardsGsm7(plainLine(words.title)));
+  const name = wordsOf(towardsGsm7(plainLine(words.serviceName)));
+  const encoding = encodingOf(name + title);
+  const [long, brief] = endings;
+  const needed = placesOf(`${name}${title}`, encoding);
+  const roomBeside = (ending: string, segments: number): number =>
+    placesInSegments(segments, encoding) - placesOf(`${head}: ${ending}`, encoding);
+  const enough = Math.min(needed, LEAST_WORDS[encoding]);
+  let segments = 1;
+  while (segments < MOST_SEGMENTS && roomBeside(brief, segments) < enough) segments += 1;
+  const ending = roomBeside(long, segments) >= needed ? long : brief;
+  const [shortName, what] = shareRoom(name, title, roomBeside(ending, segments), encoding);
+  return `${head}${shortName}: ${what}${ending}`;
+}
+
+/** Whether a text that a provider recorded is this page, whatever the provider added to it. */
+export function isTextOf(
+  page: { incidentNumber: number; replyCode: string; bundle?: PageBundle },
+  body: string,
+): boolean {
+  const { bundle } = page;
+  if (bundle) return body.includes(`${headOfBundle(bundle.count, bundle.worst.number)} `);
   return body.includes(`#${page.incidentNumber} `) && body.includes(`\nReply ${page.replyCode} ack`);
 }
 
@@ -55,33 +108,51 @@ function shareRoom(name: string, title: string, room: number, encoding: Encoding
 }
 
 /** What a call says about the page, sentence by sentence, without the keys. Links are not read out. */
-export function spokenText(page: PageFacts): string[] {
-  const spoken = (text: string, places: number): string =>
-    shortened(wordsOf(withoutPictures(plainLine(text).replace(LINK, 'a link'))), places, 'ucs-2');
-  const reason = spoken(page.reason, SPOKEN_TITLE);
+export function spokenText(page: PageFacts, moment: Omit<PageMoment, 'link'> | null): string[] {
+  const { bundle } = page;
+  const told = bundle ? bundle.worst : { ...page, number: page.incidentNumber };
+  const severity = plainLine(told.severity);
   return [
-    `This is Rouse with incident ${page.incidentNumber}, ${plainLine(page.severity)}.`,
-    `${spoken(page.serviceName, SPOKEN_NAME)}: ${sentence(spoken(page.title, SPOKEN_TITLE))}`,
-    ...(plainLine(page.reason) === '' ? [] : [`You are called because ${sentence(lowerFirst(reason))}`]),
+    ...(bundle
+      ? [
+          `This is Rouse with ${bundle.count} incidents.`,
+          `The worst is incident ${told.number}, ${severity}.`,
+        ]
+      : [`This is Rouse with incident ${told.number}, ${severity}.`]),
+    `${spoken(told.serviceName, SPOKEN_NAME)}: ${sentence(spoken(told.title, SPOKEN_TITLE))}`,
+    ...(moment === null ? [] : [sentence(spokenTime(moment, page.timeZone))]),
+    ...(bundle || plainLine(page.reason) === ''
+      ? []
+      : [`You are called because ${sentence(lowerFirst(spoken(page.reason, SPOKEN_TITLE)))}`]),
   ];
 }
+
+const spoken = (text: string, places: number): string =>
+  shortened(wordsOf(withoutPictures(plainLine(text).replace(LINK, 'a link'))), places, 'ucs-2');
 
 /** A page by mail. The subject is one line; nothing of the alert can become a header. */
 export function mailText(
   page: PageFacts & { replyCode: string },
+  moment: PageMoment | null,
   publicUrl: string,
 ): { subject: string; text: string } {
-  const title = wordsOf(plainLine(page.title));
-  const service = wordsOf(plainLine(page.serviceName));
+  const { bundle } = page;
+  const told = bundle ? bundle.worst : { ...page, number: page.incidentNumber };
+  const title = wordsOf(plainLine(told.title));
+  const service = wordsOf(plainLine(told.serviceName));
+  const head = bundle ? headOfBundle(bundle.count, told.number) : `#${told.number}`;
+  const since = moment === null ? '' : ` Since ${timeAndAge(moment, page.timeZone)}.`;
   return {
-    subject: `#${page.incidentNumber} ${shortened(service, 80, 'ucs-2')}: ${shortened(title, 200, 'ucs-2')}`,
+    subject: `${head} ${shortened(service, 80, 'ucs-2')}: ${shortened(title, 200, 'ucs-2')}`,
     text: [
       `${service}: ${title}`,
       '',
-      `Incident #${page.incidentNumber}, ${plainLine(page.severity)}.`,
+      `Incident #${told.number}, ${plainLine(told.severity)}.${since}`,
+      ...(bundle ? [`It is the worst of ${bundle.count} incidents that wait for you.`] : []),
       ...(plainLine(page.reason) === '' ? [] : [`Why you: ${plainLine(page.reason)}`]),
       '',
-      `Acknowledge it at ${publicUrl}`,
+      `Acknowledge it at ${moment === null ? publicUrl : moment.link}`,
+      ...(moment === null ? [] : ['The link is yours alone: whoever has it answers in your name.']),
     ].join('\n'),
   };
 }

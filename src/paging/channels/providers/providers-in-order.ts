@@ -94,7 +94,7 @@ export class ProvidersInOrder implements Channel {
   private async noteProvider({ attemptId }: OutgoingPage, provider: string): Promise<void> {
     if (this.breakers.length === 1) return;
     await this.dataSource.query(
-      'UPDATE attempts SET provider = $2 WHERE id = $1 AND provider <> $2 AND provider_id IS NULL',
+      'UPDATE attempts SET provider = $2 WHERE (id = $1 OR lead_attempt_id = $1) AND provider <> $2 AND provider_id IS NULL',
       [attemptId, provider],
     );
   }

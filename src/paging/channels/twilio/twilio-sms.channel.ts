@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Channel, LookUpOutcome, OutgoingPage, SendOutcome } from '../channel.js';
+import { openPageLink } from '../page-links.js';
 import { isTextOf, smsLine, smsText } from '../page-text.js';
 import { unclaimed } from './claimed-ids.js';
 import type { TwilioAccount } from './twilio-account.js';
@@ -21,12 +22,13 @@ export class TwilioSmsChannel implements Channel {
     return this.account.provider;
   }
 
-  send(page: OutgoingPage): Promise<SendOutcome> {
+  async send(page: OutgoingPage): Promise<SendOutcome> {
+    const moment = await openPageLink(this.dataSource, this.publicUrl, page.pageId);
     return this.account.create({ what: 'sms', to: page.address, attemptId: page.attemptId }, (client) =>
       client.messages.create({
         to: page.address,
         from: this.account.from,
-        body: smsText(page),
+        body: smsText(page, moment),
         statusCallback: this.account.callback(`${this.publicUrl}/twilio/status`),
         validityPeriod: VALIDITY_SECONDS,
       }),
