@@ -3,11 +3,10 @@ import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { redactText } from './redaction.js';
 
-/** What a log line says about its occasion: which request, incident, job. */
+/** What a log line says about its occasion: which request, which incident. */
 export interface LogContext {
   readonly requestId?: string;
   readonly incidentId?: string;
-  readonly jobId?: string;
 }
 
 const contexts = new AsyncLocalStorage<LogContext>();
@@ -17,7 +16,7 @@ export function withLogContext<Result>(context: LogContext, work: () => Result):
   return contexts.run({ ...contexts.getStore(), ...context }, work);
 }
 
-/** The request, incident and job that the running code works for. */
+/** The request and incident that the running code works for. */
 export function currentLogContext(): LogContext {
   return contexts.getStore() ?? {};
 }

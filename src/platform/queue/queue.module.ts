@@ -7,6 +7,7 @@ import { KEEP_ALIVE } from '../database/data-source.js';
 import { QUEUE_SCHEMA } from '../database/migrate.js';
 import { OverdueWork } from './overdue-work.js';
 import { RedisReconnection } from './redis-reconnection.js';
+import { WakeUpBatches } from './wake-up-batches.js';
 import { WakeUpHandlers } from './wake-up-handlers.js';
 import { WAKE_UP_QUEUE, WakeUpQueue } from './wake-up-queue.js';
 import { WakeUpProcessor } from './wake-up.processor.js';
@@ -34,6 +35,7 @@ export class QueueModule {
       providers: [
         WakeUpQueue,
         WakeUpHandlers,
+        WakeUpBatches,
         OverdueWork,
         { provide: RedisReconnection, useValue: reconnection },
         ...(settings.role === 'api' ? [] : [WakeUpProcessor]),

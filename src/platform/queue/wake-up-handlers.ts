@@ -12,6 +12,10 @@ export class WakeUpHandlers {
     this.handlers.set(handler.kind, handler);
   }
 
+  has(kind: string): boolean {
+    return this.handlers.has(kind);
+  }
+
   /** @throws Error when nobody handles this kind */
   of(kind: string): WakeUpHandler {
     const handler = this.handlers.get(kind);

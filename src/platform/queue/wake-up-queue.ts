@@ -4,7 +4,8 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnModuleInit }
 import { Queue } from 'bullmq';
 import { LOGGER, type Logger } from '../logging/logger.js';
 import { RedisReconnection } from './redis-reconnection.js';
-import type { WakeUp } from './wake-up.js';
+import { WakeUpBatches } from './wake-up-batches.js';
+import type { WakeUp, Woken } from './wake-up.js';
 
 export const WAKE_UP_QUEUE = 'wake-ups';
 
@@ -18,6 +19,14 @@ const HANG_UP_WITHIN_MS = 500;
 /** On PostgreSQL a batch makes temporary tables, which takes as long as some twenty single calls and slows what is few. */
 const SMALLEST_BATCH = 17;
 
+/** So many wake-ups for the same moment go into one job; several jobs, so that several workers share a storm. */
+const MOST_A_JOB = 100;
+
+/** What a job carries. */
+export interface WakeUpJob {
+  readonly wakeUps: readonly Woken[];
+}
+
 type Job = ReturnType<typeof toJob>;
 
 /** What this needs of BullMQ's queue. */
@@ -26,7 +35,10 @@ interface AlarmQueue extends Pick<Queue, 'getJobCounts' | 'on' | 'disconnect'> {
   addBulk(jobs: Job[]): Promise<unknown>;
 }
 
-/** Sets alarms. PostgreSQL holds the deadlines; a lost alarm costs a second or two, never a page (promise 2). */
+/**
+ * Sets alarms. PostgreSQL holds the deadlines; a lost alarm costs a second or two, never a page (promise 2). What is due
+ * at once a worker keeps for itself, as long as it has not enough: that saves the way through the queue.
+ */
 @Injectable()
 export class WakeUpQueue implements OnModuleInit, BeforeApplicationShutdown {
   private away = false;
@@ -36,6 +48,7 @@ export class WakeUpQueue implements OnModuleInit, BeforeApplicationShutdown {
   constructor(
     @InjectQueue(WAKE_UP_QUEUE) private readonly queue: AlarmQueue,
     private readonly reconnection: RedisReconnection,
+    private readonly batches: WakeUpBatches,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -82,23 +95,38 @@ export class WakeUpQueue implements OnModuleInit, BeforeApplicationShutdown {
    * to the sweeper. Call it after the commit that wrote the deadlines.
    */
   async schedule(wakeUps: readonly WakeUp[]): Promise<void> {
-    if (wakeUps.length === 0) return;
-    if (!this.away) return this.ask(wakeUps);
+    const jobs = toJobs(this.keepForOneself(wakeUps));
+    if (jobs.length === 0) return;
+    if (!this.away) return this.ask(jobs);
     // While it is away one call at a time finds out whether it is back, and nobody waits for that.
     if (performance.now() < this.askAgainAt) return;
     this.askAgainAt = performance.now() + ANSWER_WITHIN_MS + LEAVE_ALONE_MS;
-    void this.ask(wakeUps);
+    void this.ask(jobs);
   }
 
-  private async ask(wakeUps: readonly WakeUp[]): Promise<void> {
+  /** Gives those that the queue is needed for. */
+  private keepForOneself(wakeUps: readonly WakeUp[]): WakeUp[] {
+    const rest = wakeUps.filter(({ delayMs }) => delayMs > 0);
+    for (const [kind, due] of groupsBy(
+      wakeUps.filter(({ delayMs }) => delayMs <= 0),
+      ({ kind }) => kind,
+    )) {
+      const room = this.batches.roomFor(kind);
+      if (room > 0) void this.batches.work(kind, due.slice(0, room));
+      rest.push(...due.slice(room));
+    }
+    return rest;
+  }
+
+  private async ask(jobs: Job[]): Promise<void> {
     try {
-      await withinTime(this.set(wakeUps.map(toJob)));
+      await withinTime(this.set(jobs));
       this.away = false;
     } catch (error) {
       this.away = true;
       this.askAgainAt = performance.now() + LEAVE_ALONE_MS;
       this.logger.warn(
-        { err: error, count: wakeUps.length },
+        { err: error, count: jobs.reduce((sum, { data }) => sum + data.wakeUps.length, 0) },
         'Wake-ups could not be set; the sweeper will find the deadlines',
       );
     }
@@ -116,13 +144,39 @@ export class WakeUpQueue implements OnModuleInit, BeforeApplicationShutdown {
   }
 }
 
-function toJob({ kind, id, fence, delayMs }: WakeUp) {
-  const delay = Math.max(0, Math.ceil(delayMs));
+/** One job for those of a kind that are due at the same moment. */
+function toJobs(wakeUps: readonly WakeUp[]): Job[] {
+  const delayOf = ({ delayMs }: WakeUp): number => Math.max(0, Math.ceil(delayMs));
+  const groups = groupsBy(wakeUps, (wakeUp) => `${wakeUp.kind} ${String(delayOf(wakeUp))}`);
+  return [...groups.values()].flatMap((group) => {
+    const jobs: Job[] = [];
+    for (let from = 0; from < group.length; from += MOST_A_JOB) {
+      const part = group.slice(from, from + MOST_A_JOB);
+      const [first] = part;
+      if (first) jobs.push(toJob(first.kind, delayOf(first), part));
+    }
+    return jobs;
+  });
+}
+
+function toJob(kind: string, delay: number, wakeUps: readonly WakeUp[]) {
+  const data: WakeUpJob = { wakeUps: wakeUps.map(({ id, fence }) => ({ id, fence })) };
   return {
     name: kind,
-    data: { id, fence },
+    data,
     opts: { delay, removeOnComplete: true, removeOnFail: true, attempts: 1 },
   };
+}
+
+function groupsBy(wakeUps: readonly WakeUp[], keyOf: (wakeUp: WakeUp) => string): Map<string, WakeUp[]> {
+  const groups = new Map<string, WakeUp[]>();
+  for (const wakeUp of wakeUps) {
+    const key = keyOf(wakeUp);
+    const group = groups.get(key);
+    if (group) group.push(wakeUp);
+    else groups.set(key, [wakeUp]);
+  }
+  return groups;
 }
 
 async function withinTime<Result>(work: Promise<Result>): Promise<Result> {

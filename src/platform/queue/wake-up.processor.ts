@@ -7,25 +7,26 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { Job } from 'bullmq';
-import { LOGGER, withLogContext, type Logger } from '../logging/logger.js';
-import { WakeUpHandlers } from './wake-up-handlers.js';
-import { WAKE_UP_QUEUE, WakeUpQueue } from './wake-up-queue.js';
+import { LOGGER, type Logger } from '../logging/logger.js';
+import { WakeUpBatches } from './wake-up-batches.js';
+import { WAKE_UP_QUEUE, WakeUpQueue, type WakeUpJob } from './wake-up-queue.js';
 
 /** `worker.close()` has no limit of its own. */
 const FINISH_WITHIN_MS = 10_000;
 
 const TELL_FAULTS_EVERY_MS = 5_000;
 
-/** Wakes the handler of each job. A handler's failure is logged and left to the sweeper: jobs are not retried. */
-@Injectable()
-@Processor(WAKE_UP_QUEUE, { concurrency: 12, autorun: false })
-export class WakeUpProcessor extends WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly inHand = new Set<Promise<unknown>>();
+/** So many jobs wait in one process; what they carry forms batches. The rest is for other workers to fetch. */
+const JOBS_IN_HAND = 50;
 
+/** Takes the jobs whose time has come. What goes wrong is logged and left to the sweeper: jobs are not retried. */
+@Injectable()
+@Processor(WAKE_UP_QUEUE, { concurrency: JOBS_IN_HAND, autorun: false })
+export class WakeUpProcessor extends WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private quietUntil = 0;
 
   constructor(
-    private readonly handlers: WakeUpHandlers,
+    private readonly batches: WakeUpBatches,
     private readonly wakeUps: WakeUpQueue,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
@@ -37,6 +38,7 @@ export class WakeUpProcessor extends WorkerHost implements OnApplicationBootstra
    * refused, so it is not started before; and a Redis that is away must not keep Rouse from starting.
    */
   onApplicationBootstrap(): void {
+    this.batches.open();
     this.worker
       .waitUntilReady()
       .then(() => this.worker.run())
@@ -54,16 +56,13 @@ export class WakeUpProcessor extends WorkerHost implements OnApplicationBootstra
    */
   async beforeApplicationShutdown(): Promise<void> {
     const isThere = await this.wakeUps.leave();
-    const finished = isThere ? this.worker.close() : Promise.all(this.inHand);
+    const finished = Promise.all([this.batches.finish(), isThere ? this.worker.close() : null]);
     await Promise.race([finished, sleep(FINISH_WITHIN_MS, undefined, { ref: false })]);
     if (!isThere) await this.worker.close(true);
   }
 
-  override async process(job: Job<{ id: string; fence: number }>): Promise<void> {
-    const work = withLogContext({ jobId: String(job.id) }, () => this.handlers.of(job.name).handle(job.data));
-    const settled = work.catch(() => undefined).finally(() => this.inHand.delete(settled));
-    this.inHand.add(settled);
-    await work;
+  override process(job: Job<WakeUpJob>): Promise<void> {
+    return this.batches.work(job.name, job.data.wakeUps);
   }
 
   @OnWorkerEvent('failed')

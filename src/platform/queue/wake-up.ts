@@ -10,8 +10,20 @@ export interface WakeUp {
   readonly delayMs: number;
 }
 
+/** What is left of a wake-up once its time has come. */
+export interface Woken {
+  readonly id: string;
+  readonly fence: number;
+}
+
 /** Who is woken for one kind. A wake-up that comes twice, late or after the end must do nothing (promise 3). */
 export interface WakeUpHandler {
   readonly kind: string;
-  handle(wakeUp: { readonly id: string; readonly fence: number }): Promise<void>;
+  handle(woken: Woken): Promise<void>;
+  /**
+   * The same for what came at the same time, in place of one call each: a hundred at most, each id once. What comes
+   * while it works forms the next batch; so where it waits, for room say, a storm waits outside in good order.
+   * @throws Error where all of it failed; that is logged, and left to the sweeper
+   */
+  handleMany?(woken: readonly Woken[]): Promise<void>;
 }
