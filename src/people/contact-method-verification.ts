@@ -85,7 +85,11 @@ export class ContactMethodVerification {
     principal: Principal,
     { id, userId, type }: ContactMethodRow,
   ): Promise<void> {
-    await manager.query('UPDATE contact_methods SET verified_at = rouse_now() WHERE id = $1', [id]);
+    await manager.query(
+      `UPDATE contact_methods SET verified_at = rouse_now(), proven_at = rouse_now(), proven_by = 'verification'
+        WHERE id = $1`,
+      [id],
+    );
     await manager.query('DELETE FROM contact_method_verifications WHERE contact_method_id = $1', [id]);
     await this.auditLog.record(manager, principal, {
       action: 'contact-method.verify',

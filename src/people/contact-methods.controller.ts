@@ -11,11 +11,12 @@ import { AllowRole } from '../access/role.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { ParseId } from '../platform/http/validation.js';
 import {
-  contactMethodSchema,
   contactMethodPageSchema,
+  createdContactMethodSchema,
   createContactMethodSchema,
   type ContactMethod,
   type CreateContactMethod,
+  type CreatedContactMethod,
 } from './contact-method-schema.js';
 import { ContactMethods } from './contact-methods.js';
 
@@ -26,13 +27,13 @@ export class ContactMethodsController {
 
   @Post('users/:id/contact-methods')
   @AllowRole('observer')
-  @ApiOperation({ summary: 'Add a phone number or address, by the person or an admin' })
-  @ApiCreatedResponse({ standardSchema: contactMethodSchema })
+  @ApiOperation({ summary: 'Add a phone number, mail address or webhook, by the person or an admin' })
+  @ApiCreatedResponse({ standardSchema: createdContactMethodSchema })
   create(
     @Asking() principal: Principal,
     @Param('id', ParseId) userId: string,
     @Body({ schema: createContactMethodSchema }) body: CreateContactMethod,
-  ): Promise<ContactMethod> {
+  ): Promise<CreatedContactMethod> {
     return this.contactMethods.create(principal, userId, body);
   }
 

@@ -5,16 +5,22 @@ import { forbidden, isAdmin, requireSelfOrAdmin } from '../access/permission.js'
 import type { Principal } from '../access/principal.js';
 import { newId } from '../platform/database/identifier.js';
 import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
-import { conflict, notFound } from '../platform/http/problem.js';
+import { conflict, impossible, notFound } from '../platform/http/problem.js';
+import { OutboundHttp } from '../platform/outbound/outbound-http.js';
+import { newWebhookSecret } from '../platform/outbound/webhook-signature.js';
 import {
   CONTACT_METHOD_COLUMNS,
   toContactMethod,
   type ContactMethod,
   type ContactMethodRow,
   type CreateContactMethod,
+  type CreatedContactMethod,
 } from './contact-method-schema.js';
-import { CONTACT_METHOD_TYPES, type ContactMethodType, type Urgency } from './contact-method.js';
-import { pagingPlan, type PagingMethod, type PagingRule, type PlannedContact } from './paging-plan.js';
+import { CONTACT_METHOD_TYPES, type ContactMethodType, type Proof, type Urgency } from './contact-method.js';
+import { switchedNotices } from './contact-method-notices.js';
+import { Notices } from './notices.js';
+import type { PlannedContact } from './paging-plan.js';
+import { readPagingPlans } from './paging-plan-reader.js';
 import { requireUser } from './require-user.js';
 
 /**
@@ -38,16 +44,28 @@ export class ContactMethods {
   constructor(
     private readonly dataSource: DataSource,
     private readonly auditLog: AuditLog,
+    private readonly notices: Notices,
+    private readonly outbound: OutboundHttp,
   ) {}
 
-  /** @throws Problem 403 also for a `preVerified` that is not an admin's, 404, 409 where the person has it already */
-  create(principal: Principal, userId: string, input: CreateContactMethod): Promise<ContactMethod> {
+  /**
+   * @throws Problem 403 also for a `preVerified` that is not an admin's, 404, 409 where the person has it already, 422
+   *   for a webhook that leads where Rouse must not post
+   */
+  async create(
+    principal: Principal,
+    userId: string,
+    input: CreateContactMethod,
+  ): Promise<CreatedContactMethod> {
     requireSelfOrAdmin(principal, userId);
     if (input.preVerified && !isAdmin(principal)) {
       throw forbidden(
         'Only an admin may vouch for an address; leave preVerified out and verify it with a code.',
       );
     }
+    await requireUser(this.dataSource.manager, userId);
+    const fault = input.type === 'webhook' ? await this.outbound.checkAddress(input.address) : null;
+    if (fault !== null) throw impossible([{ path: 'address', message: fault }]);
     return this.dataSource.transaction((manager) => this.createWithin(manager, principal, userId, input));
   }
 
@@ -57,16 +75,18 @@ export class ContactMethods {
     principal: Principal | 'system',
     userId: string,
     input: CreateContactMethod,
-  ): Promise<ContactMethod> {
+  ): Promise<CreatedContactMethod> {
     await requireUser(manager, userId);
+    const secret = input.type === 'webhook' ? newWebhookSecret() : null;
     const [row] = await manager.query<ContactMethodRow[]>(
-      `INSERT INTO contact_methods AS method (id, user_id, type, address, verified_at)
-       VALUES ($1, $2, $3, $4, CASE WHEN $5::boolean THEN rouse_now() END)
+      `INSERT INTO contact_methods AS method (id, user_id, type, address, verified_at, secret)
+       VALUES ($1, $2, $3, $4, CASE WHEN $5::boolean THEN rouse_now() END, $7)
        ON CONFLICT (user_id, type, address) DO UPDATE
-         SET verified_at = excluded.verified_at, disabled_at = NULL, disabled_reason = NULL
+         SET verified_at = excluded.verified_at, disabled_at = NULL, disabled_reason = NULL,
+             secret = excluded.secret, proven_at = NULL, proven_by = NULL
        WHERE method.disabled_reason = $6
        RETURNING ${CONTACT_METHOD_COLUMNS}`,
-      [newId(), userId, input.type, input.address, input.preVerified, DELETED],
+      [newId(), userId, input.type, input.address, input.preVerified, DELETED, secret],
     );
     if (!row) throw conflict('This person has this contact method already.');
     const after = toContactMethod(row);
@@ -76,7 +96,7 @@ export class ContactMethods {
       objectId: row.id,
       after: { ...after, preVerified: input.preVerified },
     });
-    return after;
+    return secret === null ? after : { ...after, secret };
   }
 
   async page(
@@ -130,30 +150,40 @@ export class ContactMethods {
   }
 
   /**
-   * On which methods, and how long after being paged, each of these people is to be notified.
-   * Two queries, however many people.
+   * On which methods, and how many seconds after `now`, each of these people is to be notified who is paged at `now`.
+   * Pages of low urgency wait for the person's waking hours, where they chose some. Two queries, however many people.
    * @returns an entry for everyone asked for; empty where somebody has no method that can be used
    */
-  async pagingPlans(
+  pagingPlans(
     manager: EntityManager,
     userIds: readonly string[],
     urgency: Urgency,
+    now: Date,
   ): Promise<Map<string, PlannedContact[]>> {
-    const methods = await manager.query<(PagingMethod & { userId: string })[]>(
-      `SELECT id, user_id AS "userId", type, address, verified_at IS NOT NULL AS verified,
-              disabled_at IS NOT NULL AS disabled
-         FROM contact_methods WHERE user_id = ANY ($1::uuid[]) ORDER BY id`,
-      [userIds],
-    );
-    const rules = await manager.query<(PagingRule & { userId: string })[]>(
-      `SELECT user_id AS "userId", urgency, contact_method_id AS "contactMethodId", delay_seconds AS "delaySeconds"
-         FROM paging_rules WHERE user_id = ANY ($1::uuid[]) AND urgency = $2 ORDER BY user_id, position`,
-      [userIds, urgency],
-    );
-    const methodsOf = groupByUser(methods);
-    const rulesOf = groupByUser(rules);
-    return new Map(
-      userIds.map((id) => [id, pagingPlan(methodsOf.get(id) ?? [], rulesOf.get(id) ?? [], urgency)]),
+    return readPagingPlans(manager, userIds, urgency, now);
+  }
+
+  /**
+   * Writes down that something came back from a method, so that it is known to reach its owner. A phone that several
+   * people verified is proven for all of them. Older proofs than the last change nothing.
+   * @param method one by its id, or every verified one of these types at an address
+   */
+  async prove(
+    manager: EntityManager,
+    method:
+      { readonly id: string } | { readonly address: string; readonly types: readonly ContactMethodType[] },
+    how: Proof,
+    at: Date,
+  ): Promise<void> {
+    const [column, value, types] =
+      'id' in method
+        ? (['id', method.id, CONTACT_METHOD_TYPES] as const)
+        : (['address', method.address, method.types] as const);
+    await manager.query(
+      `UPDATE contact_methods SET proven_at = $3, proven_by = $4
+        WHERE ${column} = $1 AND type = ANY ($2::text[]) AND verified_at IS NOT NULL
+          AND disabled_reason IS DISTINCT FROM $5 AND (proven_at IS NULL OR proven_at < $3)`,
+      [value, types, at, how, DELETED],
     );
   }
 
@@ -170,7 +200,7 @@ export class ContactMethods {
   }
 
   /**
-   * Turns an address off for everybody who has it: no page goes there until `enable`.
+   * Turns an address off for everybody who has it: no page goes there until `enable`. Its owners are told another way.
    * @param reason what the owner will read, such as 'The phone asked to stop.'
    * @param types which uses of the address; a phone that refuses SMS may still be called
    * @returns the methods that were on until now
@@ -186,12 +216,12 @@ export class ContactMethods {
         WHERE address = $1 AND disabled_at IS NULL AND type = ANY ($3::text[]) RETURNING ${OWNER_COLUMNS}`,
       [address, reason, types],
     );
-    await this.recordSwitch(manager, 'contact-method.disable', turnedOff, reason);
+    await this.recordSwitch(manager, 'contact-method.disable', address, turnedOff, reason);
     return turnedOff;
   }
 
   /**
-   * Turns an address on again for everybody who has it.
+   * Turns an address on again for everybody who has it, and tells them another way.
    * @param reason only methods that were turned off for this reason; left out: for any, except that the owner
    *   deleted them
    * @returns the methods that were off until now
@@ -203,13 +233,14 @@ export class ContactMethods {
           AND ($3::text IS NULL OR disabled_reason = $3) RETURNING ${OWNER_COLUMNS}`,
       [address, DELETED, reason ?? null],
     );
-    await this.recordSwitch(manager, 'contact-method.enable', turnedOn, null);
+    await this.recordSwitch(manager, 'contact-method.enable', address, turnedOn, null);
     return turnedOn;
   }
 
   private async recordSwitch(
     manager: EntityManager,
     action: string,
+    address: string,
     methods: readonly AddressOwner[],
     disabledReason: string | null,
   ): Promise<void> {
@@ -221,6 +252,7 @@ export class ContactMethods {
         after: { userId, type, disabledReason },
       });
     }
+    await this.notices.add(manager, switchedNotices(address, methods, disabledReason));
   }
 }
 
@@ -241,14 +273,4 @@ export async function lockContactMethod(
   if (!row) throw notFound('contact method');
   requireSelfOrAdmin(principal, row.userId);
   return row;
-}
-
-function groupByUser<Row extends { userId: string }>(rows: readonly Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(row.userId);
-    if (group) group.push(row);
-    else groups.set(row.userId, [row]);
-  }
-  return groups;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { NoticeKind } from './notices.js';
+import type { RefusableNoticeKind } from './notices.js';
 
 const wantedSchema = z.strictObject({
   'shift.starts-soon': z.boolean(),
@@ -10,8 +10,10 @@ const wantedSchema = z.strictObject({
   'swap.requested': z.boolean(),
   'swap.answered': z.boolean(),
   'swap.reminder': z.boolean(),
+  'webhook.paused': z.boolean(),
   'responder.answered': z.boolean(),
-} satisfies Record<NoticeKind, z.ZodBoolean>);
+  'contact-method.unproven': z.boolean(),
+} satisfies Record<RefusableNoticeKind, z.ZodBoolean>);
 
 /** Of which kinds a person wants to be told; a kind that is left out is wanted. */
 export const noticePreferencesInputSchema = z

@@ -8,7 +8,7 @@ import {
   type NoticePreferences as NoticePreferencesView,
   type NoticePreferencesInput,
 } from './notice-preferences-schema.js';
-import { NOTICE_KINDS } from './notices.js';
+import { REFUSABLE_NOTICE_KINDS } from './notices.js';
 import { requireUser } from './require-user.js';
 
 /** Of what each person wants to be told. Everything, until they say otherwise. */
@@ -39,7 +39,7 @@ export class NoticePreferences {
       await manager.query('DELETE FROM notice_refusals WHERE user_id = $1', [userId]);
       await manager.query(
         'INSERT INTO notice_refusals (user_id, kind) SELECT $1, kind FROM unnest($2::text[]) AS kind',
-        [userId, NOTICE_KINDS.filter((kind) => kinds[kind] === false)],
+        [userId, REFUSABLE_NOTICE_KINDS.filter((kind) => kinds[kind] === false)],
       );
       const after = await read(manager, userId);
       await this.auditLog.record(manager, principal, {
@@ -61,6 +61,6 @@ async function read(manager: EntityManager, userId: string): Promise<NoticePrefe
   );
   const refused = new Set(rows.map(({ kind }) => kind));
   return noticePreferencesSchema.parse({
-    kinds: Object.fromEntries(NOTICE_KINDS.map((kind) => [kind, !refused.has(kind)])),
+    kinds: Object.fromEntries(REFUSABLE_NOTICE_KINDS.map((kind) => [kind, !refused.has(kind)])),
   });
 }

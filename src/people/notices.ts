@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { newId } from '../platform/database/identifier.js';
 
 /** What people are told of beside pages; each can be turned off by each person. */
-export const NOTICE_KINDS = [
+export const REFUSABLE_NOTICE_KINDS = [
   'shift.starts-soon',
   'shift.started',
   'shift.ended',
@@ -12,9 +12,14 @@ export const NOTICE_KINDS = [
   'swap.requested',
   'swap.answered',
   'swap.reminder',
+  'webhook.paused',
   'responder.answered',
+  'contact-method.unproven',
 ] as const;
-export type NoticeKind = (typeof NOTICE_KINDS)[number];
+export type RefusableNoticeKind = (typeof REFUSABLE_NOTICE_KINDS)[number];
+
+/** These too, and nobody can turn them off: whoever is not told believes that pages still reach them. */
+export type NoticeKind = RefusableNoticeKind | 'contact-method.stopped' | 'contact-method.started';
 
 /** Something to tell one person. */
 export interface Notice {
@@ -26,11 +31,13 @@ export interface Notice {
   readonly onceKey: string;
   /** Not after this time: an old reminder helps nobody. Null: always. */
   readonly expiresAt: Date | null;
+  /** An address by which it is not sent: the one that it is about. */
+  readonly notTo?: string;
 }
 
 /**
  * The outbox of what people are told. Written in the transaction of what it tells; sent afterwards by the paging room,
- * to the person's verified methods except calls.
+ * to the person's verified methods, by a call only where pages stopped reaching them.
  */
 @Injectable()
 export class Notices {
@@ -38,10 +45,11 @@ export class Notices {
   async add(manager: EntityManager, notices: readonly Notice[]): Promise<void> {
     if (notices.length === 0) return;
     await manager.query(
-      `INSERT INTO notices (id, user_id, kind, text, once_key, expires_at, due_at)
-       SELECT notice.id, notice.user_id, notice.kind, notice.text, notice.once_key, notice.expires_at, rouse_now()
-         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
-              AS notice (id, user_id, kind, text, once_key, expires_at)
+      `INSERT INTO notices (id, user_id, kind, text, once_key, expires_at, not_to, due_at)
+       SELECT notice.id, notice.user_id, notice.kind, notice.text, notice.once_key, notice.expires_at, notice.not_to,
+              rouse_now()
+         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[])
+              AS notice (id, user_id, kind, text, once_key, expires_at, not_to)
         WHERE NOT EXISTS (SELECT FROM notice_refusals refusal
                            WHERE refusal.user_id = notice.user_id AND refusal.kind = notice.kind)
        ON CONFLICT (once_key) DO NOTHING`,
@@ -52,6 +60,7 @@ export class Notices {
         notices.map(({ text }) => text),
         notices.map(({ onceKey }) => onceKey),
         notices.map(({ expiresAt }) => expiresAt),
+        notices.map(({ notTo }) => notTo ?? null),
       ],
     );
   }

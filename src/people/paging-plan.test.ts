@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { pagingPlan, type PagingMethod, type PagingRule } from './paging-plan.js';
+import { pagingPlan, type PagedMoment, type PagingMethod, type PagingRule } from './paging-plan.js';
+import { WEEKDAYS } from './waking-hours.js';
 
 type Type = PagingMethod['type'];
 
@@ -26,11 +27,21 @@ const low = (contactMethodId: string, delaySeconds: number): PagingRule => ({
   delaySeconds,
 });
 
+/** 22:29 in winter in Berlin. */
+const AT_NIGHT: PagedMoment = {
+  now: new Date('2026-01-05T21:29:00Z'),
+  timeZone: 'Europe/Berlin',
+  wakingHours: { from: '07:00', to: '22:30', weekdays: WEEKDAYS },
+};
+const ANYTIME: PagedMoment = { ...AT_NIGHT, wakingHours: null };
+const at = (now: string): PagedMoment => ({ ...AT_NIGHT, now: new Date(now) });
+
 interface Case {
   name: string;
   methods: PagingMethod[];
   rules?: PagingRule[];
   urgency?: 'high' | 'low';
+  moment?: PagedMoment;
   /** Method and delay in seconds. */
   expected: [string, number][];
 }
@@ -103,18 +114,65 @@ const CASES: Case[] = [
       ['voice', 120],
     ],
   },
+  {
+    name: 'low urgency waits for the morning, and the delays count from there',
+    methods: [sms, voice],
+    urgency: 'low',
+    moment: at('2026-01-05T22:00:00Z'),
+    expected: [
+      ['sms', 8 * 3600],
+      ['voice', 8 * 3600 + 120],
+    ],
+  },
+  {
+    name: 'low urgency over the night of the clock change is an hour sooner',
+    methods: [sms],
+    urgency: 'low',
+    moment: at('2026-03-28T22:00:00Z'),
+    expected: [['sms', 7 * 3600]],
+  },
+  {
+    name: 'what a delay carries beyond bedtime waits for the morning',
+    methods: [sms, voice],
+    urgency: 'low',
+    moment: AT_NIGHT,
+    expected: [
+      ['sms', 0],
+      ['voice', 8 * 3600 + 31 * 60],
+    ],
+  },
+  {
+    name: 'low urgency in waking hours does not wait',
+    methods: [sms],
+    urgency: 'low',
+    moment: at('2026-01-05T12:00:00Z'),
+    expected: [['sms', 0]],
+  },
+  {
+    name: 'parts of a second are not taken off the night',
+    methods: [sms],
+    urgency: 'low',
+    moment: at('2026-01-06T05:59:59.700Z'),
+    expected: [['sms', 1]],
+  },
+  {
+    name: 'high urgency wakes people up',
+    methods: [sms],
+    moment: at('2026-01-05T22:00:00Z'),
+    expected: [['sms', 0]],
+  },
 ];
 
 describe('pagingPlan', () => {
-  it.each(CASES)('$name', ({ methods, rules = [], urgency = 'high', expected }) => {
-    const plan = pagingPlan(methods, rules, urgency);
+  it.each(CASES)('$name', ({ methods, rules = [], urgency = 'high', moment = ANYTIME, expected }) => {
+    const plan = pagingPlan(methods, rules, urgency, moment);
     expect(plan.map(({ contactMethodId, delaySeconds }) => [contactMethodId, delaySeconds])).toEqual(
       expected,
     );
   });
 
   it('tells type and address, so that a page keeps where it went', () => {
-    expect(pagingPlan([sms], [], 'high')).toEqual([
+    expect(pagingPlan([sms], [], 'high', ANYTIME)).toEqual([
       { contactMethodId: 'sms', type: 'sms', address: 'address of sms', delaySeconds: 0 },
     ]);
   });

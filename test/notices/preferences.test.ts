@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { NOTICE_KINDS, Notices, type Notice } from '../../src/people/notices.js';
+import { REFUSABLE_NOTICE_KINDS, Notices, type Notice } from '../../src/people/notices.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
 import type { Person } from '../support/story.js';
 
@@ -23,7 +23,7 @@ describe('what a person wants to be told', () => {
 
   it('is everything, until they say otherwise', async () => {
     const { kinds } = preferences.parse(await rouse.get(path(ana), { token: ana.token }));
-    expect(kinds).toEqual(Object.fromEntries(NOTICE_KINDS.map((kind) => [kind, true])));
+    expect(kinds).toEqual(Object.fromEntries(REFUSABLE_NOTICE_KINDS.map((kind) => [kind, true])));
   });
 
   it('is replaced as a whole: a kind that is left out is wanted again', async () => {

@@ -152,7 +152,7 @@ describe('SMS', () => {
     const extra = { type: 'sms', address: second, preVerified: true };
     await rouse.post(`/api/v1/users/${ana.id}/contact-methods`, extra);
     expect(await phoneOf(ana).reply('STOP')).toEqual([]);
-    await double.phone(second).expectSms(/are off: STOP was sent/);
+    await double.phone(second).expectSms(/are off: The phone asked to stop/);
     await paged([ana]);
     await double.phone(second).expectSms(/card errors/);
     await phoneOf(ana).expectNothing();

@@ -82,7 +82,17 @@ describe('contact methods', () => {
   });
 
   it.each([
-    ['a webhook, which has no channel', { type: 'webhook', address: 'https://example.org' }, 'type'],
+    ['a webhook that is no address', { type: 'webhook', address: 'example.org' }, 'address'],
+    ['a webhook by another protocol', { type: 'webhook', address: 'ftp://example.org/' }, 'address'],
+    ['a webhook with a password', { type: 'webhook', address: 'https://a:b@example.org/' }, 'address'],
+    [
+      'a webhook that is too long',
+      { type: 'webhook', address: `https://example.org/${'x'.repeat(2048)}` },
+      'address',
+    ],
+    ['a webhook inside', { type: 'webhook', address: 'http://127.0.0.1:5432/' }, 'address'],
+    ['a webhook inside, in decimal', { type: 'webhook', address: 'http://2130706433/' }, 'address'],
+    ["a cloud's metadata", { type: 'webhook', address: 'http://169.254.169.254/latest/' }, 'address'],
     ['push, which has no channel', { type: 'push', address: 'x' }, 'type'],
     ['a type that does not exist', { type: 'fax', address: '+15005550006' }, 'type'],
     ['no type', { address: '+15005550006' }, 'type'],
@@ -112,9 +122,11 @@ describe('contact methods', () => {
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ path }] } });
   });
 
-  it('say why webhook and push are refused', async () => {
+  it('say why push is refused', async () => {
     expect(await add(ana, { type: 'push', address: 'x' })).toMatchObject({
-      body: { errors: [{ path: 'type', message: 'push has no channel yet: use sms, voice, email' }] },
+      body: {
+        errors: [{ path: 'type', message: 'push has no channel yet: use sms, voice, email, webhook' }],
+      },
     });
   });
 
@@ -155,7 +167,8 @@ describe('contact methods', () => {
       const di = await rouse.person({ name: 'Di', phone: madeUpPhone() });
       const address = di.phone ?? '';
       const { manager } = rouse.dataSource;
-      const planned = async () => (await book().pagingPlans(manager, [di.id], 'high')).get(di.id)?.length;
+      const planned = async () =>
+        (await book().pagingPlans(manager, [di.id], 'high', new Date())).get(di.id)?.length;
       expect(await planned()).toBe(1);
       const off = await book().disable(manager, address, 'not a mobile number');
       expect(off).toEqual([{ userId: di.id, contactMethodId: di.methods.sms, type: 'sms' }]);
@@ -187,6 +200,7 @@ describe('contact methods', () => {
           manager,
           people.map(({ id }) => id),
           'high',
+          new Date(),
         );
       });
       expect(queries).toBe(2);

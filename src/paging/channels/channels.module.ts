@@ -8,25 +8,28 @@ import { SimulatedTraffic } from '../simulator/simulated-traffic.js';
 import { Channels } from './channel.js';
 import { ChannelCodeSender } from './channel-code-sender.js';
 import { configureChannels } from './configured-channels.js';
+import { WebhookPosts } from './webhook/webhook-posts.js';
 
 /** How Rouse reaches people. Global, because people's verification codes leave by it without knowing it. */
 @Global()
 @Module({
   providers: [
     SimulatedTraffic,
+    WebhookPosts,
     {
       provide: Channels,
       useFactory: (
         settings: Settings,
         dataSource: DataSource,
         traffic: SimulatedTraffic,
+        webhooks: WebhookPosts,
         metrics: Metrics,
         logger: Logger,
-      ) => configureChannels({ settings, dataSource, traffic, metrics, logger }),
-      inject: [SETTINGS, DataSource, SimulatedTraffic, Metrics, LOGGER],
+      ) => configureChannels({ settings, dataSource, traffic, webhooks, metrics, logger }),
+      inject: [SETTINGS, DataSource, SimulatedTraffic, WebhookPosts, Metrics, LOGGER],
     },
     { provide: CodeSender, useClass: ChannelCodeSender },
   ],
-  exports: [Channels, CodeSender, SimulatedTraffic],
+  exports: [Channels, CodeSender, SimulatedTraffic, WebhookPosts],
 })
 export class ChannelsModule {}

@@ -14,12 +14,15 @@ import { ProvidersInOrder } from './providers/providers-in-order.js';
 import { TwilioAccount } from './twilio/twilio-account.js';
 import { TwilioSmsChannel } from './twilio/twilio-sms.channel.js';
 import { TwilioVoiceChannel } from './twilio/twilio-voice.channel.js';
+import { WebhookChannel } from './webhook/webhook.channel.js';
+import type { WebhookPosts } from './webhook/webhook-posts.js';
 
 /** What channels are made of. */
 export interface ChannelParts {
   readonly settings: Pick<Settings, 'twilio' | 'secondTwilio' | 'mail' | 'publicUrl'>;
   readonly dataSource: DataSource;
   readonly traffic: SimulatedTraffic;
+  readonly webhooks: WebhookPosts;
   readonly metrics: Metrics;
   readonly logger: Logger;
 }
@@ -53,14 +56,18 @@ export function configureChannels(parts: ChannelParts): ConfiguredChannels {
   // The simulator shows itself only while Twilio is off; mail that nobody can see would be a lie.
   const withoutServer = twilio === null ? simulatedMessages('email') : new NoMailChannel();
   const email = mail === null ? withoutServer : new SmtpChannel(mail, publicUrl, logger, openLink);
+  const webhook = new WebhookChannel(parts.webhooks, openLink);
   if (twilio === null) {
     const voice = new SimulatedVoiceChannel(dataSource, traffic);
-    return new ConfiguredChannels({ sms: simulatedMessages('sms'), voice, email }, []);
+    return new ConfiguredChannels({ sms: simulatedMessages('sms'), voice, email, webhook }, []);
   }
   const first = new TwilioAccount('twilio', twilio, logger);
   const second = secondTwilio === null ? [] : [new TwilioAccount('twilio-2', secondTwilio, logger)];
   const inOrder = (type: 'sms' | 'voice') => providersInOrder(parts, type, first, second);
-  return new ConfiguredChannels({ sms: inOrder('sms'), voice: inOrder('voice'), email }, [first, ...second]);
+  return new ConfiguredChannels({ sms: inOrder('sms'), voice: inOrder('voice'), email, webhook }, [
+    first,
+    ...second,
+  ]);
 }
 
 /** Twilio's accounts for one type, each with a circuit breaker, in the order in which they are asked. */

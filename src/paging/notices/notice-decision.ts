@@ -1,9 +1,9 @@
-import type { SendOutcome } from '../channels/channel.js';
+import type { ChannelType, SendOutcome } from '../channels/channel.js';
 
-/** A way to tell somebody something: news does not ring. */
+/** A way to tell somebody something. Most news does not ring: then no telephone is among them. */
 export interface NoticeMethod {
   readonly id: string;
-  readonly type: 'sms' | 'email';
+  readonly type: ChannelType;
   readonly address: string;
 }
 
@@ -29,8 +29,8 @@ const FIRST_BACKOFF_SECONDS = 5;
 const LONGEST_BACKOFF_SECONDS = 15 * 60;
 
 /**
- * What to do with a notice that is due. The method that was tried least comes first, SMS before mail, so that one
- * channel's fault is answered by the other; a method that refused is not asked again.
+ * What to do with a notice that is due. The method that was tried least comes first, SMS before mail and a
+ * call last, so that one channel's fault is answered by the other; a method that refused is not asked again.
  * @param methods those that can be used now
  */
 export function noticeStep(notice: {
@@ -51,7 +51,8 @@ export function noticeStep(notice: {
   return method ? { kind: 'send', method } : { kind: 'end', end: 'unreachable' };
 }
 
-const place = ({ type }: NoticeMethod): number => (type === 'sms' ? 0 : 1);
+const PLACES = { sms: 0, email: 1, webhook: 2, voice: 3 } as const;
+const place = ({ type }: NoticeMethod): number => PLACES[type];
 const order = (left: NoticeMethod, right: NoticeMethod): number => (left.id < right.id ? -1 : 1);
 
 /** What follows from a call to a provider. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { NoticeKind } from '../../people/notices.js';
 import type { NoticeAttempt, NoticeAttemptStatus, NoticeEnd, NoticeMethod } from './notice-decision.js';
 
 /** A notice that this worker has claimed, and may work on until its lease is over. */
@@ -17,6 +18,9 @@ export interface DueNotice extends ClaimedNotice {
   readonly attempts: readonly NoticeAttempt[];
   readonly methods: readonly NoticeMethod[];
 }
+
+/** Whom no page reaches any more is told of it by a call, where nothing else is left. */
+const MAY_RING: readonly NoticeKind[] = ['contact-method.stopped'];
 
 /** The outbox as the sender sees it. Everything about time is decided by the database's clock. */
 @Injectable()
@@ -42,12 +46,13 @@ export class NoticeStore {
                           FROM notice_attempts WHERE notice_id = notice.id), '[]') AS attempts,
               coalesce((SELECT json_agg(json_build_object('id', id, 'type', type, 'address', address))
                           FROM contact_methods
-                         WHERE user_id = notice.user_id AND type <> 'voice'
+                         WHERE user_id = notice.user_id AND (type <> 'voice' OR notice.kind = ANY ($3::text[]))
+                           AND address IS DISTINCT FROM notice.not_to
                            AND verified_at IS NOT NULL AND disabled_at IS NULL), '[]') AS methods
          FROM notices notice
         WHERE notice.id = $1 AND notice.fence = $2 AND notice.due_at IS NOT NULL
           FOR UPDATE OF notice`,
-      [id, fence],
+      [id, fence, MAY_RING],
     );
     return row ?? null;
   }

@@ -111,10 +111,3 @@ export const HINT_ANSWER =
   'That was not understood. Reply ack, resolve, escalate, who or help; with several pages add the code, as in: 417 ack';
 export const noRequestAnswer = (code: string): string => `There is no request with the code ${code}.`;
 export const STARTED_ANSWER = 'Pages to this phone are on again.';
-
-/** Told to somebody another way when their phone was turned off or on by STOP or START. */
-export function phoneSwitchedNotice(phone: string, on: boolean): string {
-  return on
-    ? `Pages to ${phone} are on again: START was sent from it.`
-    : `Pages to ${phone} are off: STOP was sent from it. Send START from it to turn them on again.`;
-}

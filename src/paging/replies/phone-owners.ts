@@ -1,10 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { LOGGER, type Logger } from '../../platform/logging/logger.js';
-import { redactPhoneNumber } from '../../platform/logging/redaction.js';
 import { ContactMethods } from '../../people/contact-methods.js';
-import { Channels, type ChannelType } from '../channels/channel.js';
-import { phoneSwitchedNotice } from './answers.js';
+import { WakeUpQueue } from '../../platform/queue/wake-up-queue.js';
+import { hurryPagesInVain } from '../engine/pages-in-vain.js';
 
 /** Somebody whose verified phone it is. */
 export interface PhoneOwner {
@@ -20,8 +18,7 @@ export class PhoneOwners {
   constructor(
     private readonly dataSource: DataSource,
     private readonly contactMethods: ContactMethods,
-    private readonly channels: Channels,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly wakeUps: WakeUpQueue,
   ) {}
 
   /** Everybody who has verified this number, each once. Also while it is turned off: they may still answer. */
@@ -34,51 +31,20 @@ export class PhoneOwners {
     );
   }
 
-  /** No page goes to this number any more, by SMS or voice; its owners are told another way. */
+  /** No page goes to this number any more, by SMS or voice, and what waits for it moves on now. */
   async turnOff(phone: string): Promise<void> {
-    const turnedOff = await this.dataSource.transaction((manager) =>
-      this.contactMethods.disable(manager, phone, STOP_REASON, ['sms', 'voice']),
-    );
-    await this.tellOwners(phone, turnedOff, false);
+    const wakeUps = await this.dataSource.transaction(async (manager) => {
+      const off = await this.contactMethods.disable(manager, phone, STOP_REASON, ['sms', 'voice']);
+      return hurryPagesInVain(
+        manager,
+        off.map(({ contactMethodId }) => contactMethodId),
+      );
+    });
+    await this.wakeUps.schedule(wakeUps);
   }
 
   /** Whatever it was turned off for: an SMS has just come from it, so it works and its owner wants it. */
   async turnOn(phone: string): Promise<void> {
-    const turnedOn = await this.dataSource.transaction((manager) =>
-      this.contactMethods.enable(manager, phone),
-    );
-    await this.tellOwners(phone, turnedOn, true);
-  }
-
-  private async tellOwners(
-    phone: string,
-    methods: readonly { userId: string }[],
-    on: boolean,
-  ): Promise<void> {
-    for (const userId of new Set(methods.map((method) => method.userId))) {
-      const other = await this.otherMethodOf(userId, phone);
-      if (other === null) {
-        this.logger.warn(
-          { userId, phone: redactPhoneNumber(phone), on },
-          'A phone was switched, and its owner has no other method to be told by',
-        );
-        continue;
-      }
-      await this.channels.of(other.type).say(other.address, phoneSwitchedNotice(phone, on));
-    }
-  }
-
-  /** Mail before messages before calls: it is news, not an emergency. */
-  private async otherMethodOf(
-    userId: string,
-    phone: string,
-  ): Promise<{ type: ChannelType; address: string } | null> {
-    const [method] = await this.dataSource.query<{ type: ChannelType; address: string }[]>(
-      `SELECT type, address FROM contact_methods
-       WHERE user_id = $1 AND address <> $2 AND verified_at IS NOT NULL AND disabled_at IS NULL
-       ORDER BY array_position(ARRAY['email', 'sms', 'voice'], type), id LIMIT 1`,
-      [userId, phone],
-    );
-    return method ?? null;
+    await this.dataSource.transaction((manager) => this.contactMethods.enable(manager, phone));
   }
 }

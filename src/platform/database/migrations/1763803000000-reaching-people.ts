@@ -39,6 +39,9 @@ UPDATE contact_methods SET proven_at = verified_at, proven_by = 'verification'
 -- {from, to, weekdays} in the person's zone; null: pages of low urgency do not wait.
 ALTER TABLE users ADD COLUMN waking_hours jsonb;
 
+-- An address by which a notice is not sent, since it is about that one.
+ALTER TABLE notices ADD COLUMN not_to text;
+
 -- One test of a contact method. answered_by: how the code came back.
 CREATE TABLE contact_method_tests (
   id uuid PRIMARY KEY,
@@ -64,6 +67,7 @@ CREATE INDEX contact_method_tests_address ON contact_method_tests (address, code
 /** Webhooks that there are stay, and pages that went to them; nothing pages them any more. */
 const UNDO = `
 DROP TABLE contact_method_tests;
+ALTER TABLE notices DROP COLUMN not_to;
 ALTER TABLE users DROP COLUMN waking_hours;
 ALTER TABLE contact_methods DROP COLUMN secret, DROP COLUMN proven_at, DROP COLUMN proven_by;
 UPDATE contact_methods SET disabled_at = rouse_now(), disabled_reason = 'deleted', verified_at = NULL
