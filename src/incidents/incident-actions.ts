@@ -1,35 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { RunningEscalations } from '../escalations/running-escalations.js';
 import { DatabaseClock } from '../platform/clock/database-clock.js';
+import { requireReferences } from '../platform/database/references.js';
 import { notFound } from '../platform/http/problem.js';
 import { withLogContext } from '../platform/logging/logger.js';
 import type { WakeUp } from '../platform/queue/wake-up.js';
 import { WakeUpQueue } from '../platform/queue/wake-up-queue.js';
+import { done, isSameActor, tooLate, type ActionDone, type ActionOutcome } from './action-outcome.js';
 import type { Actor } from './actor.js';
-import { transition, type IncidentAction, type IncidentStatus } from './lifecycle/incident-lifecycle.js';
+import { EscalationSteering } from './escalation-steering.js';
+import { IncidentStore, type LockedIncident } from './incident-store.js';
+import { transition, type IncidentAction } from './lifecycle/incident-lifecycle.js';
+import { cancelPendingRequests } from './responders/responder-store.js';
 import { Timeline } from './timeline.js';
+import { wakeIncident } from './wake-incident.job.js';
 
-/** How an action ended. `too-late` is an answer, not an error: `detail` says who or what was quicker. */
-export type ActionOutcome =
-  | { readonly kind: 'done'; readonly incident: IncidentBrief }
-  | { readonly kind: 'too-late'; readonly incident: IncidentBrief; readonly detail: string };
+/** What can be done to an incident with one word. */
+export type PlainAction = 'acknowledge' | 'resolve' | 'escalate';
 
-export interface IncidentBrief {
-  readonly id: string;
-  readonly number: number;
-  readonly title: string;
-  readonly status: IncidentStatus;
-}
+/** To whom an incident is given: to people, or to another policy. */
+export type Reassignment = { readonly userIds: readonly string[] } | { readonly escalationPolicyId: string };
 
-interface LockedIncident extends IncidentBrief {
-  readonly acknowledgedBy: string | null;
-  readonly acknowledgedByName: string | null;
-  readonly resolvedBy: string | null;
-}
-
-/** Past tense of each action, as timeline kinds and sentences have it. */
-const DONE = { acknowledge: 'acknowledged', resolve: 'resolved', escalate: 'escalated' } as const;
+/** What an action does once the state machine allows it; gives the wake-ups to set after the commit. */
+type CarryOut = (incident: LockedIncident) => Promise<WakeUp[]>;
 
 /**
  * Everything that somebody can do to an incident, from whichever door: one lock, one state machine, one winner. The
@@ -40,7 +33,8 @@ export class IncidentActions {
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: DatabaseClock,
-    private readonly escalations: RunningEscalations,
+    private readonly store: IncidentStore,
+    private readonly steering: EscalationSteering,
     private readonly timeline: Timeline,
     private readonly wakeUps: WakeUpQueue,
   ) {}
@@ -49,108 +43,160 @@ export class IncidentActions {
    * Acts, and commits.
    * @throws Problem 404 when there is no such incident
    */
-  async act(action: IncidentAction, incidentId: string, actor: Actor): Promise<ActionOutcome> {
-    return withLogContext({ incidentId }, async () => {
-      const { outcome, wakeUps } = await this.dataSource.transaction((manager) =>
-        this.actWithin(manager, action, incidentId, actor),
-      );
-      await this.wakeUps.schedule(wakeUps);
-      return outcome;
-    });
+  act(action: PlainAction, incidentId: string, actor: Actor): Promise<ActionOutcome> {
+    return this.commit(incidentId, (manager) => this.actWithin(manager, action, incidentId, actor));
   }
 
   /** Acts inside the caller's transaction; set the wake-ups after its commit. */
   async actWithin(
     manager: EntityManager,
+    action: PlainAction,
+    incidentId: string,
+    actor: Actor,
+  ): Promise<ActionDone> {
+    return this.run(manager, action, incidentId, actor, async (incident) => {
+      const kind = `incident.${DONE[action]}`;
+      switch (action) {
+        case 'acknowledge': {
+          const waking = await this.store.acknowledge(manager, incidentId, userOf(actor));
+          await this.timeline.append(manager, [{ incidentId, kind, actor }]);
+          return [
+            ...(await this.steering.steer(manager, incident, 'stop')),
+            ...wakeIncident(incidentId, waking),
+          ];
+        }
+        case 'resolve':
+          await this.store.resolve(manager, incidentId, userOf(actor));
+          await this.timeline.append(manager, [{ incidentId, kind, actor }]);
+          await this.cancelRequests(manager, incidentId);
+          return this.steering.steer(manager, incident, 'stop');
+        case 'escalate':
+          await this.store.trigger(manager, incidentId);
+          await this.timeline.append(manager, [{ incidentId, kind, actor }]);
+          return this.steering.steer(manager, incident, 'next-step');
+      }
+    });
+  }
+
+  /**
+   * Silences it for so many seconds; then it is triggered again and paged from the policy's beginning. Acknowledges
+   * it for the one who asks, where nobody has.
+   * @throws Problem 404 when there is no such incident
+   */
+  snooze(incidentId: string, seconds: number, actor: Actor): Promise<ActionOutcome> {
+    return this.commit(incidentId, (manager) =>
+      this.run(manager, 'snooze', incidentId, actor, async (incident) => {
+        const until = new Date((await this.clock.now(manager)).getTime() + seconds * 1000);
+        if (incident.status === 'triggered') {
+          await this.store.acknowledge(manager, incidentId, userOf(actor));
+          await this.timeline.append(manager, [{ incidentId, kind: 'incident.acknowledged', actor }]);
+        }
+        const waking = await this.store.snooze(manager, incidentId, until);
+        const details = { seconds, until: until.toISOString() };
+        await this.timeline.append(manager, [{ incidentId, kind: 'incident.snoozed', actor, details }]);
+        return [
+          ...(await this.steering.steer(manager, incident, 'stop')),
+          ...wakeIncident(incidentId, waking),
+        ];
+      }),
+    );
+  }
+
+  /**
+   * Gives it to other people, or to another policy: triggered anew and paged at once, whoever had it before. Who is
+   * named answers by their own paging rules; where nobody does, the last resort follows as ever.
+   * @throws Problem 404 when there is no such incident; 422 with the path of each id that names nothing
+   */
+  reassign(incidentId: string, to: Reassignment, actor: Actor): Promise<ActionOutcome> {
+    return this.commit(incidentId, (manager) =>
+      this.run(manager, 'reassign', incidentId, actor, async (incident) => {
+        const policy = await this.policyOf(manager, incident, to);
+        await this.store.trigger(manager, incidentId);
+        const details =
+          'userIds' in to
+            ? { userIds: to.userIds }
+            : { escalationPolicyId: to.escalationPolicyId, policyName: policy.name };
+        await this.timeline.append(manager, [{ incidentId, kind: 'incident.reassigned', actor, details }]);
+        return this.steering.restart(manager, incident, policy);
+      }),
+    );
+  }
+
+  private async policyOf(manager: EntityManager, incident: LockedIncident, to: Reassignment) {
+    if ('escalationPolicyId' in to) {
+      const { escalationPolicyId: id } = to;
+      const reference = {
+        table: 'escalation_policies',
+        what: 'escalation policy',
+        path: 'escalationPolicyId',
+      };
+      await requireReferences(manager, [{ ...reference, id }]);
+      return this.steering.snapshot(manager, id);
+    }
+    await requireReferences(
+      manager,
+      to.userIds.map((id, place) => ({ table: 'current_users', what: 'user', id, path: `userIds.${place}` })),
+    );
+    return this.steering.policyFor(manager, incident, to.userIds, 'Reassigned');
+  }
+
+  private async commit(
+    incidentId: string,
+    work: (manager: EntityManager) => Promise<ActionDone>,
+  ): Promise<ActionOutcome> {
+    return withLogContext({ incidentId }, async () => {
+      const { outcome, wakeUps } = await this.dataSource.transaction(work);
+      await this.wakeUps.schedule(wakeUps);
+      return outcome;
+    });
+  }
+
+  private async run(
+    manager: EntityManager,
     action: IncidentAction,
     incidentId: string,
     actor: Actor,
-  ): Promise<{ outcome: ActionOutcome; wakeUps: WakeUp[] }> {
-    const incident = await this.lock(manager, incidentId);
+    carryOut: CarryOut,
+  ): Promise<ActionDone> {
+    const [incident] = await this.store.lock(manager, [incidentId]);
+    if (!incident) throw notFound('incident');
     const change = transition(incident.status, action, isSameActor(incident, actor));
     switch (change.kind) {
       case 'unchanged':
-        return { outcome: { kind: 'done', incident: brief(incident) }, wakeUps: [] };
+        return {
+          outcome: done(incident),
+          wakeUps: change.isSignOfLife ? await this.acknowledgeAgain(manager, incident, actor) : [],
+        };
       case 'too-late': {
-        const detail = whyTooLate(incident);
-        await this.timeline.append(manager, [
-          { incidentId, kind: 'answer.too-late', actor, reason: detail, details: { action } },
-        ]);
-        return { outcome: { kind: 'too-late', incident: brief(incident), detail }, wakeUps: [] };
+        const { outcome, entry } = tooLate(incident, action, actor);
+        await this.timeline.append(manager, [entry]);
+        return { outcome, wakeUps: [] };
       }
-      case 'change': {
-        await this.write(manager, incidentId, change.to, action, actor);
-        await this.timeline.append(manager, [{ incidentId, kind: `incident.${DONE[action]}`, actor }]);
-        const wakeUps = await this.steerEscalation(manager, incidentId, change.escalation);
-        return { outcome: { kind: 'done', incident: { ...brief(incident), status: change.to } }, wakeUps };
-      }
+      case 'change':
+        return { outcome: done(incident, change.to), wakeUps: await carryOut(incident) };
     }
   }
 
-  private async steerEscalation(
+  /** A person who says it again is at work; a source that repeats itself proves nothing about anybody. */
+  private async acknowledgeAgain(
     manager: EntityManager,
-    incidentId: string,
-    to: 'stop' | 'next-step',
-  ): Promise<WakeUp[]> {
-    if (to === 'stop') {
-      await this.escalations.stop(manager, [incidentId]);
-      return [];
-    }
-    const wakeUp = await this.escalations.goOnNow(manager, incidentId, await this.clock.now(manager));
-    return wakeUp ? [wakeUp] : [];
-  }
-
-  /** The incident's row is locked before its escalation and its pages, everywhere, so that nobody waits in a ring. */
-  private async lock(manager: EntityManager, incidentId: string): Promise<LockedIncident> {
-    const [incident] = await manager.query<LockedIncident[]>(
-      `SELECT incident.id, number::int AS number, title, status, acknowledged_by AS "acknowledgedBy",
-              resolved_by AS "resolvedBy",
-              (SELECT name FROM users WHERE users.id = acknowledged_by) AS "acknowledgedByName"
-       FROM incidents incident WHERE incident.id = $1 FOR NO KEY UPDATE`,
-      [incidentId],
-    );
-    if (!incident) throw notFound('incident');
-    return incident;
-  }
-
-  private async write(
-    manager: EntityManager,
-    incidentId: string,
-    to: IncidentStatus,
-    action: IncidentAction,
+    incident: LockedIncident,
     actor: Actor,
-  ): Promise<void> {
-    const userId = actor.type === 'user' ? actor.userId : null;
-    const set = {
-      acknowledge: 'acknowledged_at = rouse_now(), acknowledged_by = $3',
-      resolve: 'resolved_at = rouse_now(), resolved_by = $3',
-      escalate: 'acknowledged_at = NULL, acknowledged_by = NULL',
-    }[action];
-    const parameters = action === 'escalate' ? [incidentId, to] : [incidentId, to, userId];
-    await manager.query(`UPDATE incidents SET status = $2, ${set} WHERE id = $1`, parameters);
-    await manager.query(
-      `UPDATE alerts SET status = $2::text, resolved_at = CASE WHEN $2::text = 'resolved' THEN rouse_now() END
-       WHERE incident_id = $1 AND status <> 'resolved'`,
-      [incidentId, to],
+  ): Promise<WakeUp[]> {
+    const { id } = incident;
+    await this.timeline.append(manager, [{ incidentId: id, kind: 'acknowledgement.repeated', actor }]);
+    return actor.type === 'user' ? wakeIncident(id, await this.store.renew(manager, id)) : [];
+  }
+
+  private async cancelRequests(manager: EntityManager, incidentId: string): Promise<void> {
+    await this.timeline.append(
+      manager,
+      await cancelPendingRequests(manager, incidentId, 'the incident is resolved'),
     );
   }
 }
 
-function isSameActor(incident: LockedIncident, actor: Actor): boolean {
-  // Monitoring repeats itself; what it asks for and already is so, is so.
-  if (actor.type !== 'user') return true;
-  const by = incident.status === 'resolved' ? incident.resolvedBy : incident.acknowledgedBy;
-  return by === actor.userId;
-}
+/** Past tense of each action, as timeline kinds and sentences have it. */
+const DONE = { acknowledge: 'acknowledged', resolve: 'resolved', escalate: 'escalated' } as const;
 
-function whyTooLate(incident: LockedIncident): string {
-  if (incident.status === 'resolved') return `Incident #${incident.number} is resolved already.`;
-  return `${incident.acknowledgedByName ?? 'The source'} has acknowledged incident #${incident.number} already.`;
-}
-
-const brief = ({ id, number, title, status }: LockedIncident): IncidentBrief => ({
-  id,
-  number,
-  title,
-  status,
-});
+const userOf = (actor: Actor): string | null => (actor.type === 'user' ? actor.userId : null);

@@ -1,15 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { notFound } from '../platform/http/problem.js';
-import { toPage, type Page } from '../platform/http/pagination.js';
+import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
 import type { Actor } from './actor.js';
+import { linksOf, type AlertView } from './alert-schema.js';
 import type { IncidentQuery, IncidentView, TimelinePage, TimelineQuery } from './incident.schema.js';
 
-interface IncidentRow extends Omit<IncidentView, 'createdAt' | 'acknowledgedAt' | 'resolvedAt'> {
+type IncidentTimes = 'createdAt' | 'acknowledgedAt' | 'snoozedUntil' | 'wakesAt' | 'resolvedAt';
+type Times<Names extends string> = { readonly [Name in Names]: Date | null } & { readonly createdAt: Date };
+type IncidentRow = Omit<IncidentView, IncidentTimes> & Times<IncidentTimes>;
+
+type AlertRow = Omit<AlertView, 'links' | 'createdAt' | 'lastEventAt' | 'resolvedAt'> & {
   readonly createdAt: Date;
-  readonly acknowledgedAt: Date | null;
+  readonly lastEventAt: Date;
   readonly resolvedAt: Date | null;
-}
+};
 
 interface TimelineRow {
   readonly id: string;
@@ -20,18 +25,36 @@ interface TimelineRow {
   readonly details: Record<string, unknown>;
 }
 
-const SELECT_INCIDENT = `
-  SELECT incident.id, incident.number::int AS number, incident.title, incident.status, incident.urgency,
-         incident.severity, incident.service_id AS "serviceId", service.name AS "serviceName",
-         incident.alert_count AS "alertCount", incident.created_at AS "createdAt",
-         incident.acknowledged_at AS "acknowledgedAt", incident.acknowledged_by AS "acknowledgedBy",
-         incident.resolved_at AS "resolvedAt", incident.resolved_by AS "resolvedBy",
-         CASE WHEN incident.acknowledged_by IS NOT NULL THEN jsonb_build_array(incident.acknowledged_by)
-              ELSE coalesce(escalation.position -> 'pagedUserIds', '[]') END AS "assignedTo",
-         CASE WHEN escalation.status = 'running' THEN escalation.position ->> 'stepEndsAt' END AS "escalatesAt"
+/** Who has it: who acknowledged it, else who was paged in this round, or is about to be in its first moment. */
+const ASSIGNED_TO = `
+  CASE WHEN incident.acknowledged_by IS NOT NULL THEN jsonb_build_array(incident.acknowledged_by)
+       WHEN escalation.position -> 'step' = '-1' AND escalation.status = 'running' THEN
+         coalesce(jsonb_path_query_array(escalation.policy, '$.steps[0].targets[*] ? (@.type == "user").id'), '[]')
+       ELSE coalesce(escalation.position -> 'pagedUserIds', '[]') END`;
+
+/** Everyone who was asked for help, with how it went the last time; those whom nobody asks any more are left out. */
+const RESPONDERS = `
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('userId', user_id, 'status', status) ORDER BY id), '[]')
+     FROM (SELECT DISTINCT ON (user_id) id, user_id, status FROM responder_requests
+            WHERE incident_id = incident.id AND user_id IS NOT NULL AND status <> 'cancelled'
+            ORDER BY user_id, id DESC) request)`;
+
+const FROM_INCIDENTS = `
   FROM incidents incident
   JOIN services service ON service.id = incident.service_id
   LEFT JOIN escalations escalation ON escalation.incident_id = incident.id`;
+
+const SELECT_INCIDENT = `
+  SELECT incident.id, incident.number::int AS number, incident.title, incident.status, incident.urgency,
+         incident.severity, incident.priority, incident.service_id AS "serviceId", service.name AS "serviceName",
+         incident.alert_count AS "alertCount", incident.created_at AS "createdAt",
+         (SELECT count(*)::int FROM timeline_entries WHERE incident_id = incident.id AND kind = 'note.added') AS "noteCount",
+         incident.acknowledged_at AS "acknowledgedAt", incident.acknowledged_by AS "acknowledgedBy",
+         incident.snoozed_until AS "snoozedUntil", incident.wakes_at AS "wakesAt",
+         incident.resolved_at AS "resolvedAt", incident.resolved_by AS "resolvedBy",
+         incident.merged_into AS "mergedInto", ${ASSIGNED_TO} AS "assignedTo", ${RESPONDERS} AS responders,
+         CASE WHEN escalation.status = 'running' THEN escalation.position ->> 'stepEndsAt' END AS "escalatesAt"
+  ${FROM_INCIDENTS}`;
 
 /** Incidents and their stories, as the API shows them. */
 @Injectable()
@@ -45,8 +68,19 @@ export class IncidentReader {
        WHERE ($1::text[] IS NULL OR incident.status = ANY($1::text[]))
          AND ($2::uuid IS NULL OR incident.service_id = $2)
          AND ($3::uuid IS NULL OR incident.id < $3)
+         AND ($5::text[] IS NULL OR incident.urgency = ANY($5::text[]))
+         AND ($6::text[] IS NULL OR incident.priority = ANY($6::text[]))
+         AND ($7::uuid IS NULL OR ${ASSIGNED_TO} @> to_jsonb($7::uuid))
        ORDER BY incident.id DESC LIMIT $4`,
-      [query.status ?? null, query.serviceId ?? null, query.cursor ?? null, query.limit + 1],
+      [
+        query.status ?? null,
+        query.serviceId ?? null,
+        query.cursor ?? null,
+        query.limit + 1,
+        query.urgency ?? null,
+        query.priority ?? null,
+        query.assignedTo ?? null,
+      ],
     );
     return toPage(rows.map(toView), query.limit);
   }
@@ -58,6 +92,22 @@ export class IncidentReader {
     ]);
     if (!row) throw notFound('incident');
     return toView(row);
+  }
+
+  /**
+   * What monitoring told of it, in the order in which it first did; of an incident that was merged, nothing any more.
+   * @throws Problem 404 when there is no such incident
+   */
+  async alerts(incidentId: string, query: PageQuery): Promise<Page<AlertView>> {
+    await this.one(incidentId);
+    const rows = await this.dataSource.query<AlertRow[]>(
+      `SELECT id, service_id AS "serviceId", integration_id AS "integrationId", dedup_key AS "dedupKey", status,
+              severity, summary, source, details, event_count AS "eventCount", created_at AS "createdAt",
+              last_event_at AS "lastEventAt", resolved_at AS "resolvedAt"
+       FROM alerts WHERE incident_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
+      [incidentId, query.cursor ?? null, query.limit + 1],
+    );
+    return toPage(rows.map(toAlertView), query.limit);
   }
 
   /**
@@ -90,6 +140,18 @@ function toView(row: IncidentRow): IncidentView {
     ...row,
     createdAt: row.createdAt.toISOString(),
     acknowledgedAt: row.acknowledgedAt?.toISOString() ?? null,
+    snoozedUntil: row.snoozedUntil?.toISOString() ?? null,
+    wakesAt: row.wakesAt?.toISOString() ?? null,
+    resolvedAt: row.resolvedAt?.toISOString() ?? null,
+  };
+}
+
+function toAlertView(row: AlertRow): AlertView {
+  return {
+    ...row,
+    links: linksOf(row.details),
+    createdAt: row.createdAt.toISOString(),
+    lastEventAt: row.lastEventAt.toISOString(),
     resolvedAt: row.resolvedAt?.toISOString() ?? null,
   };
 }

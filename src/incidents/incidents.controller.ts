@@ -1,23 +1,37 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiConflictResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { z } from 'zod';
 import { Asking, type Principal } from '../access/principal.js';
 import { AllowRole } from '../access/role.js';
-import type { Page } from '../platform/http/pagination.js';
+import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { problemSchema } from '../platform/http/problem.js';
 import { TakesNoBody } from '../platform/http/request-body.js';
 import { ParseId } from '../platform/http/validation.js';
+import { alertPageSchema, type AlertView } from './alert-schema.js';
+import {
+  incidentChangeSchema,
+  mergeSchema,
+  noteInputSchema,
+  reassignSchema,
+  snoozeSchema,
+  type Merge,
+  type NoteInput,
+  type Snooze,
+} from './incident-action-schema.js';
+import type { Reassignment } from './incident-actions.js';
+import type { IncidentChange } from './incident-changes.js';
+import { IncidentNotes } from './incident-notes.js';
 import { IncidentReader } from './incident-reader.js';
 import { IncidentRequests } from './incident-requests.js';
 import {
   incidentPageSchema,
   incidentQuerySchema,
   incidentSchema,
-  noteSchema,
+  notePageSchema,
   timelinePageSchema,
   timelineQuerySchema,
   type IncidentQuery,
   type IncidentView,
+  type NoteView,
   type TimelinePage,
   type TimelineQuery,
 } from './incident.schema.js';
@@ -28,6 +42,7 @@ export class IncidentsController {
   constructor(
     private readonly reader: IncidentReader,
     private readonly requests: IncidentRequests,
+    private readonly notes: IncidentNotes,
   ) {}
 
   @Get()
@@ -90,14 +105,93 @@ export class IncidentsController {
     return this.requests.act('escalate', id, principal);
   }
 
+  @Post(':id/snooze')
+  @AllowRole('responder')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'I have it, for later: silent for so many seconds, then triggered and paged again',
+  })
+  @ApiOkResponse({ standardSchema: incidentSchema })
+  @ApiConflictResponse({ standardSchema: problemSchema, description: 'It is over already' })
+  snooze(
+    @Param('id', ParseId) id: string,
+    @Body({ schema: snoozeSchema }) body: Snooze,
+    @Asking() principal: Principal,
+  ): Promise<IncidentView> {
+    return this.requests.snooze(id, body.seconds, principal);
+  }
+
+  @Post(':id/reassign')
+  @AllowRole('responder')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Give it to other people, or to another policy: they are paged at once' })
+  @ApiOkResponse({ standardSchema: incidentSchema })
+  @ApiConflictResponse({ standardSchema: problemSchema, description: 'It is over already' })
+  reassign(
+    @Param('id', ParseId) id: string,
+    @Body({ schema: reassignSchema }) body: Reassignment,
+    @Asking() principal: Principal,
+  ): Promise<IncidentView> {
+    return this.requests.reassign(id, body, principal);
+  }
+
+  @Post(':id/merge')
+  @AllowRole('responder')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Move its alerts to another incident, and resolve it' })
+  @ApiOkResponse({ standardSchema: incidentSchema })
+  @ApiConflictResponse({ standardSchema: problemSchema, description: 'It or the other one is over already' })
+  merge(
+    @Param('id', ParseId) id: string,
+    @Body({ schema: mergeSchema }) body: Merge,
+    @Asking() principal: Principal,
+  ): Promise<IncidentView> {
+    return this.requests.merge(id, body.into, principal);
+  }
+
+  @Patch(':id')
+  @AllowRole('responder')
+  @ApiOperation({ summary: 'Change its title, priority or urgency' })
+  @ApiOkResponse({ standardSchema: incidentSchema })
+  @ApiConflictResponse({ standardSchema: problemSchema, description: 'It is over already' })
+  change(
+    @Param('id', ParseId) id: string,
+    @Body({ schema: incidentChangeSchema }) body: IncidentChange,
+    @Asking() principal: Principal,
+  ): Promise<IncidentView> {
+    return this.requests.change(id, body, principal);
+  }
+
+  @Get(':id/alerts')
+  @AllowRole('observer')
+  @ApiOperation({ summary: 'What monitoring told of it' })
+  @ApiOkResponse({ standardSchema: alertPageSchema })
+  alerts(
+    @Param('id', ParseId) id: string,
+    @Query({ schema: pageQuerySchema }) query: PageQuery,
+  ): Promise<Page<AlertView>> {
+    return this.reader.alerts(id, query);
+  }
+
+  @Get(':id/notes')
+  @AllowRole('observer')
+  @ApiOperation({ summary: 'What people said about it, oldest first' })
+  @ApiOkResponse({ standardSchema: notePageSchema })
+  listNotes(
+    @Param('id', ParseId) id: string,
+    @Query({ schema: timelineQuerySchema }) query: TimelineQuery,
+  ): Promise<Page<NoteView>> {
+    return this.notes.list(id, query);
+  }
+
   @Post(':id/notes')
   @AllowRole('responder')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Add a note to the story' })
+  @ApiOperation({ summary: 'Say something about it; also about one that is over' })
   @ApiOkResponse({ standardSchema: incidentSchema })
   note(
     @Param('id', ParseId) id: string,
-    @Body({ schema: noteSchema }) body: z.output<typeof noteSchema>,
+    @Body({ schema: noteInputSchema }) body: NoteInput,
     @Asking() principal: Principal,
   ): Promise<IncidentView> {
     return this.requests.note(id, body.text, principal);

@@ -1,19 +1,57 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { CatalogModule } from '../catalog/catalog.module.js';
 import { EscalationsModule } from '../escalations/escalations.module.js';
+import { PeopleModule } from '../people/people.module.js';
+import { OverdueWork } from '../platform/queue/overdue-work.js';
+import { WakeUpHandlers } from '../platform/queue/wake-up-handlers.js';
 import { AlertIntake } from './alert-intake.js';
 import { AlertStore } from './alert-store.js';
+import { EscalationSteering } from './escalation-steering.js';
 import { IncidentActions } from './incident-actions.js';
+import { IncidentChanges } from './incident-changes.js';
+import { IncidentMerge } from './incident-merge.js';
+import { IncidentNotes } from './incident-notes.js';
 import { IncidentReader } from './incident-reader.js';
 import { IncidentRequests } from './incident-requests.js';
+import { IncidentStore } from './incident-store.js';
+import { IncidentWaking } from './incident-waking.js';
 import { IncidentsController } from './incidents.controller.js';
+import { ResponderRequests } from './responders/responder-requests.js';
+import { ResponderRequestsController } from './responders/responder-requests.controller.js';
+import { ResponderTelling } from './responders/responder-telling.js';
 import { Timeline } from './timeline.js';
 
 @Module({
-  imports: [AccessModule, EscalationsModule, CatalogModule],
-  controllers: [IncidentsController],
-  providers: [AlertIntake, AlertStore, IncidentActions, IncidentReader, IncidentRequests, Timeline],
-  exports: [AlertIntake, IncidentActions, Timeline],
+  imports: [AccessModule, PeopleModule, EscalationsModule, CatalogModule],
+  controllers: [IncidentsController, ResponderRequestsController],
+  providers: [
+    AlertIntake,
+    AlertStore,
+    EscalationSteering,
+    IncidentActions,
+    IncidentChanges,
+    IncidentMerge,
+    IncidentNotes,
+    IncidentReader,
+    IncidentRequests,
+    IncidentStore,
+    IncidentWaking,
+    ResponderRequests,
+    ResponderTelling,
+    Timeline,
+  ],
+  exports: [AlertIntake, IncidentActions, ResponderRequests, ResponderTelling, Timeline],
 })
-export class IncidentsModule {}
+export class IncidentsModule implements OnModuleInit {
+  constructor(
+    private readonly handlers: WakeUpHandlers,
+    private readonly overdue: OverdueWork,
+    private readonly waking: IncidentWaking,
+  ) {}
+
+  onModuleInit(): void {
+    this.handlers.register(this.waking);
+    this.overdue.register(this.waking);
+  }
+}

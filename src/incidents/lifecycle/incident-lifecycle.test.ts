@@ -1,32 +1,71 @@
 import { describe, expect, it } from '@jest/globals';
 import { transition, type IncidentAction, type IncidentStatus } from './incident-lifecycle.js';
 
+/** Every status, every action, by the person who acknowledged or resolved it and by another. */
 const cases: [IncidentStatus, IncidentAction, 'same' | 'other', string][] = [
+  ['triggered', 'acknowledge', 'same', 'acknowledged, stop'],
   ['triggered', 'acknowledge', 'other', 'acknowledged, stop'],
+  ['triggered', 'resolve', 'same', 'resolved, stop'],
   ['triggered', 'resolve', 'other', 'resolved, stop'],
+  ['triggered', 'escalate', 'same', 'triggered, next-step'],
   ['triggered', 'escalate', 'other', 'triggered, next-step'],
-  ['acknowledged', 'acknowledge', 'same', 'unchanged'],
+  ['triggered', 'snooze', 'same', 'acknowledged, stop'],
+  ['triggered', 'snooze', 'other', 'acknowledged, stop'],
+  ['triggered', 'reassign', 'same', 'triggered, restart'],
+  ['triggered', 'reassign', 'other', 'triggered, restart'],
+  ['triggered', 'merge', 'same', 'resolved, stop'],
+  ['triggered', 'merge', 'other', 'resolved, stop'],
+  ['triggered', 'change', 'same', 'triggered, keep'],
+  ['triggered', 'change', 'other', 'triggered, keep'],
+  ['triggered', 'wake', 'same', 'unchanged'],
+  ['triggered', 'wake', 'other', 'unchanged'],
+  ['acknowledged', 'acknowledge', 'same', 'unchanged, sign of life'],
   ['acknowledged', 'acknowledge', 'other', 'too late: acknowledged'],
   ['acknowledged', 'resolve', 'same', 'resolved, stop'],
   ['acknowledged', 'resolve', 'other', 'resolved, stop'],
   ['acknowledged', 'escalate', 'same', 'triggered, next-step'],
   ['acknowledged', 'escalate', 'other', 'triggered, next-step'],
+  ['acknowledged', 'snooze', 'same', 'acknowledged, stop'],
+  ['acknowledged', 'snooze', 'other', 'acknowledged, stop'],
+  ['acknowledged', 'reassign', 'same', 'triggered, restart'],
+  ['acknowledged', 'reassign', 'other', 'triggered, restart'],
+  ['acknowledged', 'merge', 'same', 'resolved, stop'],
+  ['acknowledged', 'merge', 'other', 'resolved, stop'],
+  ['acknowledged', 'change', 'same', 'acknowledged, keep'],
+  ['acknowledged', 'change', 'other', 'acknowledged, keep'],
+  ['acknowledged', 'wake', 'same', 'triggered, restart'],
+  ['acknowledged', 'wake', 'other', 'triggered, restart'],
   ['resolved', 'acknowledge', 'same', 'too late: resolved'],
   ['resolved', 'acknowledge', 'other', 'too late: resolved'],
   ['resolved', 'resolve', 'same', 'unchanged'],
   ['resolved', 'resolve', 'other', 'too late: resolved'],
+  ['resolved', 'escalate', 'same', 'too late: resolved'],
   ['resolved', 'escalate', 'other', 'too late: resolved'],
+  ['resolved', 'snooze', 'same', 'too late: resolved'],
+  ['resolved', 'snooze', 'other', 'too late: resolved'],
+  ['resolved', 'reassign', 'same', 'too late: resolved'],
+  ['resolved', 'reassign', 'other', 'too late: resolved'],
+  ['resolved', 'merge', 'same', 'too late: resolved'],
+  ['resolved', 'merge', 'other', 'too late: resolved'],
+  ['resolved', 'change', 'same', 'too late: resolved'],
+  ['resolved', 'change', 'other', 'too late: resolved'],
+  ['resolved', 'wake', 'same', 'unchanged'],
+  ['resolved', 'wake', 'other', 'unchanged'],
 ];
 
 describe('what an incident may become', () => {
   it.each(cases)('%s + %s by the %s person: %s', (status, action, who, expected) => {
     const result = transition(status, action, who === 'same');
-    const told =
-      result.kind === 'change'
-        ? `${result.to}, ${result.escalation}`
-        : result.kind === 'unchanged'
-          ? 'unchanged'
-          : `too late: ${result.why}`;
+    const told = {
+      change: () => (result.kind === 'change' ? `${result.to}, ${result.escalation}` : ''),
+      unchanged: () =>
+        result.kind === 'unchanged' && result.isSignOfLife ? 'unchanged, sign of life' : 'unchanged',
+      'too-late': () => (result.kind === 'too-late' ? `too late: ${result.why}` : ''),
+    }[result.kind]();
     expect(told).toBe(expected);
+  });
+
+  it('is told for every status, action and person', () => {
+    expect(new Set(cases.map(([status, action, who]) => `${status} ${action} ${who}`)).size).toBe(3 * 8 * 2);
   });
 });

@@ -13,6 +13,8 @@ import { EarlyReceipts } from './early-receipts.js';
 import { OverdueEscalations } from './overdue-escalations.js';
 import { OverdueGauge } from './overdue-gauge.js';
 import { OverduePages } from './overdue-pages.js';
+import { PageRespondersHandler } from './page-responders.handler.js';
+import { ResponderPages } from './page-responders.pages.js';
 import { PageStore } from './page-store.js';
 import { ProviderCalls } from './provider-calls.js';
 import { Receipts } from './receipts.js';
@@ -30,7 +32,9 @@ import { Sweeper } from './sweeper.js';
     OverdueEscalations,
     OverdueGauge,
     OverduePages,
+    PageRespondersHandler,
     PageStore,
+    ResponderPages,
     ProviderCalls,
     Sweeper,
     Receipts,
@@ -46,6 +50,7 @@ export class PagingEngineModule implements OnModuleInit {
     private readonly overdue: OverdueWork,
     private readonly overdueEscalations: OverdueEscalations,
     private readonly overduePages: OverduePages,
+    private readonly responders: PageRespondersHandler,
   ) {}
 
   onModuleInit(): void {
@@ -53,5 +58,7 @@ export class PagingEngineModule implements OnModuleInit {
     this.handlers.register(this.deliver);
     this.overdue.register(this.overdueEscalations);
     this.overdue.register(this.overduePages);
+    this.handlers.register(this.responders);
+    this.overdue.register(this.responders);
   }
 }

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditLog } from '../access/audit-log.js';
+import type { Principal } from '../access/principal.js';
+import { notFound } from '../platform/http/problem.js';
+import { done, tooLate, type ActionOutcome } from './action-outcome.js';
+import { IncidentStore, type LockedIncident } from './incident-store.js';
+import { transition } from './lifecycle/incident-lifecycle.js';
+import { Timeline } from './timeline.js';
+
+/** What people may say of an incident better than monitoring could. */
+export type IncidentChange = Partial<Pick<LockedIncident, 'title' | 'priority' | 'urgency'>>;
+
+type Told = Required<IncidentChange>;
+
+/** Changes of an incident's title, priority and urgency. Pages that are made from then on go by the new urgency. */
+@Injectable()
+export class IncidentChanges {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly store: IncidentStore,
+    private readonly timeline: Timeline,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** @throws Problem 404 when there is no such incident */
+  change(incidentId: string, change: IncidentChange, principal: Principal): Promise<ActionOutcome> {
+    return this.dataSource.transaction((manager) =>
+      this.changeWithin(manager, incidentId, change, principal),
+    );
+  }
+
+  private async changeWithin(
+    manager: EntityManager,
+    incidentId: string,
+    change: IncidentChange,
+    principal: Principal,
+  ): Promise<ActionOutcome> {
+    const [incident] = await this.store.lock(manager, [incidentId]);
+    if (!incident) throw notFound('incident');
+    const actor = { type: 'user', userId: principal.userId, via: 'api' } as const;
+    if (transition(incident.status, 'change', false).kind === 'too-late') {
+      const { outcome, entry } = tooLate(incident, 'change', actor);
+      await this.timeline.append(manager, [entry]);
+      return outcome;
+    }
+    const before = told(incident);
+    const after = { ...before, ...change };
+    const changes = differences(before, after);
+    if (Object.keys(changes).length === 0) return done(incident);
+    await this.store.describe(manager, incidentId, after);
+    await this.timeline.append(manager, [
+      { incidentId, kind: 'incident.changed', actor, details: { changes } },
+    ]);
+    await this.audit.record(manager, principal, {
+      action: 'incident.update',
+      objectType: 'incident',
+      objectId: incidentId,
+      before,
+      after,
+    });
+    return done(incident);
+  }
+}
+
+const told = ({ title, priority, urgency }: LockedIncident): Told => ({ title, priority, urgency });
+
+/** What is another now than before, by name. */
+function differences(before: Told, after: Told): Record<string, { from: string | null; to: string | null }> {
+  const names = ['title', 'priority', 'urgency'] as const;
+  return Object.fromEntries(
+    names
+      .filter((name) => before[name] !== after[name])
+      .map((name) => [name, { from: before[name], to: after[name] }]),
+  );
+}
