@@ -26,7 +26,7 @@ export async function storeNamed(manager: EntityManager, policyId: string, polic
   ];
   await manager.query(
     `INSERT INTO escalation_policy_targets (policy_id, user_id, schedule_id, team_id)
-     SELECT $1::uuid, user_id, NULL, NULL FROM unnest($2::uuid[]) AS user_id
+     SELECT $1::uuid, user_id, NULL::uuid, NULL::uuid FROM unnest($2::uuid[]) AS user_id
      UNION ALL
      SELECT $1::uuid, NULL, schedule_id, NULL FROM unnest($3::uuid[]) AS schedule_id
      UNION ALL
