@@ -100,32 +100,59 @@ export class RunningEscalations {
 
   /** Reads and locks one; null where the incident has none. Lock the incident's own row before. */
   async lock(manager: EntityManager, incidentId: string): Promise<RunningEscalation | null> {
+    const found = await this.lockAll(manager, [incidentId]);
+    return found.get(incidentId) ?? null;
+  }
+
+  /** The same for many, in one statement and at one moment; locked in the order of their incidents' ids. */
+  async lockAll(
+    manager: EntityManager,
+    incidentIds: readonly string[],
+  ): Promise<Map<string, RunningEscalation>> {
     const rows = await manager.query<unknown[]>(
       `SELECT incident_id AS "incidentId", policy, status, position, fence,
               coalesce(due_at <= rouse_now(), false) AS "isDue",
               (extract(epoch FROM due_at - rouse_now()) * 1000)::float8 AS "dueInMs", rouse_now() AS now
-       FROM escalations WHERE incident_id = $1 FOR UPDATE`,
-      [incidentId],
+       FROM escalations WHERE incident_id = ANY($1::uuid[]) ORDER BY incident_id FOR UPDATE`,
+      [incidentIds],
     );
-    return rows.length === 0 ? null : rowSchema.parse(rows[0]);
+    return new Map(
+      rows.map((row) => {
+        const escalation = rowSchema.parse(row);
+        return [escalation.incidentId, escalation];
+      }),
+    );
   }
 
   /** Writes where it stands and when it is due; gives the new fence. */
   async save(
     manager: EntityManager,
-    escalation: Pick<RunningEscalation, 'incidentId'>,
+    { incidentId }: Pick<RunningEscalation, 'incidentId'>,
     position: EscalationPosition,
     dueAt: Date,
   ): Promise<number> {
-    const [rows] = await manager.query<[{ fence: number }[], number]>(
-      `UPDATE escalations SET status = 'running', position = $2, due_at = $3, fence = fence + 1,
-         started_at = CASE WHEN status = 'stopped' THEN rouse_now() ELSE started_at END
-       WHERE incident_id = $1 RETURNING fence`,
-      [escalation.incidentId, JSON.stringify(position), dueAt],
+    const fences = await this.saveAll(manager, [{ incidentId, position, dueAt }]);
+    return fenceOf(fences, incidentId);
+  }
+
+  /** The same for many, in one statement; gives the new fences by incident. */
+  async saveAll(
+    manager: EntityManager,
+    changes: readonly { incidentId: string; position: EscalationPosition; dueAt: Date }[],
+  ): Promise<Map<string, number>> {
+    const [rows] = await manager.query<[{ incidentId: string; fence: number }[], number]>(
+      `UPDATE escalations SET status = 'running', position = change.position, due_at = change.due_at,
+         fence = fence + 1, started_at = CASE WHEN status = 'stopped' THEN rouse_now() ELSE started_at END
+       FROM unnest($1::uuid[], $2::jsonb[], $3::timestamptz[]) AS change (incident_id, position, due_at)
+       WHERE escalations.incident_id = change.incident_id
+       RETURNING escalations.incident_id AS "incidentId", fence`,
+      [
+        changes.map((change) => change.incidentId),
+        changes.map((change) => JSON.stringify(change.position)),
+        changes.map((change) => change.dueAt),
+      ],
     );
-    const fence = rows[0]?.fence;
-    if (fence === undefined) throw new Error(`The escalation of incident ${escalation.incidentId} is gone`);
-    return fence;
+    return new Map(rows.map(({ incidentId, fence }) => [incidentId, fence]));
   }
 
   /**
@@ -149,4 +176,11 @@ export class RunningEscalations {
     );
     return rows;
   }
+}
+
+/** @throws Error when there is none: the row was locked, so it cannot have gone */
+export function fenceOf(fences: ReadonlyMap<string, number>, incidentId: string): number {
+  const fence = fences.get(incidentId);
+  if (fence === undefined) throw new Error(`The escalation of incident ${incidentId} is gone`);
+  return fence;
 }

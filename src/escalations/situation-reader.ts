@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { Urgency } from '../people/contact-method.js';
 import { ContactMethods } from '../people/contact-methods.js';
 import type { PlannedContact } from '../people/paging-plan.js';
 import { Users } from '../people/users.js';
@@ -7,10 +8,10 @@ import { OnCall } from '../schedules/on-call.js';
 import { readParticipants } from '../schedules/participants.js';
 import type { EscalationPosition } from './planning/escalation-position.js';
 import { turnsToDraw } from './planning/plan-escalation.js';
-import type { PlanInput, PlannedIncident } from './planning/plan-input.js';
+import type { PlanInput, PlannedIncident, World } from './planning/plan-input.js';
 import { namesOf } from './planning/policy-names.js';
 import type { PolicySnapshot } from './policy-snapshot.js';
-import { drawTurns } from './round-robin-turns.js';
+import { drawTurns, turnsTaken } from './round-robin-turns.js';
 import { readMembers } from './team-members.js';
 
 /** An incident whose escalation is to be planned. */
@@ -23,17 +24,28 @@ export interface EscalatingIncident extends PlannedIncident {
   readonly position: EscalationPosition;
 }
 
+/** By user id, on which methods and how soon; empty for who cannot be reached. */
+export type Contacts = ReadonlyMap<string, readonly PlannedContact[]>;
+
 /** All that planning one incident takes, and how each person whom the plan may name is reached. */
 export interface Situation {
   readonly input: PlanInput;
-  /** By user id; empty for who cannot be reached. */
-  readonly contacts: ReadonlyMap<string, readonly PlannedContact[]>;
+  readonly contacts: Contacts;
 }
 
-/** What is the same for all incidents of one planning. */
-type People = Pick<PlanInput, 'onCall' | 'members' | 'participants'> & {
-  readonly adminIds: readonly string[];
-};
+/** What the world around an escalation depends on. */
+export interface WorldAsker {
+  readonly policy: PolicySnapshot;
+  readonly urgency: Urgency;
+  /** The team and the zone of the service. */
+  readonly teamId: string | null;
+  readonly timeZone: string;
+}
+
+export type KnownWorld = World & { readonly contacts: Contacts };
+
+/** What is the same for everybody who asks at one moment. */
+type People = Pick<World, 'onCall' | 'members' | 'participants'> & { readonly adminIds: readonly string[] };
 
 /** Reads who is on call, who is in the teams, who is the last resort, and how each of them is reached. */
 @Injectable()
@@ -56,78 +68,80 @@ export class SituationReader {
     now: Date,
   ): Promise<Map<string, Situation>> {
     if (incidents.length === 0) return new Map();
-    const people = await this.readPeople(manager, incidents, now);
     const zones = await zonesOf(manager, incidents);
-    const contacts = await this.readContacts(manager, incidents, everybodyOf(incidents, people), now);
+    const worldOf = await this.read(manager, incidents, now);
     const undrawn = incidents.map((incident) => {
-      const contactsOfUrgency = contacts.get(incident.urgency) ?? new Map<string, PlannedContact[]>();
-      return {
-        id: incident.id,
-        contacts: contactsOfUrgency,
-        input: {
-          policy: incident.policy,
-          position: incident.position,
-          incident: { urgency: incident.urgency, severity: incident.severity },
-          timeZone: zones.get(incident.serviceId) ?? 'UTC',
-          onCall: people.onCall,
-          members: people.members,
-          participants: people.participants,
-          reachable: reachableBy(contactsOfUrgency),
-          lastResortUserIds: defaultLastResort(incident.teamId, people),
-          now,
-        },
-      };
+      const { id, policy, position, urgency, severity } = incident;
+      const timeZone = zones.get(incident.serviceId) ?? 'UTC';
+      const { contacts, ...world } = worldOf({ ...incident, timeZone });
+      return { id, contacts, input: { ...world, policy, position, incident: { urgency, severity } } };
     });
     const drawn = await drawTurns(
       manager,
       undrawn.map(({ input }) => turnsToDraw(input)),
     );
     return new Map(
-      undrawn.map(({ id, contacts: reached, input }, place) => [
+      undrawn.map(({ id, contacts, input }, place) => [
         id,
-        { contacts: reached, input: { ...input, turnNumbers: drawn[place] ?? new Map<string, number>() } },
+        { contacts, input: { ...input, turnNumbers: drawn[place] ?? input.turnNumbers } },
       ]),
     );
   }
 
-  private async readPeople(
-    manager: EntityManager,
-    incidents: readonly EscalatingIncident[],
-    now: Date,
-  ): Promise<People> {
-    const named = namesOf(incidents.map(({ policy }) => policy));
-    const teamIds = [...named.teamIds, ...incidents.flatMap(({ teamId }) => teamId ?? [])];
+  /** What would be known at a moment, for an escalation that is only thought of: takes no turns, tells the next ones. */
+  async imagine(manager: EntityManager, asker: WorldAsker, at: Date): Promise<KnownWorld> {
+    const worldOf = await this.read(manager, [asker], at);
+    const { teamIds, scheduleIdsOfTurns } = namesOf([asker.policy]);
     return {
-      onCall: await this.onCall.whoIsOnCall(manager, named.scheduleIds, now),
-      members: await readMembers(manager, teamIds),
-      participants: await readParticipants(manager, named.scheduleIdsOfTurns),
-      adminIds: await this.users.adminIds(manager),
+      ...worldOf(asker),
+      turnNumbers: await turnsTaken(manager, [...teamIds, ...scheduleIdsOfTurns]),
     };
   }
 
-  /** By urgency and person; a look at each urgency that there is, of which there are two. */
-  private async readContacts(
+  /** All that is known at a moment to whoever is among the askers; no turns are drawn. */
+  private async read(
     manager: EntityManager,
-    incidents: readonly PlannedIncident[],
-    userIds: readonly string[],
+    askers: readonly Omit<WorldAsker, 'timeZone'>[],
     now: Date,
-  ): Promise<Map<PlannedIncident['urgency'], Map<string, PlannedContact[]>>> {
-    const contacts = new Map<PlannedIncident['urgency'], Map<string, PlannedContact[]>>();
-    for (const urgency of new Set(incidents.map((incident) => incident.urgency)))
-      contacts.set(urgency, await this.contactMethods.pagingPlans(manager, userIds, urgency, now));
-    return contacts;
+  ): Promise<(asker: WorldAsker) => KnownWorld> {
+    const policies = [...new Set(askers.map(({ policy }) => policy))];
+    const named = namesOf(policies);
+    const people: People = {
+      onCall: await this.onCall.whoIsOnCall(manager, named.scheduleIds, now),
+      members: await readMembers(manager, [
+        ...named.teamIds,
+        ...askers.flatMap(({ teamId }) => teamId ?? []),
+      ]),
+      participants: await readParticipants(manager, named.scheduleIdsOfTurns),
+      adminIds: await this.users.adminIds(manager),
+    };
+    const everybody = everybodyOf(named.userIds, people);
+    const contacts = new Map<Urgency, Contacts>();
+    for (const urgency of new Set(askers.map((asker) => asker.urgency)))
+      contacts.set(urgency, await this.contactMethods.pagingPlans(manager, everybody, urgency, now));
+    const reachable = new Map([...contacts].map(([urgency, plans]) => [urgency, reachableBy(plans)]));
+    return ({ urgency, teamId, timeZone }) => ({
+      onCall: people.onCall,
+      members: people.members,
+      participants: people.participants,
+      contacts: contacts.get(urgency) ?? new Map(),
+      reachable: reachable.get(urgency) ?? new Set(),
+      lastResortUserIds: defaultLastResort(teamId, people),
+      turnNumbers: new Map(),
+      timeZone,
+      now,
+    });
   }
 }
 
 /** Everyone whom a plan may page. */
 function everybodyOf(
-  incidents: readonly EscalatingIncident[],
+  named: readonly string[],
   { onCall, members, participants, adminIds }: People,
 ): string[] {
-  const named = namesOf(incidents.map(({ policy }) => policy));
   return [
     ...new Set([
-      ...named.userIds,
+      ...named,
       ...[...onCall.values()].flatMap(({ userId }) => userId ?? []),
       ...[...members.values()].flatMap((team) => team.map(({ userId }) => userId)),
       ...[...participants.values()].flat(),
@@ -143,9 +157,8 @@ function defaultLastResort(teamId: string | null, { members, adminIds }: People)
   return managers.length > 0 ? managers : adminIds;
 }
 
-function reachableBy(contacts: ReadonlyMap<string, readonly PlannedContact[]>): Set<string> {
-  return new Set([...contacts].flatMap(([userId, methods]) => (methods.length > 0 ? [userId] : [])));
-}
+const reachableBy = (contacts: Contacts): Set<string> =>
+  new Set([...contacts].flatMap(([userId, methods]) => (methods.length > 0 ? [userId] : [])));
 
 async function zonesOf(
   manager: EntityManager,
