@@ -1,23 +1,49 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { ServiceCatalog } from '../catalog/service-catalog.js';
-import { EscalationPolicies } from '../escalations/escalation-policies.js';
-import { RunningEscalations } from '../escalations/running-escalations.js';
+import { MaintenanceWindows } from '../catalog/maintenance/maintenance-windows.js';
+import { holdBack } from '../catalog/maintenance/silences.js';
+import { ServiceCatalog, type IncidentService } from '../catalog/service-catalog.js';
+import { DatabaseClock } from '../platform/clock/database-clock.js';
 import { newId } from '../platform/database/identifier.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import type { WakeUp } from '../platform/queue/wake-up.js';
 import { WakeUpQueue } from '../platform/queue/wake-up-queue.js';
-import { AlertStore, type AcceptedEvent, type OpenAlert } from './alert-store.js';
-import { IncidentActions } from './incident-actions.js';
+import { AlertStore, type KnownAlert } from './alert-store.js';
+import { AlertUpdates, type KnownEvent } from './alert-updates.js';
+import { groupingKeyOf, IncidentOpening, type OpeningAlert } from './incident-opening.js';
 import type { IncomingEvent } from './incoming-event.js';
-import { decideIntake, partsWithDistinctKeys, urgencyOf } from './intake-decision.js';
-import { Timeline } from './timeline.js';
+import {
+  decideIntake,
+  partsWithDistinctKeys,
+  type IntakeDecision,
+  type KeyState,
+} from './intake-decision.js';
+import { takeTurnsAtIntake } from './intake-lock.js';
+import { isFlapping } from './lifecycle/flapping.js';
+import { OpenIncidents, type OpenIncident } from './open-incidents.js';
 
 /** The way in that an event took. */
 export interface IntakeIntegration {
   readonly integrationId: string;
   readonly serviceId: string;
   readonly type: string;
+}
+
+/** What a part of a batch finds, its incidents locked. */
+interface Found {
+  readonly alerts: ReadonlyMap<string, KnownAlert>;
+  /** By id. */
+  readonly incidents: ReadonlyMap<string, OpenIncident>;
+  /** By grouping key. */
+  readonly groups: ReadonlyMap<string, OpenIncident>;
+}
+
+/** One transaction's work for one service. */
+interface Intake {
+  readonly manager: EntityManager;
+  readonly integration: IntakeIntegration;
+  readonly service: IncidentService;
+  readonly now: Date;
 }
 
 /**
@@ -29,11 +55,12 @@ export class AlertIntake {
   constructor(
     private readonly dataSource: DataSource,
     private readonly catalog: ServiceCatalog,
-    private readonly policies: EscalationPolicies,
-    private readonly store: AlertStore,
-    private readonly escalations: RunningEscalations,
-    private readonly actions: IncidentActions,
-    private readonly timeline: Timeline,
+    private readonly maintenance: MaintenanceWindows,
+    private readonly alerts: AlertStore,
+    private readonly incidents: OpenIncidents,
+    private readonly opening: IncidentOpening,
+    private readonly updates: AlertUpdates,
+    private readonly clock: DatabaseClock,
     private readonly wakeUps: WakeUpQueue,
     private readonly metrics: Metrics,
   ) {}
@@ -42,124 +69,144 @@ export class AlertIntake {
   async accept(integration: IntakeIntegration, events: readonly IncomingEvent[]): Promise<void> {
     const wakeUps = await this.dataSource.transaction(async (manager) => {
       // One at a time a service: two first triggers of one key must not both open an incident.
-      await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('intake:' || $1, 0))`, [
-        integration.serviceId,
-      ]);
+      await takeTurnsAtIntake(manager, [integration.serviceId]);
+      const service = await this.catalog.forIncident(manager, integration.serviceId);
+      const intake = { manager, integration, service, now: await this.clock.now(manager) };
       const set: WakeUp[] = [];
-      for (const part of partsWithDistinctKeys(events))
-        set.push(...(await this.acceptPart(manager, integration, part)));
+      for (const part of partsWithDistinctKeys(events)) set.push(...(await this.acceptPart(intake, part)));
       return set;
     });
     for (const event of events) this.metrics.events.inc({ type: integration.type, action: event.action });
     await this.wakeUps.schedule(wakeUps);
   }
 
-  private async acceptPart(
-    manager: EntityManager,
-    integration: IntakeIntegration,
-    events: readonly IncomingEvent[],
-  ): Promise<WakeUp[]> {
-    const open = await this.store.lockOpen(
-      manager,
-      integration.serviceId,
-      events.map((event) => event.dedupKey),
-    );
-    const wakeUps: WakeUp[] = [];
-    const opened: AcceptedEvent[] = [];
-    const repeated: AcceptedEvent[] = [];
-    const accepted: { event: IncomingEvent; alertId: string | null }[] = [];
-    for (const event of events) {
-      const alert = open.get(event.dedupKey);
-      const decision = decideIntake(event.action, alert !== undefined);
-      if (decision === 'open') {
-        const fresh = { event, alertId: newId(), incidentId: newId() };
-        opened.push(fresh);
-        accepted.push(fresh);
-        continue;
-      }
-      accepted.push({ event, alertId: alert?.alertId ?? null });
-      if (alert === undefined || decision === 'nothing') continue;
-      if (decision === 'repeat') repeated.push({ event, ...alert });
-      else wakeUps.push(...(await this.actForSource(manager, integration, decision, alert)));
-    }
-    wakeUps.push(...(await this.open(manager, integration, opened)));
-    await this.repeat(manager, integration, repeated);
-    await this.store.addEvents(manager, integration, accepted);
-    return wakeUps;
-  }
+  private async acceptPart(intake: Intake, events: readonly IncomingEvent[]): Promise<WakeUp[]> {
+    const { manager, integration, service, now } = intake;
+    const found = await this.find(intake, events);
+    const window = await this.windowFor(intake, events, found);
+    const decided = events.map((event) => {
+      const alert = found.alerts.get(event.dedupKey) ?? null;
+      const decision = decideIntake(event.action, stateOf(alert, service), window !== null);
+      return { event, decision, alert, alertId: alert?.alertId ?? newId() };
+    });
+    const where = (...decisions: IntakeDecision[]) =>
+      decided.filter((each) => decisions.includes(each.decision));
 
-  /** New incidents with their alerts, and their escalations, due at once. */
-  private async open(
-    manager: EntityManager,
-    integration: IntakeIntegration,
-    opened: readonly AcceptedEvent[],
-  ): Promise<WakeUp[]> {
-    if (opened.length === 0) return [];
-    const service = await this.catalog.forIncident(manager, integration.serviceId);
-    const policy = await this.policies.snapshot(manager, service.escalationPolicyId);
-    await this.store.open(
+    const suppressed = where('suppress');
+    if (window !== null && suppressed.length > 0) {
+      await this.suppress(intake, suppressed, window);
+    }
+    const opened = await this.opening.open(
+      manager,
+      {
+        service,
+        now,
+        integrationId: integration.integrationId,
+        actor: actorOf(integration),
+        groups: found.groups,
+      },
+      await this.openingAlerts(intake, where('open', 'emerge')),
+    );
+    const known: KnownEvent[] = decided.flatMap(({ event, decision, alert }) =>
+      alert === null ? [] : [{ event, decision, alert, incident: incidentOf(alert, found) }],
+    );
+    const updated = await this.updates.carryOut(
+      manager,
+      { service, now, actor: actorOf(integration) },
+      known,
+    );
+    const incidentIds = [...new Set([...opened.incidentIds, ...updated.incidentIds])];
+    if (service.autoResolveSeconds !== null)
+      await this.incidents.renewAutoResolve(manager, incidentIds, service.autoResolveSeconds);
+    await this.alerts.addEvents(
       manager,
       integration,
-      opened.map((each) => ({ ...each, urgency: urgencyOf(service.urgency, each.event.severity) })),
-    );
-    const actor = { type: 'integration', integrationId: integration.integrationId } as const;
-    await this.timeline.append(
-      manager,
-      opened.map(({ event, alertId, incidentId }) => ({
-        incidentId,
-        kind: 'incident.triggered',
-        actor,
-        reason: event.summary,
-        details: { alertId, dedupKey: event.dedupKey, severity: event.severity, policyName: policy.name },
+      decided.map(({ event, decision, alert, alertId }) => ({
+        event,
+        alertId: alert !== null || decision === 'open' || decision === 'suppress' ? alertId : null,
       })),
     );
-    return this.escalations.start(
-      manager,
-      opened.map(({ incidentId }) => ({ incidentId, policy })),
-    );
+    return [...opened.wakeUps, ...updated.wakeUps];
   }
 
-  private async repeat(
-    manager: EntityManager,
-    integration: IntakeIntegration,
-    repeated: readonly AcceptedEvent[],
+  /**
+   * The alerts that hold these keys, and the incidents that new ones may join. Incidents are locked first and the
+   * alerts read again: somebody may have resolved one while this waited, and then the key is free.
+   */
+  private async find({ manager, service }: Intake, events: readonly IncomingEvent[]): Promise<Found> {
+    const keys = events.map((event) => event.dedupKey);
+    const groupingKeys = events.flatMap((event) =>
+      event.action === 'trigger' ? (groupingKeyOf(service, event) ?? []) : [],
+    );
+    const before = await this.alerts.known(manager, service.id, keys);
+    const groups = await this.incidents.ofGroups(manager, service.id, service.grouping, groupingKeys);
+    const ids = [...[...before.values()].flatMap((alert) => alert.incidentId ?? []), ...groups.values()];
+    const incidents = await this.incidents.lock(manager, ids);
+    const alerts = before.size === 0 ? before : await this.alerts.known(manager, service.id, keys);
+    const open = [...groups].flatMap(([key, id]) => {
+      const incident = incidents.get(id);
+      return incident === undefined ? [] : [[key, incident] as const];
+    });
+    return { alerts, incidents, groups: new Map(open) };
+  }
+
+  /** Asked only where a trigger might open something. */
+  private windowFor({ manager, service }: Intake, events: readonly IncomingEvent[], found: Found) {
+    const asks = events.some(
+      ({ action, dedupKey }) =>
+        action === 'trigger' && (found.alerts.get(dedupKey)?.incidentId ?? null) === null,
+    );
+    return asks ? this.maintenance.inEffect(manager, service.id) : Promise.resolve(null);
+  }
+
+  /** Recorded, and no more: no incident, no page, until the maintenance is over. */
+  private async suppress(
+    { manager, integration }: Intake,
+    suppressed: readonly { event: IncomingEvent; alertId: string }[],
+    window: { readonly id: string; readonly until: Date },
   ): Promise<void> {
-    await this.store.countRepeats(
+    await this.alerts.add(
       manager,
-      repeated.map((each) => each.alertId),
-    );
-    await this.timeline.append(
-      manager,
-      repeated.map(({ event, alertId, incidentId }) => ({
-        incidentId,
-        kind: 'alert.repeated',
-        actor: { type: 'integration', integrationId: integration.integrationId },
-        reason: event.summary,
-        details: { alertId, dedupKey: event.dedupKey },
+      integration,
+      suppressed.map(({ event, alertId }) => ({
+        alertId,
+        event,
+        incidentId: null,
+        status: 'triggered' as const,
+        suppressedBy: window.id,
+        isFlapping: false,
       })),
     );
+    await holdBack(manager, integration.serviceId, window.until);
   }
 
-  /** The source itself says that it is acknowledged or over. The incident follows once all its alerts agree. */
-  private async actForSource(
-    manager: EntityManager,
-    integration: IntakeIntegration,
-    action: 'acknowledge' | 'resolve',
-    alert: OpenAlert,
-  ): Promise<WakeUp[]> {
-    const actor = { type: 'integration', integrationId: integration.integrationId } as const;
-    const othersOpen = await this.store.setStatus(
-      manager,
-      alert,
-      action === 'resolve' ? 'resolved' : 'acknowledged',
-    );
-    if (action === 'resolve' && othersOpen > 0) {
-      await this.timeline.append(manager, [
-        { incidentId: alert.incidentId, kind: 'alert.resolved', actor, details: { alertId: alert.alertId } },
-      ]);
-      return [];
-    }
-    const { wakeUps } = await this.actions.actWithin(manager, action, alert.incidentId, actor);
-    return wakeUps;
+  private async openingAlerts(
+    { manager, service }: Intake,
+    decided: readonly { event: IncomingEvent; alertId: string; decision: IntakeDecision }[],
+  ): Promise<OpeningAlert[]> {
+    const rule = service.flapping;
+    const keys = decided.map(({ event }) => event.dedupKey);
+    const before =
+      rule === null || keys.length === 0
+        ? new Map<string, number>()
+        : await this.alerts.recentOpens(manager, service.id, keys, rule.withinSeconds);
+    return decided.map(({ event, alertId, decision }) => {
+      const opensBefore = before.get(event.dedupKey) ?? 0;
+      const isStored = decision === 'emerge';
+      const opens = !isStored && isFlapping(rule, opensBefore) ? opensBefore + 1 : 0;
+      return { alertId, event, isStored, opens };
+    });
   }
 }
+
+function stateOf(alert: KnownAlert | null, service: IncidentService): KeyState {
+  if (alert === null) return 'free';
+  if (alert.incidentId === null) return 'suppressed';
+  if (alert.isQuiet) return 'quiet';
+  return alert.isFlapping && service.flapping !== null ? 'flapping' : 'open';
+}
+
+const incidentOf = (alert: KnownAlert, found: Found): OpenIncident | null =>
+  alert.incidentId === null ? null : (found.incidents.get(alert.incidentId) ?? null);
+
+const actorOf = ({ integrationId }: IntakeIntegration) => ({ type: 'integration', integrationId }) as const;

@@ -1,17 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { newId } from '../platform/database/identifier.js';
-import type { IncomingEvent } from './incoming-event.js';
+import type { IncomingEvent, Severity } from './incoming-event.js';
 
-/** The open alert that holds a dedup key. */
+/** The open alert that holds a dedup key and belongs to an incident. */
 export interface OpenAlert {
   readonly alertId: string;
   readonly incidentId: string;
 }
 
-/** An event and the alert and incident that it belongs to. */
-export interface AcceptedEvent extends OpenAlert {
-  readonly event: IncomingEvent;
+/** The alert that holds a dedup key; without an incident it came during maintenance. */
+export interface KnownAlert {
+  readonly alertId: string;
+  readonly incidentId: string | null;
+  readonly severity: Severity;
+  readonly isFlapping: boolean;
+  /** A flapping one that its source has resolved. */
+  readonly isQuiet: boolean;
 }
 
 interface Origin {
@@ -19,76 +24,127 @@ interface Origin {
   readonly serviceId: string;
 }
 
-/** Rows of incidents, alerts and events, written a batch at a time. */
+/** What of an alert's event is stored with the alert. */
+export type AlertContent = Pick<IncomingEvent, 'dedupKey' | 'summary' | 'severity' | 'source' | 'details'>;
+
+/** An alert to be written; one of the two ids is null. */
+export interface NewAlert {
+  readonly alertId: string;
+  readonly event: AlertContent;
+  readonly incidentId: string | null;
+  readonly status: 'triggered' | 'acknowledged';
+  /** The maintenance window that holds it back. */
+  readonly suppressedBy: string | null;
+  readonly isFlapping: boolean;
+}
+
+/** Rows of alerts and events, written a batch at a time. */
 @Injectable()
 export class AlertStore {
-  /**
-   * The open alerts of these keys, by key, with their incidents locked. Incidents are locked first and the alerts
-   * read again: somebody may have resolved one while this waited, and then the key is free.
-   */
-  async lockOpen(
+  /** The alerts that hold these keys, by key. Lock their incidents and read again before anything is decided. */
+  async known(
     manager: EntityManager,
     serviceId: string,
     dedupKeys: readonly string[],
-  ): Promise<Map<string, OpenAlert>> {
-    const read = () =>
-      manager.query<(OpenAlert & { dedupKey: string })[]>(
-        `SELECT id AS "alertId", incident_id AS "incidentId", dedup_key AS "dedupKey" FROM alerts
-         WHERE service_id = $1 AND dedup_key = ANY($2::text[]) AND status <> 'resolved'`,
-        [serviceId, dedupKeys],
-      );
-    const before = await read();
-    if (before.length === 0) return new Map();
-    await manager.query(`SELECT id FROM incidents WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [
-      before.map((alert) => alert.incidentId),
-    ]);
-    return new Map(
-      (await read()).map(({ dedupKey, alertId, incidentId }) => [dedupKey, { alertId, incidentId }]),
+  ): Promise<Map<string, KnownAlert>> {
+    const rows = await manager.query<(KnownAlert & { dedupKey: string })[]>(
+      `SELECT dedup_key AS "dedupKey", id AS "alertId", incident_id AS "incidentId", severity,
+              flapping_since IS NOT NULL AS "isFlapping", settles_at IS NOT NULL AS "isQuiet"
+       FROM alerts WHERE service_id = $1 AND dedup_key = ANY($2::text[]) AND status <> 'resolved'`,
+      [serviceId, dedupKeys],
     );
+    return new Map(rows.map(({ dedupKey, ...alert }) => [dedupKey, alert]));
   }
 
-  /** New incidents, each with its first alert. */
-  async open(
+  /** How often each of these keys opened an alert in the last so many seconds; keys that did not are missing. */
+  async recentOpens(
     manager: EntityManager,
-    origin: Origin,
-    opened: readonly (AcceptedEvent & { urgency: 'high' | 'low' })[],
-  ): Promise<void> {
-    await manager.query(
-      `INSERT INTO incidents (id, service_id, title, status, urgency, severity)
-       SELECT id, $1, title, 'triggered', urgency, severity
-       FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) AS opened (id, title, urgency, severity)`,
-      [
-        origin.serviceId,
-        opened.map((each) => each.incidentId),
-        opened.map((each) => each.event.summary),
-        opened.map((each) => each.urgency),
-        opened.map((each) => each.event.severity),
-      ],
+    serviceId: string,
+    dedupKeys: readonly string[],
+    withinSeconds: number,
+  ): Promise<Map<string, number>> {
+    const rows = await manager.query<{ dedupKey: string; opens: number }[]>(
+      `SELECT dedup_key AS "dedupKey", count(*)::int AS opens FROM alerts
+       WHERE service_id = $1 AND dedup_key = ANY($2::text[]) AND incident_id IS NOT NULL
+         AND created_at > rouse_now() - $3 * interval '1 second'
+       GROUP BY dedup_key`,
+      [serviceId, dedupKeys, withinSeconds],
     );
+    return new Map(rows.map(({ dedupKey, opens }) => [dedupKey, opens]));
+  }
+
+  async add(manager: EntityManager, origin: Origin, alerts: readonly NewAlert[]): Promise<void> {
+    if (alerts.length === 0) return;
     await manager.query(
-      `INSERT INTO alerts (id, service_id, integration_id, incident_id, dedup_key, status, severity, summary, source, details)
-       SELECT id, $1, $2, incident_id, dedup_key, 'triggered', severity, summary, source, details
-       FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::jsonb[])
-         AS opened (id, incident_id, dedup_key, severity, summary, source, details)`,
+      `INSERT INTO alerts (id, service_id, integration_id, incident_id, dedup_key, status, severity, summary, source,
+         details, suppressed_by, suppressed_at, flapping_since)
+       SELECT id, $1, $2, incident_id, dedup_key, status, severity, summary, source, details, suppressed_by,
+              CASE WHEN incident_id IS NULL THEN rouse_now() END, CASE WHEN is_flapping THEN rouse_now() END
+       FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::jsonb[],
+                   $11::uuid[], $12::boolean[])
+         AS added (id, incident_id, dedup_key, status, severity, summary, source, details, suppressed_by, is_flapping)`,
       [
         origin.serviceId,
         origin.integrationId,
-        opened.map((each) => each.alertId),
-        opened.map((each) => each.incidentId),
-        opened.map((each) => each.event.dedupKey),
-        opened.map((each) => each.event.severity),
-        opened.map((each) => each.event.summary),
-        opened.map((each) => each.event.source),
-        opened.map((each) => JSON.stringify(each.event.details)),
+        alerts.map((each) => each.alertId),
+        alerts.map((each) => each.incidentId),
+        alerts.map((each) => each.event.dedupKey),
+        alerts.map((each) => each.status),
+        alerts.map((each) => each.event.severity),
+        alerts.map((each) => each.event.summary),
+        alerts.map((each) => each.event.source),
+        alerts.map((each) => JSON.stringify(each.event.details)),
+        alerts.map((each) => each.suppressedBy),
+        alerts.map((each) => each.isFlapping),
       ],
     );
   }
 
-  /** Counts one more event on each of these alerts. */
-  async countRepeats(manager: EntityManager, alertIds: readonly string[]): Promise<void> {
+  /** Alerts that were held back, and now belong to incidents. */
+  async emerge(manager: EntityManager, alerts: readonly NewAlert[]): Promise<void> {
+    if (alerts.length === 0) return;
+    await manager.query(
+      `UPDATE alerts SET incident_id = emerged.incident_id, status = emerged.status
+       FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS emerged (id, incident_id, status)
+       WHERE alerts.id = emerged.id`,
+      [
+        alerts.map((each) => each.alertId),
+        alerts.map((each) => each.incidentId),
+        alerts.map((each) => each.status),
+      ],
+    );
+  }
+
+  /** Counts one more event on each of these alerts; one that was quiet is not any more. */
+  async countRepeats(
+    manager: EntityManager,
+    repeats: readonly { readonly alertId: string; readonly severity: Severity }[],
+  ): Promise<void> {
+    if (repeats.length === 0) return;
+    await manager.query(
+      `UPDATE alerts SET event_count = event_count + 1, last_event_at = rouse_now(), settles_at = NULL,
+         severity = repeat.severity
+       FROM unnest($1::uuid[], $2::text[]) AS repeat (id, severity) WHERE alerts.id = repeat.id`,
+      [repeats.map((each) => each.alertId), repeats.map((each) => each.severity)],
+    );
+  }
+
+  /** Flapping alerts whose source says that they are over: they are, unless they come again within `seconds`. */
+  async quieten(manager: EntityManager, alertIds: readonly string[], seconds: number): Promise<void> {
     if (alertIds.length === 0) return;
     await manager.query(
-      `UPDATE alerts SET event_count = event_count + 1, last_event_at = rouse_now() WHERE id = ANY($1::uuid[])`,
+      `UPDATE alerts SET last_event_at = rouse_now(), settles_at = rouse_now() + $2 * interval '1 second'
+       WHERE id = ANY($1::uuid[])`,
+      [alertIds, seconds],
+    );
+  }
+
+  /** Alerts that are over and have no incident. */
+  async close(manager: EntityManager, alertIds: readonly string[]): Promise<void> {
+    if (alertIds.length === 0) return;
+    await manager.query(
+      `UPDATE alerts SET status = 'resolved', last_event_at = rouse_now(), resolved_at = rouse_now()
+       WHERE id = ANY($1::uuid[])`,
       [alertIds],
     );
   }
@@ -105,11 +161,16 @@ export class AlertStore {
        WHERE id = $1`,
       [alert.alertId, status],
     );
-    const [row] = await manager.query<{ open: number }[]>(
-      `SELECT count(*)::int AS open FROM alerts WHERE incident_id = $1 AND status <> 'resolved'`,
-      [alert.incidentId],
+    return this.openOf(manager, alert.incidentId);
+  }
+
+  /** A flapping alert has been quiet for long enough. Returns how many others of its incident are still open. */
+  async settle(manager: EntityManager, alert: OpenAlert): Promise<number> {
+    await manager.query(
+      `UPDATE alerts SET status = 'resolved', resolved_at = rouse_now(), settles_at = NULL WHERE id = $1`,
+      [alert.alertId],
     );
-    return row?.open ?? 0;
+    return this.openOf(manager, alert.incidentId);
   }
 
   /** The events as they came, those included that changed nothing. */
@@ -133,5 +194,13 @@ export class AlertStore {
         accepted.map((each) => JSON.stringify(each.event.payload)),
       ],
     );
+  }
+
+  private async openOf(manager: EntityManager, incidentId: string): Promise<number> {
+    const [row] = await manager.query<{ open: number }[]>(
+      `SELECT count(*)::int AS open FROM alerts WHERE incident_id = $1 AND status <> 'resolved'`,
+      [incidentId],
+    );
+    return row?.open ?? 0;
   }
 }

@@ -7,16 +7,25 @@ import { OverdueWork } from '../platform/queue/overdue-work.js';
 import { WakeUpHandlers } from '../platform/queue/wake-up-handlers.js';
 import { AlertIntake } from './alert-intake.js';
 import { AlertStore } from './alert-store.js';
+import { AlertUpdates } from './alert-updates.js';
+import { AutoResolve } from './deadlines/auto-resolve.js';
+import { IntakeDeadlines } from './deadlines/intake-deadlines.js';
+import { MaintenanceEnd } from './deadlines/maintenance-end.js';
+import { QuietAlerts } from './deadlines/quiet-alerts.js';
+import { SupportHoursStart } from './deadlines/support-hours-start.js';
 import { EscalationSteering } from './escalation-steering.js';
 import { IncidentActions } from './incident-actions.js';
 import { IncidentChanges } from './incident-changes.js';
 import { IncidentMerge } from './incident-merge.js';
 import { IncidentNotes } from './incident-notes.js';
+import { IncidentOpening } from './incident-opening.js';
+import { IncidentRaising } from './incident-raising.js';
 import { IncidentReader } from './incident-reader.js';
 import { IncidentRequests } from './incident-requests.js';
 import { IncidentStore } from './incident-store.js';
 import { IncidentWaking } from './incident-waking.js';
 import { IncidentsController } from './incidents.controller.js';
+import { OpenIncidents } from './open-incidents.js';
 import { ResponderRequests } from './responders/responder-requests.js';
 import { ResponderRequestsController } from './responders/responder-requests.controller.js';
 import { ResponderTelling } from './responders/responder-telling.js';
@@ -28,20 +37,29 @@ import { Timeline } from './timeline.js';
   providers: [
     AlertIntake,
     AlertStore,
+    AlertUpdates,
+    AutoResolve,
     EscalationSteering,
     IncidentActions,
     IncidentChanges,
     IncidentMerge,
     IncidentNotes,
+    IncidentOpening,
+    IncidentRaising,
     IncidentReader,
     IncidentRequests,
     IncidentStore,
     IncidentWaking,
+    IntakeDeadlines,
+    MaintenanceEnd,
+    OpenIncidents,
+    QuietAlerts,
     ResponderRequests,
     ResponderTelling,
+    SupportHoursStart,
     Timeline,
   ],
-  exports: [AlertIntake, IncidentActions, ResponderRequests, ResponderTelling, Timeline],
+  exports: [AlertIntake, IncidentActions, IncidentReader, ResponderRequests, ResponderTelling, Timeline],
 })
 export class IncidentsModule implements OnModuleInit {
   constructor(

@@ -1,16 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
-import { decideIntake, partsWithDistinctKeys, urgencyOf } from './intake-decision.js';
+import { decideIntake, partsWithDistinctKeys } from './intake-decision.js';
 
 describe('what an event does', () => {
   it.each([
-    ['trigger', false, 'open'],
-    ['trigger', true, 'repeat'],
-    ['acknowledge', true, 'acknowledge'],
-    ['acknowledge', false, 'nothing'],
-    ['resolve', true, 'resolve'],
-    ['resolve', false, 'nothing'],
-  ] as const)('%s with the key open: %s → %s', (action, open, expected) => {
-    expect(decideIntake(action, open)).toBe(expected);
+    ['trigger', 'free', false, 'open'],
+    ['trigger', 'free', true, 'suppress'],
+    ['trigger', 'open', false, 'repeat'],
+    ['trigger', 'open', true, 'repeat'],
+    ['trigger', 'flapping', false, 'repeat'],
+    ['trigger', 'quiet', false, 'flap'],
+    ['trigger', 'quiet', true, 'flap'],
+    ['trigger', 'suppressed', true, 'repeat'],
+    ['trigger', 'suppressed', false, 'emerge'],
+    ['acknowledge', 'free', false, 'nothing'],
+    ['acknowledge', 'open', false, 'acknowledge'],
+    ['acknowledge', 'open', true, 'acknowledge'],
+    ['acknowledge', 'flapping', false, 'acknowledge'],
+    ['acknowledge', 'quiet', false, 'acknowledge'],
+    ['acknowledge', 'suppressed', true, 'nothing'],
+    ['resolve', 'free', false, 'nothing'],
+    ['resolve', 'open', false, 'resolve'],
+    ['resolve', 'open', true, 'resolve'],
+    ['resolve', 'flapping', false, 'quieten'],
+    ['resolve', 'quiet', false, 'nothing'],
+    ['resolve', 'suppressed', true, 'drop'],
+    ['resolve', 'suppressed', false, 'drop'],
+  ] as const)('%s of a key that is %s, in maintenance: %s → %s', (action, state, inMaintenance, expected) => {
+    expect(decideIntake(action, state, inMaintenance)).toBe(expected);
   });
 });
 
@@ -32,18 +48,5 @@ describe('parts of a batch', () => {
       part.filter((event) => event.dedupKey === 'a'),
     );
     expect(places.map((event) => event.place)).toEqual([0, 2, 4]);
-  });
-});
-
-describe('urgency', () => {
-  it.each([
-    ['high', 'info', 'high'],
-    ['low', 'critical', 'low'],
-    ['severity', 'critical', 'high'],
-    ['severity', 'error', 'high'],
-    ['severity', 'warning', 'low'],
-    ['severity', 'info', 'low'],
-  ] as const)('a service of urgency %s, severity %s: %s', (service, severity, expected) => {
-    expect(urgencyOf(service, severity)).toBe(expected);
   });
 });

@@ -24,6 +24,7 @@ import {
   writtenTime,
   type StoredWindow,
 } from './maintenance-store.js';
+import { lookAgain } from './silences.js';
 import {
   nextOccurrence,
   occurrenceAt,
@@ -31,6 +32,12 @@ import {
   type MaintenanceTime,
   type Occurrence,
 } from './maintenance-time.js';
+
+/** The window that holds a service's alerts back, and how long it means to. */
+export interface WindowInEffect {
+  readonly id: string;
+  readonly until: Date;
+}
 
 /** Times in which services are worked on: their alerts are recorded and page nobody. */
 @Injectable()
@@ -94,6 +101,7 @@ export class MaintenanceWindows {
         endedEarlyAt: timeChanges ? null : stored.endedEarlyAt,
       };
       await saveWindow(manager, window, time, written, principal.userId);
+      await lookAgain(manager, stored.serviceIds);
       const after = await this.view(manager, id);
       await this.record(manager, principal, 'update', id, { before, after });
       return after;
@@ -109,6 +117,7 @@ export class MaintenanceWindows {
       const before = toView(stored, now);
       if (before.current === null) throw conflict('The maintenance window is not in effect now.');
       await manager.query(`UPDATE maintenance_windows SET ended_early_at = $2 WHERE id = $1`, [id, now]);
+      await lookAgain(manager, stored.serviceIds);
       const after = await this.view(manager, id);
       await this.record(manager, principal, 'end', id, { before, after });
       return after;
@@ -122,6 +131,7 @@ export class MaintenanceWindows {
       if (!stored) throw notFound('maintenance window');
       const before = toView(stored, await this.clock.now(manager));
       await manager.query(`DELETE FROM maintenance_windows WHERE id = $1`, [id]);
+      await lookAgain(manager, stored.serviceIds);
       await this.record(manager, principal, 'delete', id, { before });
     });
   }
@@ -130,13 +140,16 @@ export class MaintenanceWindows {
    * The window that a service's alerts are recorded under now; null where they open incidents. Of several one whose
    * alerts open incidents at its end, since nothing is to be dropped that only one of them would drop.
    */
-  async inEffect(manager: EntityManager, serviceId: string): Promise<{ readonly id: string } | null> {
+  async inEffect(manager: EntityManager, serviceId: string): Promise<WindowInEffect | null> {
     const stored = await windowsOver(manager, serviceId);
     if (stored.length === 0) return null;
+    const now = await this.clock.now(manager);
     const windows = stored
       .map((window) => ({ id: window.id, atEnd: window.atEnd, ...asWindow(window) }))
       .sort((left, right) => Number(left.atEnd === 'discard') - Number(right.atEnd === 'discard'));
-    return windowInEffect(windows, await this.clock.now(manager));
+    const window = windowInEffect(windows, now);
+    const until = window === null ? undefined : occurrenceAt(window, now)?.end;
+    return window === null || until === undefined ? null : { id: window.id, until };
   }
 
   private async readTime(manager: EntityManager, written: WrittenTime): Promise<MaintenanceTime> {

@@ -55,6 +55,13 @@ CREATE TABLE maintenance_window_services (
   PRIMARY KEY (window_id, service_id)
 );
 CREATE INDEX maintenance_window_services_service ON maintenance_window_services (service_id);
+-- Services with alerts that are held back; due_at: when to look whether the maintenance is over (promise 2).
+CREATE TABLE maintenance_silences (
+  service_id uuid PRIMARY KEY REFERENCES services (id) ON DELETE CASCADE,
+  due_at timestamptz NOT NULL,
+  fence int NOT NULL DEFAULT 1
+);
+CREATE INDEX maintenance_silences_due ON maintenance_silences (due_at);
 `;
 
 const ALERTS = `
@@ -102,6 +109,7 @@ ALTER TABLE alerts
   DROP COLUMN flapping_since,
   DROP COLUMN settles_at;
 DROP INDEX alerts_key_history;
+DROP TABLE maintenance_silences;
 DROP TABLE maintenance_window_services;
 DROP TABLE maintenance_windows;
 UPDATE services SET urgency = 'severity' WHERE urgency = 'support-hours';

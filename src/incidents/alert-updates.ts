@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { IncidentService } from '../catalog/service-catalog.js';
+import type { WakeUp } from '../platform/queue/wake-up.js';
+import type { Actor } from './actor.js';
+import { AlertStore, type KnownAlert, type OpenAlert } from './alert-store.js';
+import { IncidentActions } from './incident-actions.js';
+import { isInSupportHours } from './incident-opening.js';
+import { IncidentRaising, type Raised } from './incident-raising.js';
+import type { IncomingEvent, Severity } from './incoming-event.js';
+import type { IntakeDecision } from './intake-decision.js';
+import { isMoreSevere, raised } from './lifecycle/urgency.js';
+import { OpenIncidents, type OpenIncident } from './open-incidents.js';
+import { Timeline, type TimelineEntry } from './timeline.js';
+
+/** An event of an alert that is there already, and what is to be done. */
+export interface KnownEvent {
+  readonly event: IncomingEvent;
+  readonly decision: IntakeDecision;
+  readonly alert: KnownAlert;
+  /** Locked; null for an alert that has none. */
+  readonly incident: OpenIncident | null;
+}
+
+/** The same for an alert whose incident is open. */
+interface EventOfIncident extends Omit<KnownEvent, 'incident'> {
+  readonly incident: OpenIncident;
+}
+
+interface Circumstances {
+  readonly service: IncidentService;
+  /** The database's time. */
+  readonly now: Date;
+  readonly actor: Actor;
+}
+
+/** What further events do to alerts that are there, and to their incidents. */
+@Injectable()
+export class AlertUpdates {
+  constructor(
+    private readonly alerts: AlertStore,
+    private readonly incidents: OpenIncidents,
+    private readonly raising: IncidentRaising,
+    private readonly actions: IncidentActions,
+    private readonly timeline: Timeline,
+  ) {}
+
+  /** @returns the incidents that something was heard of, and the wake-ups to set after the commit */
+  async carryOut(
+    manager: EntityManager,
+    circumstances: Circumstances,
+    events: readonly KnownEvent[],
+  ): Promise<{ incidentIds: string[]; wakeUps: WakeUp[] }> {
+    const { service, actor } = circumstances;
+    const heard = events.filter(({ decision }) => !['open', 'emerge', 'nothing'].includes(decision));
+    const repeated = heard.filter(({ decision }) => decision === 'repeat' || decision === 'flap');
+    const quiet = heard.filter(({ decision }) => decision === 'quieten');
+    const dropped = heard.filter(({ decision }) => decision === 'drop');
+    await this.alerts.countRepeats(
+      manager,
+      repeated.map(({ event, alert }) => ({ alertId: alert.alertId, severity: worse(event, alert) })),
+    );
+    await this.alerts.quieten(manager, quiet.map(alertId), service.flapping?.quietSeconds ?? 0);
+    await this.alerts.close(manager, dropped.map(alertId));
+    const flapped = ofIncidents(repeated).filter(({ decision }) => decision === 'flap');
+    await this.incidents.count(manager, countFlaps(flapped));
+    await this.timeline.append(
+      manager,
+      [...ofIncidents(repeated), ...ofIncidents(quiet)].map((each) => entryOf(each, circumstances)),
+    );
+    const wakeUps = await this.raising.raise(manager, raisedBy(ofIncidents(repeated), circumstances), actor);
+    for (const { decision, alert, incident } of ofIncidents(heard))
+      if (decision === 'acknowledge' || decision === 'resolve') {
+        const known = { alertId: alert.alertId, incidentId: incident.id };
+        wakeUps.push(...(await this.actForSource(manager, actor, decision, known)));
+      }
+    return { incidentIds: ofIncidents(heard).map(({ incident }) => incident.id), wakeUps };
+  }
+
+  /** The source itself says that it is acknowledged or over. The incident follows once all its alerts agree. */
+  private async actForSource(
+    manager: EntityManager,
+    actor: Actor,
+    action: 'acknowledge' | 'resolve',
+    alert: OpenAlert,
+  ): Promise<WakeUp[]> {
+    const othersOpen = await this.alerts.setStatus(
+      manager,
+      alert,
+      action === 'resolve' ? 'resolved' : 'acknowledged',
+    );
+    if (action === 'resolve' && othersOpen > 0) {
+      await this.timeline.append(manager, [
+        { incidentId: alert.incidentId, kind: 'alert.resolved', actor, details: { alertId: alert.alertId } },
+      ]);
+      return [];
+    }
+    const { wakeUps } = await this.actions.actWithin(manager, action, alert.incidentId, actor);
+    return wakeUps;
+  }
+}
+
+const alertId = ({ alert }: KnownEvent): string => alert.alertId;
+
+const worse = (event: IncomingEvent, alert: KnownAlert): Severity =>
+  isMoreSevere(event.severity, alert.severity) ? event.severity : alert.severity;
+
+const ofIncidents = (events: readonly KnownEvent[]): EventOfIncident[] =>
+  events.flatMap(({ incident, ...event }) => (incident === null ? [] : [{ ...event, incident }]));
+
+/** Each incident once, with how many of its alerts came back. */
+function countFlaps(flapped: readonly EventOfIncident[]) {
+  const flaps = new Map<string, number>();
+  for (const { incident } of flapped) flaps.set(incident.id, (flaps.get(incident.id) ?? 0) + 1);
+  return [...flaps].map(([incidentId, count]) => ({ incidentId, alerts: 0, flaps: count }));
+}
+
+/** Each incident once, by the worst of its events. */
+function raisedBy(repeated: readonly EventOfIncident[], { service, now }: Circumstances): Raised[] {
+  const worst = new Map<string, Raised>();
+  for (const { incident, event } of repeated) {
+    const { severity } = event;
+    const known = worst.get(incident.id);
+    const to = raised(known?.to ?? incident, severity, service, isInSupportHours(service, now));
+    if (to !== null)
+      worst.set(incident.id, { incident, to, reason: `it came again with severity ${severity}` });
+  }
+  return [...worst.values()];
+}
+
+function entryOf(
+  { event, decision, alert, incident }: EventOfIncident,
+  { service, actor }: Circumstances,
+): TimelineEntry {
+  const incidentId = incident.id;
+  const details = { alertId: alert.alertId, dedupKey: event.dedupKey };
+  switch (decision) {
+    case 'flap':
+      return {
+        incidentId,
+        kind: 'alert.flapping',
+        actor,
+        reason: 'back again; nobody is paged for it',
+        details,
+      };
+    case 'quieten': {
+      const reason = `it flaps: over once it has been quiet for ${service.flapping?.quietSeconds ?? 0} s`;
+      return { incidentId, kind: 'alert.quiet', actor, reason, details };
+    }
+    default:
+      return { incidentId, kind: 'alert.repeated', actor, reason: event.summary, details };
+  }
+}

@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { MaintenanceWindows } from '../../catalog/maintenance/maintenance-windows.js';
+import { claimSilences, endSilence, stayHeldBack } from '../../catalog/maintenance/silences.js';
+import { ServiceCatalog, type IncidentService } from '../../catalog/service-catalog.js';
+import { DatabaseClock } from '../../platform/clock/database-clock.js';
+import type { ClaimedDeadline, SweptDeadlines } from '../../platform/queue/overdue-work.js';
+import type { WakeUp } from '../../platform/queue/wake-up.js';
+import { WakeUpQueue } from '../../platform/queue/wake-up-queue.js';
+import { SYSTEM } from '../actor.js';
+import type { AlertContent } from '../alert-store.js';
+import { groupingKeyOf, IncidentOpening } from '../incident-opening.js';
+import { takeTurnsAtIntake } from '../intake-lock.js';
+import { OpenIncidents } from '../open-incidents.js';
+
+/** So many alerts open their incidents in one transaction. */
+const BATCH = 100;
+
+interface HeldAlert extends AlertContent {
+  readonly alertId: string;
+}
+
+/**
+ * Ends the silence of services whose maintenance is over: alerts that still fire open their incidents and page, unless
+ * their window says to drop them. What is in effect is asked of the windows as they are now.
+ */
+@Injectable()
+export class MaintenanceEnd implements SweptDeadlines {
+  readonly kind = 'maintenance-end';
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly catalog: ServiceCatalog,
+    private readonly windows: MaintenanceWindows,
+    private readonly incidents: OpenIncidents,
+    private readonly opening: IncidentOpening,
+    private readonly clock: DatabaseClock,
+    private readonly wakeUps: WakeUpQueue,
+  ) {}
+
+  claimOverdue(limit: number, graceMs: number, leaseMs: number): Promise<ClaimedDeadline[]> {
+    return claimSilences(this.dataSource.manager, limit, graceMs, leaseMs);
+  }
+
+  async takeUp(serviceId: string): Promise<void> {
+    for (;;) {
+      const { goesOn, wakeUps } = await this.dataSource.transaction((manager) =>
+        this.lookWithin(manager, serviceId),
+      );
+      await this.wakeUps.schedule(wakeUps);
+      if (!goesOn) return;
+    }
+  }
+
+  async oldestDueAt(): Promise<Date | null> {
+    const [row] = await this.dataSource.query<{ dueAt: Date | null }[]>(
+      `SELECT min(due_at) AS "dueAt" FROM maintenance_silences`,
+    );
+    return row?.dueAt ?? null;
+  }
+
+  /** One batch of alerts. @returns whether there may be more */
+  private async lookWithin(
+    manager: EntityManager,
+    serviceId: string,
+  ): Promise<{ goesOn: boolean; wakeUps: WakeUp[] }> {
+    await takeTurnsAtIntake(manager, [serviceId]);
+    const window = await this.windows.inEffect(manager, serviceId);
+    if (window !== null) {
+      await stayHeldBack(manager, serviceId, window.until);
+      return { goesOn: false, wakeUps: [] };
+    }
+    await discard(manager, serviceId);
+    const held = await heldBack(manager, serviceId);
+    if (held.length === 0) {
+      await endSilence(manager, serviceId);
+      return { goesOn: false, wakeUps: [] };
+    }
+    const service = await this.catalog.forIncident(manager, serviceId);
+    return { goesOn: true, wakeUps: await this.openAll(manager, service, held) };
+  }
+
+  private async openAll(
+    manager: EntityManager,
+    service: IncidentService,
+    held: readonly HeldAlert[],
+  ): Promise<WakeUp[]> {
+    const keys = held.flatMap((alert) => groupingKeyOf(service, alert) ?? []);
+    const ids = await this.incidents.ofGroups(manager, service.id, service.grouping, keys);
+    const locked = await this.incidents.lock(manager, [...ids.values()]);
+    const groups = [...ids].flatMap(([key, id]) => {
+      const incident = locked.get(id);
+      return incident === undefined ? [] : [[key, incident] as const];
+    });
+    const now = await this.clock.now(manager);
+    const { incidentIds, wakeUps } = await this.opening.open(
+      manager,
+      { service, now, integrationId: null, actor: SYSTEM, groups: new Map(groups) },
+      held.map(({ alertId, ...event }) => ({ alertId, event, isStored: true, opens: 0 })),
+    );
+    if (service.autoResolveSeconds !== null)
+      await this.incidents.renewAutoResolve(manager, incidentIds, service.autoResolveSeconds);
+    return wakeUps;
+  }
+}
+
+/** Their window says that nobody wants them afterwards. */
+async function discard(manager: EntityManager, serviceId: string): Promise<void> {
+  await manager.query(
+    `UPDATE alerts SET status = 'resolved', resolved_at = rouse_now()
+     WHERE service_id = $1 AND incident_id IS NULL AND status <> 'resolved'
+       AND suppressed_by IN (SELECT id FROM maintenance_windows WHERE at_end = 'discard')`,
+    [serviceId],
+  );
+}
+
+function heldBack(manager: EntityManager, serviceId: string): Promise<HeldAlert[]> {
+  return manager.query<HeldAlert[]>(
+    `SELECT id AS "alertId", dedup_key AS "dedupKey", summary, severity, source, details FROM alerts
+     WHERE service_id = $1 AND incident_id IS NULL AND status <> 'resolved' ORDER BY id LIMIT $2`,
+    [serviceId, BATCH],
+  );
+}

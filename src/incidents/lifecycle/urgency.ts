@@ -1,0 +1,59 @@
+import type { Severity } from '../incoming-event.js';
+
+/** How urgent something is for people. */
+export type Urgency = 'high' | 'low';
+
+type FixedUrgency = Urgency | 'severity';
+
+/** What a service says of the urgency of its incidents. */
+export interface UrgencyRule {
+  readonly urgency: FixedUrgency | 'support-hours';
+  /** Not null where the urgency is `support-hours`. */
+  readonly supportHours: { readonly during: FixedUrgency; readonly outside: FixedUrgency } | null;
+}
+
+/** The least severe first. */
+const BY_SEVERITY: readonly Severity[] = ['info', 'warning', 'error', 'critical'];
+
+/**
+ * The urgency of an incident: the service's own, or by severity: critical and error wake people, the rest does not;
+ * or by support hours, one of these in them and another outside.
+ */
+export function urgencyOf(rule: UrgencyRule, severity: Severity, isSupportTime: boolean): Urgency {
+  const fixed = fixedUrgency(rule, isSupportTime);
+  if (fixed !== 'severity') return fixed;
+  return severity === 'critical' || severity === 'error' ? 'high' : 'low';
+}
+
+function fixedUrgency({ urgency, supportHours }: UrgencyRule, isSupportTime: boolean): FixedUrgency {
+  if (urgency !== 'support-hours') return urgency;
+  // Without hours somebody is woken rather than not.
+  if (supportHours === null) return 'high';
+  return isSupportTime ? supportHours.during : supportHours.outside;
+}
+
+export function isMoreSevere(severity: Severity, than: Severity): boolean {
+  return BY_SEVERITY.indexOf(severity) > BY_SEVERITY.indexOf(than);
+}
+
+/** How bad an incident is. */
+export interface Gravity {
+  readonly severity: Severity;
+  readonly urgency: Urgency;
+}
+
+/**
+ * What an alert makes of an incident that it belongs to: the severity of the worst, and with it the urgency that the
+ * service gives it. Neither ever falls: what somebody was woken for stays so.
+ * @returns null where nothing changes
+ */
+export function raised(
+  incident: Gravity,
+  severity: Severity,
+  rule: UrgencyRule,
+  isSupportTime: boolean,
+): Gravity | null {
+  if (!isMoreSevere(severity, incident.severity)) return null;
+  const urgency = incident.urgency === 'high' ? 'high' : urgencyOf(rule, severity, isSupportTime);
+  return { severity, urgency };
+}
