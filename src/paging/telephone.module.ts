@@ -11,6 +11,8 @@ import { TwilioController } from './channels/twilio/webhooks/twilio.controller.j
 import { IncidentReplies } from './replies/incident-replies.js';
 import { PhoneOwners } from './replies/phone-owners.js';
 import { PhonePages } from './replies/phone-pages.js';
+import { ProofsOfReach } from './replies/proofs-of-reach.js';
+import { ReplyGuard } from './replies/reply-guard.js';
 import { ReplyHints } from './replies/reply-hints.js';
 import { SmsReplies } from './replies/sms-replies.js';
 import { VoiceConversation } from './replies/voice-conversation.js';
@@ -34,6 +36,8 @@ import { SimulatorGuard } from './simulator/simulator.guard.js';
     PhoneOwners,
     IncidentReplies,
     ReplyHints,
+    ReplyGuard,
+    ProofsOfReach,
     WhoIsOnCall,
     SmsReplies,
     VoiceConversation,

@@ -9,6 +9,8 @@ export interface PageReceipt {
   state: 'sent' | 'delivered' | 'failed' | 'unanswered';
   /** The provider's error code (see Twilio's dictionary), where it gave one. */
   errorCode: string | null;
+  /** A call has ended, however it did: its number can be called again. */
+  isOver?: true;
 }
 
 /** Where receipts go: the paging engine implements it. Receipts come late, twice and out of order. */

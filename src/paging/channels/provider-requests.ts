@@ -54,6 +54,11 @@ export class ProviderRequests {
     }
   }
 
+  /** What a request was answered with; null where there was none, or none yet. */
+  answerOf(provider: string, providerId: string, event: string): Promise<string | null> {
+    return this.answerTo([provider, providerId, event]);
+  }
+
   /** Notes that something was seen. */
   async remember(provider: string, providerId: string, event: string): Promise<void> {
     await this.dataSource.query(

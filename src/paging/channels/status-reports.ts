@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { callState, messageState, tellsMore } from './twilio/delivery-status.js';
+import { callState, isFinal, messageState, tellsMore } from './twilio/delivery-status.js';
 import { PageReceipts } from './page-receipts.js';
 import { ProviderRequests } from './provider-requests.js';
 
@@ -34,7 +34,8 @@ export class StatusReports {
     const state =
       report.kind === 'message' ? messageState(status) : callState(status, events.includes(ANSWERED_BY_KEY));
     if (state !== null) {
-      await this.receipts.record({ provider, providerId, state, errorCode: report.errorCode });
+      const isOver = report.kind === 'call' && isFinal(status) ? { isOver: true as const } : {};
+      await this.receipts.record({ provider, providerId, state, errorCode: report.errorCode, ...isOver });
     }
     await this.requests.remember(provider, providerId, `${STATUS}${status}`);
   }

@@ -1,44 +1,26 @@
+/** What a call may be asked to do. */
+export const VOICE_ACTIONS = ['acknowledge', 'resolve', 'escalate'] as const;
+export type VoiceAction = (typeof VOICE_ACTIONS)[number];
+
+/** What a call waits for. */
+export interface VoiceQuestion {
+  /** Which key of the call comes next, counted from 1. */
+  readonly turn: number;
+  /** What the same key once more would do; null where nothing was asked for yet. */
+  readonly confirms: VoiceAction | null;
+  /** How often a key was pressed in a row that does nothing. */
+  readonly wrongKeys: number;
+}
+
 /** What one answer of a call does: says sentences, then waits for a key or hangs up. */
 export interface VoiceTurn {
   /** Sentences, in plain text: whoever renders them escapes them. */
-  say: string[];
+  readonly say: readonly string[];
   /** Where the next key goes; null: hang up after the last sentence. */
-  listen: { turn: number } | null;
+  readonly listen: VoiceQuestion | null;
 }
 
-export type VoiceKey = 'acknowledge' | 'resolve' | 'escalate' | 'repeat' | 'unknown';
-
-/** A call that only ever hears unknown keys or `*` ends after so many turns. */
-export const LAST_TURN = 10;
-
-export const KEYS_SENTENCE = 'Press 4 to acknowledge, 6 to resolve, 5 to escalate, or star to repeat.';
-export const NO_KEY_SENTENCE = 'No key was pressed, so nothing is acknowledged. Goodbye.';
-
-const KEYS: ReadonlyMap<string, VoiceKey> = new Map([
-  ['4', 'acknowledge'],
-  ['6', 'resolve'],
-  ['5', 'escalate'],
-  ['*', 'repeat'],
-]);
-
-/** What a pressed key means. */
-export function meaningOf(digits: string): VoiceKey {
-  return KEYS.get(digits) ?? 'unknown';
-}
-
-/** Reads the page out and waits for a key. */
-export function readingTurn(sentences: readonly string[], turn: number): VoiceTurn {
-  return turn > LAST_TURN
-    ? goodbye([NO_KEY_SENTENCE])
-    : { say: [...sentences, KEYS_SENTENCE], listen: { turn } };
-}
-
-/** An unknown key: says the keys again. */
-export function askAgain(turn: number): VoiceTurn {
-  return turn > LAST_TURN
-    ? goodbye([NO_KEY_SENTENCE])
-    : { say: [`That key does nothing. ${KEYS_SENTENCE}`], listen: { turn } };
-}
+export const NO_KEY_SENTENCE = 'No key was pressed, so nothing is changed. Goodbye.';
 
 /** Says the last words and hangs up. */
 export function goodbye(sentences: readonly string[]): VoiceTurn {

@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { encodingOf, placesOf } from '../channels/gsm7.js';
 import {
   allAnswer,
+  allSentence,
+  codesOffAnswer,
   doneAnswer,
+  helpAnswer,
   HELP_ANSWER,
   HINT_ANSWER,
   nothingOpenAnswer,
@@ -21,6 +24,7 @@ const open = (number: number, more: Partial<OpenPage> = {}): OpenPage => ({
   serviceName: 'Checkout',
   status: 'triggered',
   acknowledgedByName: null,
+  responderRequestId: null,
   ...more,
 });
 
@@ -73,6 +77,29 @@ describe('answers by SMS', () => {
       ),
     ).toBe('Primary: Ana until Mon 09:00\nNights: nobody');
     expect(whoAnswer([], 'UTC')).toBe('None of your teams has a schedule.');
+  });
+
+  it('name twenty incidents at most', () => {
+    const all = allAnswer(
+      Array.from({ length: 500 }, (_, index) => open(index + 1)),
+      [],
+    );
+    expect(all).toMatch(/^Acknowledged #1, .*, #20 and 480 more\.$/);
+    expect(allSentence(12, 12)).toBe('All 12 incidents are acknowledged, and yours. Goodbye.');
+    expect(allSentence(10, 12)).toMatch(/^10 of 12 incidents are acknowledged/);
+  });
+
+  it('tell what became of a request for help', () => {
+    expect(helpAnswer('accept', open(12))).toBe(
+      'You help with #12 Checkout: card errors. Whoever asked is told.',
+    );
+    expect(helpAnswer('decline', open(12))).toMatch(/^You do not help with #12/);
+  });
+
+  it("say until when codes are not looked at, in the reader's zone", () => {
+    const answer = codesOffAnswer(new Date('2026-01-05T08:00:00Z'), 'Europe/Berlin');
+    expect(answer).toContain('until 09:00.');
+    expect(placesOf(answer, 'gsm-7')).toBeLessThanOrEqual(160);
   });
 
   it('fit one segment', () => {

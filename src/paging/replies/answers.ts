@@ -15,6 +15,8 @@ export interface OpenPage extends NamedIncident {
   code: string;
   status: 'triggered' | 'acknowledged';
   acknowledgedByName: string | null;
+  /** A request for help that waits for this person's answer. */
+  responderRequestId: string | null;
 }
 
 export type Answering = 'acknowledge' | 'resolve' | 'escalate';
@@ -22,6 +24,7 @@ export type Answering = 'acknowledge' | 'resolve' | 'escalate';
 const WORDS = { acknowledge: 'ack', resolve: 'resolve', escalate: 'escalate' } as const;
 /** An answer that lists more is not read at 3 a.m. */
 const MOST_LISTED = 5;
+const MOST_NUMBERS = 20;
 
 const short = (text: string, places: number): string =>
   shortened(towardsGsm7(plainLine(text)), places, 'gsm-7');
@@ -57,6 +60,14 @@ export function doneSentence(action: Answering, number: number): string {
   }
 }
 
+/** Several incidents in one call. */
+export function allSentence(done: number, asked: number): string {
+  if (done === asked) return `All ${asked} incidents are acknowledged, and yours. Goodbye.`;
+  return `${done} of ${asked} incidents are acknowledged, and yours. Others have the rest. Goodbye.`;
+}
+
+export const HELPING_SENTENCE = 'You help. Whoever asked is told. Goodbye.';
+
 export const tooLateSentence = (detail: string): string => `${detail.replaceAll('#', '')} Goodbye.`;
 
 /** Several pages are open and no code was given: nothing is done, all are listed. */
@@ -78,10 +89,34 @@ export function nothingOpenAnswer(action: Answering, acknowledged: readonly Open
 
 export const unknownCodeAnswer = (code: string): string => `No page on this phone has the code ${code}.`;
 
-/** All of them at once: the numbers that were taken, and in words those that were not. */
-export function allAnswer(done: readonly NamedIncident[], tooLate: readonly string[]): string {
-  const taken = done.length === 0 ? [] : [`Acknowledged ${done.map((one) => `#${one.number}`).join(', ')}.`];
-  return [...taken, ...tooLate].join(' ');
+/** All of them at once: the numbers that were taken, and in words what became of others. */
+export function allAnswer(done: readonly NamedIncident[], others: readonly string[]): string {
+  const numbers = withRest(
+    done.map((one) => `#${one.number}`),
+    MOST_NUMBERS,
+    ', ',
+  );
+  const taken = done.length === 0 ? [] : [`Acknowledged ${numbers}.`];
+  return [...taken, ...(others.length === 0 ? [] : [withRest(others, MOST_LISTED, ' ')])].join(' ');
+}
+
+function withRest(items: readonly string[], most: number, separator: string): string {
+  const more = items.length - most;
+  const listed = items.slice(0, most).join(separator);
+  return more > 0 ? `${listed} and ${more} more` : listed;
+}
+
+/** Yes or no to somebody who asks for help with an incident. */
+export function helpAnswer(answer: 'accept' | 'decline', incident: NamedIncident): string {
+  return answer === 'accept'
+    ? `You help with ${nameOf(incident)}. Whoever asked is told.`
+    : `You do not help with ${nameOf(incident)}. Whoever asked is told.`;
+}
+
+/** Codes of this phone are not looked at for a while; what works without a code does. */
+export function codesOffAnswer(until: Date, timeZone: string): string {
+  const time = DateTime.fromJSDate(until, { zone: timeZone }).toFormat('HH:mm');
+  return `Too many wrong codes. Codes from this phone are not looked at until ${time}. Without a code ack and ack all work, and so do the links of pages.`;
 }
 
 /** One schedule and who carries it; `until` is null where that does not change in sight. */

@@ -1,17 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { IncidentActions } from '../../incidents/incident-actions.js';
+import { ResponderRequests, type ResponderAnswer } from '../../incidents/responders/responder-requests.js';
 import {
   allAnswer,
   doneAnswer,
+  helpAnswer,
   nothingOpenAnswer,
   tooLateAnswer,
-  unknownCodeAnswer,
   whichOneAnswer,
   type Answering,
   type NamedIncident,
   type OpenPage,
 } from './answers.js';
-import { PhonePages } from './phone-pages.js';
+import { PhonePages, type CodedPage } from './phone-pages.js';
+
+/** What is said, and whether a page was answered: then the phone is known to reach its owner. */
+export interface Answered {
+  readonly text: string;
+  readonly isOfPage: boolean;
+}
 
 /** Does what a phone asks for with the incidents that it was paged about, and says what happened. */
 @Injectable()
@@ -19,32 +26,49 @@ export class IncidentReplies {
   constructor(
     private readonly pages: PhonePages,
     private readonly incidents: IncidentActions,
+    private readonly responders: ResponderRequests,
   ) {}
 
-  /** One incident: the one with the code, else the only one that waits. With several, none. */
-  async answerOne(phone: string, action: Answering, code: string | null): Promise<string> {
-    if (code !== null) {
-      const page = await this.pages.withCode(phone, code);
-      return page === null ? unknownCodeAnswer(code) : this.act(action, page);
-    }
+  /** The incident with the code. @returns null where no page of this phone has it */
+  async answerCode(phone: string, action: Answering, code: string): Promise<string | null> {
+    const page = await this.pages.withCode(phone, code);
+    return page === null ? null : this.act(action, page);
+  }
+
+  /** `yes` or `no` to a request for help. @returns null where no page with this code asked for any */
+  async answerHelp(phone: string, code: string, agrees: boolean): Promise<string | null> {
+    const page = await this.pages.withCode(phone, code);
+    const requestId = page?.responderRequestId ?? null;
+    if (page === null || requestId === null) return null;
+    return this.help(page, requestId, agrees ? 'accept' : 'decline');
+  }
+
+  /** The only incident that waits. With several, none. */
+  async answerOnly(phone: string, action: Answering): Promise<Answered> {
     const { waiting, acknowledged } = await this.waitingFor(phone, action);
     const [only] = waiting;
-    if (!only) return nothingOpenAnswer(action, acknowledged);
-    return waiting.length > 1 ? whichOneAnswer(action, waiting) : this.act(action, only);
+    if (!only) return { text: nothingOpenAnswer(action, acknowledged), isOfPage: false };
+    if (waiting.length > 1) return { text: whichOneAnswer(action, waiting), isOfPage: false };
+    return { text: await this.act(action, only), isOfPage: true };
   }
 
   /** Acknowledges all that this phone was paged about. */
-  async acknowledgeAll(phone: string): Promise<string> {
+  async acknowledgeAll(phone: string): Promise<Answered> {
     const { waiting, acknowledged } = await this.waitingFor(phone, 'acknowledge');
-    if (waiting.length === 0) return nothingOpenAnswer('acknowledge', acknowledged);
+    if (waiting.length === 0)
+      return { text: nothingOpenAnswer('acknowledge', acknowledged), isOfPage: false };
     const done: NamedIncident[] = [];
-    const tooLate: string[] = [];
+    const other: string[] = [];
     for (const page of waiting) {
+      if (page.responderRequestId !== null) {
+        other.push(await this.help(page, page.responderRequestId, 'accept'));
+        continue;
+      }
       const outcome = await this.actAs(page.userId, 'acknowledge', page.incidentId);
       if (outcome.kind === 'done') done.push(page);
-      else tooLate.push(outcome.detail);
+      else other.push(outcome.detail);
     }
-    return allAnswer(done, tooLate);
+    return { text: allAnswer(done, other), isOfPage: true };
   }
 
   private async waitingFor(
@@ -52,18 +76,25 @@ export class IncidentReplies {
     action: Answering,
   ): Promise<{ waiting: OpenPage[]; acknowledged: OpenPage[] }> {
     const open = await this.pages.openOf(phone);
-    const acknowledged = open.filter((page) => page.status === 'acknowledged');
-    const waiting = action === 'acknowledge' ? open.filter((page) => page.status === 'triggered') : open;
-    return { waiting, acknowledged };
+    const waits = (page: OpenPage): boolean =>
+      action !== 'acknowledge' || page.status === 'triggered' || page.responderRequestId !== null;
+    return {
+      waiting: open.filter(waits),
+      acknowledged: open.filter((page) => page.status === 'acknowledged'),
+    };
   }
 
-  private async act(
-    action: Answering,
-    page: { userId: string; incidentId: string; serviceName: string },
-  ): Promise<string> {
+  private async act(action: Answering, page: CodedPage): Promise<string> {
+    if (action === 'acknowledge' && page.responderRequestId !== null)
+      return this.help(page, page.responderRequestId, 'accept');
     const outcome = await this.actAs(page.userId, action, page.incidentId);
     if (outcome.kind === 'too-late') return tooLateAnswer(outcome.detail);
     return doneAnswer(action, { ...outcome.incident, serviceName: page.serviceName });
+  }
+
+  private async help(page: CodedPage, requestId: string, answer: ResponderAnswer): Promise<string> {
+    const outcome = await this.responders.answer(requestId, page.userId, answer, 'sms');
+    return outcome.kind === 'done' ? helpAnswer(answer, page) : tooLateAnswer(outcome.detail);
   }
 
   /** Of two owners of one number the one acts whose page it is. */

@@ -6,10 +6,14 @@ export type Reply =
   | { kind: 'escalate'; code: string | null }
   | { kind: 'who' }
   | { kind: 'answer-request'; agrees: boolean; code: string }
+  | { kind: 'answer-test'; code: string }
   | { kind: 'help' }
   | { kind: 'stop' }
   | { kind: 'start' }
   | { kind: 'unclear' };
+
+/** A reply that stands or falls with its code. */
+export type CodedReply = Extract<Reply, { code: string | null }> & { code: string };
 
 /** One digit means a key of the telephone; a reply code has three digits or more. */
 const CODE = /^\d{3,9}$/;
@@ -92,6 +96,7 @@ function parseJoined(joined: string): Reply {
   if (command) return { kind: command, code: code === '' ? null : code };
   if ((word === 'yes' || word === 'no') && code !== '')
     return { kind: 'answer-request', agrees: word === 'yes', code };
+  if ((word === 'ok' || word === 'okay') && code !== '') return { kind: 'answer-test', code };
   return { kind: 'unclear' };
 }
 

@@ -1,10 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { SwapDoors } from '../../schedules/swaps/swap-doors.js';
 import { smsLine } from '../channels/page-text.js';
-import { HELP_ANSWER, HINT_ANSWER, noRequestAnswer, STARTED_ANSWER, whoAnswer } from './answers.js';
-import { IncidentReplies } from './incident-replies.js';
+import {
+  codesOffAnswer,
+  HELP_ANSWER,
+  HINT_ANSWER,
+  noRequestAnswer,
+  STARTED_ANSWER,
+  unknownCodeAnswer,
+  whoAnswer,
+} from './answers.js';
+import { IncidentReplies, type Answered } from './incident-replies.js';
 import { PhoneOwners, type PhoneOwner } from './phone-owners.js';
-import { parseReply, type Reply } from './reply-grammar.js';
+import { ProofsOfReach } from './proofs-of-reach.js';
+import { parseReply, type CodedReply, type Reply } from './reply-grammar.js';
+import { ReplyGuard } from './reply-guard.js';
 import { ReplyHints } from './reply-hints.js';
 import { WhoIsOnCall } from './who-is-on-call.js';
 
@@ -22,6 +32,8 @@ export class SmsReplies {
     private readonly incidents: IncidentReplies,
     private readonly whoIsOnCall: WhoIsOnCall,
     private readonly hints: ReplyHints,
+    private readonly guard: ReplyGuard,
+    private readonly proofs: ProofsOfReach,
     private readonly swaps: SwapDoors,
   ) {}
 
@@ -29,11 +41,12 @@ export class SmsReplies {
   async answer({ from, body }: InboundSms): Promise<string[]> {
     const owners = await this.owners.of(from);
     if (owners.length === 0) return [];
+    const mayAnswer = await this.guard.mayAnswer(from, body);
     const reply = parseReply(body);
-    if (reply.kind === 'unclear') return (await this.hints.mayHint(from)) ? [HINT_ANSWER] : [];
+    if (reply.kind === 'unclear') return mayAnswer && (await this.hints.mayHint(from)) ? [HINT_ANSWER] : [];
     await this.hints.forget(from);
     const answer = await this.obey(reply, from, owners);
-    return answer === null ? [] : [smsLine(answer)];
+    return answer === null || !mayAnswer ? [] : [smsLine(answer)];
   }
 
   private async obey(
@@ -45,16 +58,16 @@ export class SmsReplies {
       case 'acknowledge':
       case 'resolve':
       case 'escalate':
-        return this.incidents.answerOne(phone, reply.kind, reply.code);
+        return reply.code === null
+          ? this.prove(phone, await this.incidents.answerOnly(phone, reply.kind))
+          : this.obeyCode({ ...reply, code: reply.code }, phone, owners);
       case 'acknowledge-all':
-        return this.incidents.acknowledgeAll(phone);
+        return this.prove(phone, await this.incidents.acknowledgeAll(phone));
       case 'who':
-        return whoAnswer(
-          await this.whoIsOnCall.forTeamsOf(owners.map((owner) => owner.userId)),
-          owners[0]?.timeZone ?? 'UTC',
-        );
+        return whoAnswer(await this.whoIsOnCall.forTeamsOf(idsOf(owners)), zoneOf(owners));
       case 'answer-request':
-        return this.answerRequest(reply, owners);
+      case 'answer-test':
+        return this.obeyCode(reply, phone, owners);
       case 'help':
         return HELP_ANSWER;
       case 'stop':
@@ -67,13 +80,49 @@ export class SmsReplies {
     }
   }
 
-  /** Yes or no to a teammate who wants to trade a shift. */
-  private async answerRequest(
-    { code, agrees }: Extract<Reply, { kind: 'answer-request' }>,
+  /** Somebody who guesses codes finds that they are not looked at any more; says so once, and then nothing. */
+  private async obeyCode(
+    reply: CodedReply,
+    phone: string,
     owners: readonly PhoneOwner[],
-  ): Promise<string> {
-    const ownerIds = owners.map((owner) => owner.userId);
-    const answer = await this.swaps.answerByCode(ownerIds, code, agrees);
-    return answer?.text ?? noRequestAnswer(code);
+  ): Promise<string | null> {
+    if (!(await this.guard.mayTryCode(phone))) return null;
+    const text = await this.answerCode(reply, phone, owners);
+    if (text !== null) {
+      await this.guard.codeWasRight(phone);
+      return this.prove(phone, { text, isOfPage: true });
+    }
+    const until = await this.guard.codeWasWrong(phone, idsOf(owners));
+    if (until !== null) return codesOffAnswer(until, zoneOf(owners));
+    return reply.kind === 'answer-request' ? noRequestAnswer(reply.code) : unknownCodeAnswer(reply.code);
+  }
+
+  /** @returns null where the code means nothing on this phone */
+  private async answerCode(
+    reply: CodedReply,
+    phone: string,
+    owners: readonly PhoneOwner[],
+  ): Promise<string | null> {
+    const { code } = reply;
+    switch (reply.kind) {
+      case 'acknowledge':
+      case 'resolve':
+      case 'escalate':
+        return this.incidents.answerCode(phone, reply.kind, code);
+      case 'answer-request': {
+        const swap = await this.swaps.answerByCode(idsOf(owners), code, reply.agrees);
+        return swap?.text ?? this.incidents.answerHelp(phone, code, reply.agrees);
+      }
+      case 'answer-test':
+        return null;
+    }
+  }
+
+  private async prove(phone: string, { text, isOfPage }: Answered): Promise<string> {
+    if (isOfPage) await this.proofs.bySms(phone);
+    return text;
   }
 }
+
+const idsOf = (owners: readonly PhoneOwner[]): string[] => owners.map((owner) => owner.userId);
+const zoneOf = ([owner]: readonly PhoneOwner[]): string => owner?.timeZone ?? 'UTC';

@@ -30,6 +30,9 @@ export function tellsMore(status: string, before: readonly string[]): boolean {
   return rank >= 0 && before.every((earlier) => rankOf(earlier) < rank);
 }
 
+/** Whether nothing more is to come of a message or call with this status. */
+export const isFinal = (status: string): boolean => rankOf(status) === RANKS['completed'];
+
 const rankOf = (status: string): number => (Object.hasOwn(RANKS, status) ? (RANKS[status] ?? -1) : -1);
 
 /** What a message's status means for its page; null: nothing worth recording. */
