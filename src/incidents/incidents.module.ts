@@ -29,11 +29,13 @@ import { OpenIncidents } from './open-incidents.js';
 import { ResponderRequests } from './responders/responder-requests.js';
 import { ResponderRequestsController } from './responders/responder-requests.controller.js';
 import { ResponderTelling } from './responders/responder-telling.js';
+import { SuppressedAlerts } from './suppressed-alerts.js';
+import { SuppressedAlertsController } from './suppressed-alerts.controller.js';
 import { Timeline } from './timeline.js';
 
 @Module({
   imports: [AccessModule, PeopleModule, EscalationsModule, CatalogModule],
-  controllers: [IncidentsController, ResponderRequestsController],
+  controllers: [IncidentsController, ResponderRequestsController, SuppressedAlertsController],
   providers: [
     AlertIntake,
     AlertStore,
@@ -57,6 +59,7 @@ import { Timeline } from './timeline.js';
     ResponderRequests,
     ResponderTelling,
     SupportHoursStart,
+    SuppressedAlerts,
     Timeline,
   ],
   exports: [AlertIntake, IncidentActions, IncidentReader, ResponderRequests, ResponderTelling, Timeline],

@@ -75,6 +75,8 @@ ALTER TABLE alerts
   ADD COLUMN settles_at timestamptz,
   ADD CONSTRAINT alerts_incident_check CHECK (incident_id IS NOT NULL OR suppressed_at IS NOT NULL);
 CREATE INDEX alerts_suppressed ON alerts (service_id, id) WHERE incident_id IS NULL AND status <> 'resolved';
+-- What was held back, for whoever looks afterwards.
+CREATE INDEX alerts_suppressed_once ON alerts (service_id, id) WHERE suppressed_at IS NOT NULL;
 CREATE INDEX alerts_suppressed_by ON alerts (suppressed_by, id) WHERE suppressed_by IS NOT NULL;
 CREATE INDEX alerts_settle ON alerts (settles_at) WHERE settles_at IS NOT NULL AND status <> 'resolved';
 CREATE INDEX alerts_key_history ON alerts (service_id, dedup_key, created_at);
