@@ -11,5 +11,7 @@ export async function readMembers(manager: EntityManager, teamIds: readonly stri
      WHERE team_id = ANY ($1::uuid[]) ORDER BY team_id, role, user_id`,
     [[...new Set(teamIds)]],
   );
-  return Map.groupBy(rows, ({ teamId }) => teamId);
+  const members = new Map<string, TeamMember[]>();
+  for (const { teamId, ...member } of rows) members.set(teamId, [...(members.get(teamId) ?? []), member]);
+  return members;
 }

@@ -18,8 +18,10 @@ export async function readParticipants(
      ORDER BY layer.schedule_id, layer.position, participant.position`,
     [scheduleIds],
   );
-  const bySchedule = Map.groupBy(rows, ({ scheduleId }) => scheduleId);
-  return new Map(
-    [...bySchedule].map(([id, people]) => [id, [...new Set(people.map(({ userId }) => userId))]]),
-  );
+  const participants = new Map<string, string[]>();
+  for (const { scheduleId, userId } of rows) {
+    const soFar = participants.get(scheduleId) ?? [];
+    if (!soFar.includes(userId)) participants.set(scheduleId, [...soFar, userId]);
+  }
+  return participants;
 }
