@@ -9,6 +9,8 @@ import { TwilioSignatureGuard } from './channels/twilio/webhooks/twilio-signatur
 import { TwilioWebhooks } from './channels/twilio/webhooks/twilio-webhooks.js';
 import { TwilioController } from './channels/twilio/webhooks/twilio.controller.js';
 import { IncidentReplies } from './replies/incident-replies.js';
+import { PageDoors } from './replies/page-link/page-doors.js';
+import { PageLinkController } from './replies/page-link/page-link.controller.js';
 import { PhoneOwners } from './replies/phone-owners.js';
 import { PhonePages } from './replies/phone-pages.js';
 import { ProofsOfReach } from './replies/proofs-of-reach.js';
@@ -28,7 +30,13 @@ import { SimulatorGuard } from './simulator/simulator.guard.js';
 /** What comes in by telephone: replies, keys and receipts, through Twilio's webhooks or the simulator. */
 @Module({
   imports: [PeopleModule, SchedulesModule, SwapsModule, IncidentsModule],
-  controllers: [TwilioController, SimulatorController, SimulatorPageController, FrontDoorController],
+  controllers: [
+    TwilioController,
+    PageLinkController,
+    SimulatorController,
+    SimulatorPageController,
+    FrontDoorController,
+  ],
   providers: [
     ProviderRequests,
     StatusReports,
@@ -38,6 +46,7 @@ import { SimulatorGuard } from './simulator/simulator.guard.js';
     ReplyHints,
     ReplyGuard,
     ProofsOfReach,
+    PageDoors,
     WhoIsOnCall,
     SmsReplies,
     VoiceConversation,

@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import { timeAndAge } from '../../channels/page-time.js';
+import { actionsOf, wordsOf, type LinkAction, type LinkedIncident } from './linked-incident.js';
+
+/** Colour means state, as elsewhere: red is triggered, amber acknowledged, green resolved; blue is the way on. */
+const STYLE = `
+:root {
+  color-scheme: light dark;
+  --ground: #f5f6f7; --surface: #fdfdfd; --line: #d5d9dd; --text: #1c2126; --soft: #59636e; --sunken: #eceef0;
+  --blue: #1f5fbf; --on-blue: #fdfdfd; --red: #b3261e; --amber: #8a5a00; --green: #1e6b3a;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #14171a; --surface: #1b1f24; --line: #363d45; --text: #dfe3e8; --soft: #98a2ad; --sunken: #262b31;
+    --blue: #7fb0f5; --on-blue: #10141a; --red: #f2938c; --amber: #e5b95c; --green: #7fce9b;
+  }
+}
+* { box-sizing: border-box; }
+body {
+  margin: 0; background: var(--ground); color: var(--text);
+  font: 16px/1.45 'Inter Variable', Inter, system-ui, sans-serif; font-variant-numeric: tabular-nums;
+}
+main { display: grid; gap: 16px; max-width: 520px; margin: 0 auto; padding: 16px; }
+section {
+  display: grid; gap: 12px; padding: 16px; background: var(--surface); border: 1px solid var(--line);
+  border-radius: 12px; min-width: 0;
+}
+section.triggered { border-top: 6px solid var(--red); }
+section.acknowledged { border-top: 6px solid var(--amber); }
+section.resolved { border-top: 6px solid var(--green); }
+h1 { font-size: 22px; line-height: 1.3; margin: 0; overflow-wrap: anywhere; }
+h2 { font-size: 16px; margin: 0; }
+p { margin: 0; overflow-wrap: anywhere; }
+.name { color: var(--soft); }
+.status { font-weight: 600; }
+.triggered .status { color: var(--red); }
+.acknowledged .status { color: var(--amber); }
+.resolved .status { color: var(--green); }
+.told { padding: 12px 16px; background: var(--sunken); border-radius: 12px; font-weight: 600; }
+dl { display: grid; grid-template-columns: auto 1fr; gap: 6px 16px; margin: 0; }
+dt { color: var(--soft); }
+dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
+.buttons { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; }
+form { display: grid; }
+form.wide { grid-column: 1 / -1; }
+button {
+  font: inherit; min-height: 52px; border-radius: 10px; border: 1px solid var(--line); cursor: pointer;
+  background: var(--surface); color: var(--text); padding: 0 12px;
+}
+button:hover { background: var(--sunken); }
+button.primary, button.primary:hover {
+  min-height: 68px; font-size: 20px; background: var(--blue); border-color: var(--blue); color: var(--on-blue);
+  font-weight: 600;
+}
+:focus-visible { outline: 3px solid var(--blue); outline-offset: 2px; }
+ul { list-style: none; margin: 0; padding: 0; display: grid; gap: 8px; }
+li { display: grid; grid-template-columns: minmax(88px, auto) 1fr; gap: 12px; overflow-wrap: anywhere; min-width: 0; }
+li time { color: var(--soft); }
+li span { min-width: 0; }
+.hint { color: var(--soft); font-size: 14px; }
+`;
+
+/** No script, no picture, nothing from elsewhere; the one style by its hash, forms to this place only. */
+export const PAGE_LINK_POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(STYLE, 'utf8').digest('base64')}'`,
+  // The empty icon that keeps browsers from asking for one.
+  'img-src data:',
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const LABELS: Readonly<Record<LinkAction, string>> = {
+  acknowledge: 'Acknowledge',
+  'acknowledge-all': 'Acknowledge all',
+  resolve: 'Resolve',
+  escalate: 'Escalate',
+  accept: 'I help',
+  decline: 'I cannot help',
+};
+
+/**
+ * The incident that a link leads to, and its buttons; only pressing one does something.
+ * @param address of the link, relative to that of the page
+ * @param told what became of an answer, said first
+ */
+export function incidentPage(address: string, incident: LinkedIncident, told: string | null): string {
+  const { page } = incident;
+  return frame(
+    `#${page.incidentNumber} ${page.serviceName}`,
+    `${told === null ? '' : `<p class="told" role="status">${escaped(told)}</p>`}
+  <section class="${page.status}">
+    <p class="name">#${page.incidentNumber} ${escaped(page.serviceName)}</p>
+    <h1>${escaped(page.title)}</h1>
+    <p class="status">${escaped(statusOf(incident))}</p>
+    <dl>
+      <dt>Since</dt><dd>${escaped(timeAndAge(page, page.timeZone))}</dd>
+      <dt>How bad</dt><dd>${escaped(page.severity)}</dd>
+      <dt>Why you</dt><dd>${escaped(page.reason)}</dd>
+    </dl>
+    ${buttonsOf(address, incident)}
+  </section>
+  ${othersOf(incident)}
+  ${storyOf(incident)}
+  <p class="hint">Times are in ${escaped(page.timeZone)}. The link is yours alone: whoever has it answers in your name.</p>`,
+  );
+}
+
+/** Why there is nothing to see. */
+export const tellingPage = (title: string, text: string): string =>
+  frame(title, `<section><h1>${escaped(title)}</h1><p>${escaped(text)}</p></section>`);
+
+function statusOf({ page }: LinkedIncident): string {
+  if (page.status === 'triggered') return '● Triggered: nobody has it yet';
+  if (page.status === 'resolved') return '✓ Resolved';
+  return `◐ Acknowledged${page.acknowledgedByName === null ? '' : ` by ${page.acknowledgedByName}`}`;
+}
+
+function buttonsOf(address: string, incident: LinkedIncident): string {
+  const forms = actionsOf(incident).map((action, place) => {
+    const label =
+      action === 'acknowledge-all' ? `Acknowledge all ${incident.others.length + 1}` : LABELS[action];
+    const isFirst = place === 0;
+    return `<form method="post" action="${escaped(address)}/${action}"${isFirst ? ' class="wide"' : ''}><button${
+      isFirst ? ' class="primary"' : ''
+    }>${label}</button></form>`;
+  });
+  return forms.length === 0 ? '' : `<div class="buttons">${forms.join('\n      ')}</div>`;
+}
+
+function othersOf({ others }: LinkedIncident): string {
+  if (others.length === 0) return '';
+  const lines = others
+    .slice(0, MOST_OTHERS)
+    .map(
+      (one) =>
+        `<li><time>#${one.number}</time><span>${escaped(one.serviceName)}: ${escaped(one.title)}</span></li>`,
+    );
+  const more = others.length - lines.length;
+  const rest = more > 0 ? `<p class="hint">and ${more} more</p>` : '';
+  return `<section><h2>Wait for you too</h2><ul>${lines.join('')}</ul>${rest}</section>`;
+}
+
+const MOST_OTHERS = 10;
+
+function storyOf({ story, page }: LinkedIncident): string {
+  if (story.length === 0) return '';
+  const lines = story.map((entry) => {
+    const time = timeAndAge({ since: entry.at, now: page.now }, page.timeZone);
+    return `<li><time datetime="${entry.at.toISOString()}">${escaped(time)}</time><span>${escaped(wordsOf(entry))}</span></li>`;
+  });
+  return `<section><h2>What happened</h2><ul>${lines.join('\n    ')}</ul></section>`;
+}
+
+function frame(title: string, content: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${escaped(title)} · Rouse</title>
+<link rel="icon" href="data:,">
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+  ${content}
+</main>
+</body>
+</html>
+`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text that stays text, in an element or an attribute. */
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
