@@ -34,7 +34,8 @@ const startedText = (address: string): string => `Pages to ${shown(address)} are
 function stoppedText(address: string, type: ContactMethodType, reason: string): string {
   const isPhone = type === 'sms' || type === 'voice';
   const remedy = isPhone ? 'Send START from it to turn them on again.' : 'Check your contact methods.';
-  return `Pages to ${shown(address)} are off: ${reason} ${remedy}`;
+  const why = /[.!?]$/.test(reason) ? reason : `${reason}.`;
+  return `Pages to ${shown(address)} are off: ${why} ${remedy}`;
 }
 
 /** A webhook's path may hold its secret: the host says which one it is. */
