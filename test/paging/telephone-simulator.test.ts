@@ -56,7 +56,9 @@ describe('the phone simulator', () => {
     const { incident, service } = await paged([ana], 'card errors');
     const [sms] = await smsTo(ana);
     expect(sms?.body).toMatch(
-      new RegExp(`^#${String(incident.number)} ${service.name}: card errors\nReply \\d{3,} ack`),
+      new RegExp(
+        `^#${String(incident.number)} ${service.name}: card errors\ncritical since .*\nReply \\d{3,} ack`,
+      ),
     );
     await rouse.eventually(async () =>
       expect(await rouse.timelineKinds(incident.id)).toContain('attempt.delivered'),
@@ -91,6 +93,9 @@ describe('the phone simulator', () => {
     const cy = await rouse.person({ name: 'Cy', phone: null, voice: '+15550002222' });
     const { incident } = await paged([cy]);
     const { id } = await callTo('+15550002222');
+    const asked = callSchema.parse(await rouse.post(`/api/v1/simulator/calls/${id}/keys`, { digits: '6' }));
+    expect(asked.spoken.at(-1)).toContain('Press 6 once more');
+    expect((await rouse.incident(incident.id)).status).toBe('triggered');
     await rouse.post(`/api/v1/simulator/calls/${id}/keys`, { digits: '6' });
     expect((await rouse.incident(incident.id)).status).toBe('resolved');
   });

@@ -188,6 +188,9 @@ describe('voice', () => {
     const { incident } = await paged([await voicePerson('Di', number)]);
     const call = await double.phone(number).expectCall();
     await call.answer();
+    expect(await call.press(key)).toContain(`Press ${key} once more`);
+    expect(await rouse.timelineKinds(incident.id)).not.toContain('incident.escalated');
+    expect(await statusOf(incident)).toBe('triggered');
     await call.press(key);
     expect(await statusOf(incident)).toBe(status);
     if (key === '5') await told(incident, 'incident.escalated');
@@ -384,6 +387,12 @@ describe('a channel', () => {
   });
   const channel = (type: 'sms' | 'voice') => rouse.app.get(Channels).of(type);
   const since = () => new Date(Date.now() - 1_000);
+  // One that works, so that the faults of several tests are not taken for one outage.
+  afterEach(async () => {
+    double.faults.mend();
+    for (const type of ['sms', 'voice'] as const)
+      expect(await channel(type).send(outgoing(type))).toMatchObject({ kind: 'accepted' });
+  });
 
   describe.each(['sms', 'voice'] as const)('%s', (type) => {
     it('is accepted', async () => {
@@ -430,12 +439,12 @@ describe('a channel', () => {
       expect(await channel(type).lookUp(page, from)).toMatchObject({ kind: recorded ? 'found' : 'absent' });
     });
 
-    it('an answer that takes too long: unknown after 8 s, and found', async () => {
+    it('an answer that takes too long: unknown after 5 s, and found', async () => {
       double.faults.answerLate(20_000);
       const page = outgoing(type);
       const started = performance.now();
       expect(await channel(type).send(page)).toMatchObject({ kind: 'unknown' });
-      expect(performance.now() - started).toBeLessThan(9_500);
+      expect(performance.now() - started).toBeLessThan(12_000);
       expect(await channel(type).lookUp(page, since())).toMatchObject({ kind: 'found' });
     });
 
