@@ -8,9 +8,12 @@ const ROOMS = [
   ['escalations'],
   ['catalog'],
   ['incidents'],
-  ['ingest', 'paging'],
+  ['ingest', 'paging', 'live-feeds'],
   ['learning'],
 ];
+
+// Rooms that nobody else may know.
+const ENDS = ['paging', 'live-feeds'];
 
 // Rules that read nothing but their arguments.
 const PURE = ['schedules/rendering', 'escalations/planning', 'incidents/lifecycle', 'paging/delivery'];
@@ -22,7 +25,7 @@ function directions() {
   return ROOMS.flatMap((rooms, place) =>
     rooms.map((room) => {
       const allowed = [room, ...ROOMS.slice(0, place).flat()].filter(
-        (name) => name === room || name !== 'paging',
+        (name) => name === room || !ENDS.includes(name),
       );
       return {
         name: `${room}-looks-down-only`,

@@ -6,7 +6,9 @@ import { CatalogModule } from './catalog/catalog.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { EscalationsModule } from './escalations/escalations.module.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
+import { PolicySimulationModule } from './incidents/policy-simulation/policy-simulation.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
+import { LiveFeedsModule } from './live-feeds/live-feeds.module.js';
 import { PagingModule } from './paging/paging.module.js';
 import { PeopleModule } from './people/people.module.js';
 import type { Settings } from './platform/config/settings.js';
@@ -35,8 +37,10 @@ export class AppModule {
         EscalationsModule,
         CatalogModule,
         IncidentsModule,
+        PolicySimulationModule,
         IngestModule,
         PagingModule,
+        LiveFeedsModule,
         DemoModule,
       ],
       providers: [

@@ -34,6 +34,6 @@ import { TokenCheck } from './token-check.js';
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
-  exports: [AuditLog, ApiRateLimit, IngestRateLimit],
+  exports: [AuditLog, ApiRateLimit, IngestRateLimit, TokenCheck],
 })
 export class AccessModule {}

@@ -42,6 +42,17 @@ export class TokenCheck {
     return holder;
   }
 
+  /** Which of these tokens, known by id, are still neither expired nor revoked: for who stays connected. */
+  async stillValid(tokenIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.dataSource.query<{ id: string }[]>(
+      `SELECT token.id FROM api_tokens token JOIN current_users person ON person.id = token.user_id
+        WHERE token.id = ANY ($1::uuid[]) AND token.revoked_at IS NULL
+          AND (token.expires_at IS NULL OR token.expires_at > rouse_now())`,
+      [tokenIds],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** Beside the request, not before it: when a token was used last is worth knowing but not worth waiting for. */
   private async markUsed(tokenId: string): Promise<void> {
     if (this.beingMarked.has(tokenId)) return;

@@ -10,6 +10,7 @@ import { ServicesAndWindows1763802000000 } from './migrations/1763802000000-serv
 import { ReachingPeople1763803000000 } from './migrations/1763803000000-reaching-people.js';
 import { Delivery1763804000000 } from './migrations/1763804000000-delivery.js';
 import { Replies1763805000000 } from './migrations/1763805000000-replies.js';
+import { LiveFeeds1763806000000 } from './migrations/1763806000000-live-feeds.js';
 import { PeopleWhoLeave1763807000000 } from './migrations/1763807000000-people-who-leave.js';
 
 /** Connections of one process: the engine's work, the API and the sweeper share them. */
@@ -45,6 +46,7 @@ export function dataSourceOptions(url: string) {
       ReachingPeople1763803000000,
       Delivery1763804000000,
       Replies1763805000000,
+      LiveFeeds1763806000000,
       PeopleWhoLeave1763807000000,
     ],
     migrationsTableName: 'schema_migrations',
