@@ -108,11 +108,19 @@ export class EscalationPolicies {
     return { ...first, handsOffTo };
   }
 
-  /** What an escalation would begin with by a policy that is saved nowhere. @throws Problem 422 as `create` does */
-  async draftSnapshot(manager: EntityManager, input: EscalationPolicyInput): Promise<PolicySnapshot> {
+  /**
+   * What an escalation would begin with by a policy that is saved nowhere.
+   * @param path where the draft stands in the request
+   * @throws Problem 422 as `create` does
+   */
+  async draftSnapshot(
+    manager: EntityManager,
+    input: EscalationPolicyInput,
+    path: string,
+  ): Promise<PolicySnapshot> {
     const { name, repeat, steps, lastResort, handOffTo } = input;
     const policyId = newId();
-    await requirePossible(manager, policyId, input);
+    await requirePossible(manager, policyId, input, `${path}.`);
     const handsOffTo = handOffTo === null ? [] : await readChain(manager, handOffTo);
     return { policyId, name, repeat, steps, lastResort, handsOffTo };
   }
@@ -138,10 +146,11 @@ async function requirePossible(
   manager: EntityManager,
   id: string,
   input: EscalationPolicyInput,
+  pathPrefix = '',
 ): Promise<void> {
   if (input.handOffTo !== null) await lockHandOffs(manager);
-  await requireNamed(manager, input);
-  if (input.handOffTo !== null) await requireHandOff(manager, { ...input, id });
+  await requireNamed(manager, input, pathPrefix);
+  if (input.handOffTo !== null) await requireHandOff(manager, { ...input, id }, pathPrefix);
 }
 
 /** Says it in words; the unique index holds where two come at once. */

@@ -13,11 +13,13 @@ export async function lockHandOffs(manager: EntityManager): Promise<void> {
 
 /**
  * @param changed the policy as it would be; the lock of hand-offs must be held
+ * @param pathPrefix what stands before the path of the fault
  * @throws Problem 422 with the chain in words where it is a circle or too long
  */
 export async function requireHandOff(
   manager: EntityManager,
   changed: HandingOff & { readonly id: string },
+  pathPrefix: string,
 ): Promise<void> {
   const rows = await manager.query<(HandingOff & { id: string })[]>(
     `SELECT id, name, hand_off_to AS "handOffTo" FROM escalation_policies
@@ -26,7 +28,7 @@ export async function requireHandOff(
   );
   const policies = new Map<string, HandingOff>(rows.map(({ id, ...policy }) => [id, policy]));
   const fault = handOffFault(policies.set(changed.id, changed), changed.id);
-  if (fault !== null) throw impossible([{ path: 'handOffTo', message: fault }]);
+  if (fault !== null) throw impossible([{ path: `${pathPrefix}handOffTo`, message: fault }]);
 }
 
 /** A policy and those that it hands off to, in order, as they stand now: one query. Empty for an unknown id. */

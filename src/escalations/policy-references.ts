@@ -6,15 +6,22 @@ const TABLES = { user: 'current_users', schedule: 'current_schedules', team: 'te
 
 type Named = Pick<EscalationPolicyInput, 'steps' | 'lastResort' | 'handOffTo'>;
 
-/** @throws Problem 422 with the path of each person, schedule, team and policy that does not exist */
-export async function requireNamed(manager: EntityManager, policy: Named): Promise<void> {
+/**
+ * @param pathPrefix what stands before the paths of the faults
+ * @throws Problem 422 with the path of each person, schedule, team and policy that does not exist
+ */
+export async function requireNamed(manager: EntityManager, policy: Named, pathPrefix: string): Promise<void> {
   const { handOffTo } = policy;
-  await requireReferences(manager, [
+  const references = [
     ...locateTargets(policy).map(({ type, id, path }) => ({ table: TABLES[type], what: type, id, path })),
     ...(handOffTo === null
       ? []
-      : [{ table: 'escalation_policies', what: 'escalation policy', id: handOffTo, path: 'handOffTo' }]),
-  ]);
+      : [{ table: 'escalation_policies', what: 'policy', id: handOffTo, path: 'handOffTo' }]),
+  ];
+  await requireReferences(
+    manager,
+    references.map((reference) => ({ ...reference, path: pathPrefix + reference.path })),
+  );
 }
 
 /** Keeps each user, schedule and team that a policy names from being deleted: see the foreign keys of the table. */

@@ -19,20 +19,19 @@ const roundRobinTargetSchema = z.strictObject({
 });
 
 /** Whom a step pages. */
-export const policyTargetSchema = z.discriminatedUnion('type', [
-  userTargetSchema,
-  scheduleTargetSchema,
-  teamTargetSchema,
-  roundRobinTargetSchema,
-]);
+export const policyTargetSchema = z.discriminatedUnion(
+  'type',
+  [userTargetSchema, scheduleTargetSchema, teamTargetSchema, roundRobinTargetSchema],
+  "must be one of 'user', 'schedule', 'team' and 'round-robin'",
+);
 export type PolicyTarget = z.output<typeof policyTargetSchema>;
 
 /** Whom a policy turns to when nobody answered: nobody takes turns there. */
-export const lastResortTargetSchema = z.discriminatedUnion('type', [
-  userTargetSchema,
-  scheduleTargetSchema,
-  teamTargetSchema,
-]);
+export const lastResortTargetSchema = z.discriminatedUnion(
+  'type',
+  [userTargetSchema, scheduleTargetSchema, teamTargetSchema],
+  "must be one of 'user', 'schedule' and 'team': nobody takes turns as a last resort",
+);
 export type LastResortTarget = z.output<typeof lastResortTargetSchema>;
 
 /** How bad an incident is, in the words of Events v2. */

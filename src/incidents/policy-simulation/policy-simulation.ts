@@ -49,7 +49,7 @@ export class PolicySimulation {
   private async askerOf(manager: EntityManager, request: SimulatePolicy, at: Date): Promise<WorldAsker> {
     const { serviceId, policy: draft, severity, urgency } = request;
     if (draft !== undefined) {
-      const policy = await this.policies.draftSnapshot(manager, draft);
+      const policy = await this.policies.draftSnapshot(manager, draft, 'policy');
       return { policy, urgency: urgency ?? 'high', teamId: null, timeZone: request.timeZone ?? 'UTC' };
     }
     if (serviceId === undefined)
