@@ -151,7 +151,7 @@ export class ContactMethods {
 
   /**
    * On which methods, and how many seconds after `now`, each of these people is to be notified who is paged at `now`.
-   * Pages of low urgency wait for the person's waking hours, where they chose some. Two queries, however many people.
+   * Pages of low urgency wait for the person's waking hours, where they chose some. One query, however many people.
    * @returns an entry for everyone asked for; empty where somebody has no method that can be used
    */
   pagingPlans(

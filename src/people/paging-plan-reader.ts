@@ -8,6 +8,8 @@ interface PlannedPerson {
   readonly timeZone: string;
   readonly wakingHours: WakingHours | null;
   readonly methods: readonly PagingMethod[];
+  /** Those of the urgency that was asked for, in their order. */
+  readonly rules: readonly PagingRule[];
 }
 
 /** The plans of these people, for being paged at `now`: see `ContactMethods.pagingPlans`. */
@@ -17,32 +19,32 @@ export async function readPagingPlans(
   urgency: Urgency,
   now: Date,
 ): Promise<Map<string, PlannedContact[]>> {
-  const people = await readPeople(manager, userIds);
-  const rules = await manager.query<(PagingRule & { userId: string })[]>(
-    `SELECT user_id AS "userId", urgency, contact_method_id AS "contactMethodId", delay_seconds AS "delaySeconds"
-       FROM paging_rules WHERE user_id = ANY ($1::uuid[]) AND urgency = $2 ORDER BY user_id, position`,
-    [userIds, urgency],
-  );
+  const people = await readPlannedPeople(manager, userIds, urgency);
   return new Map(
     userIds.map((id) => {
       const person = people.get(id);
-      const own = rules.filter(({ userId }) => userId === id);
-      return [id, person === undefined ? [] : pagingPlan(person.methods, own, urgency, { ...person, now })];
+      const plan = person && pagingPlan(person.methods, person.rules, urgency, { ...person, now });
+      return [id, plan ?? []];
     }),
   );
 }
 
-async function readPeople(
+/** These people by id; ids of nobody are missing. One query. */
+export async function readPlannedPeople(
   manager: EntityManager,
   userIds: readonly string[],
+  urgency: Urgency,
 ): Promise<Map<string, PlannedPerson>> {
   const rows = await manager.query<(PlannedPerson & { id: string })[]>(
     `SELECT person.id, person.time_zone AS "timeZone", person.waking_hours AS "wakingHours",
             coalesce((SELECT json_agg(json_build_object('id', id, 'type', type, 'address', address,
                                'verified', verified_at IS NOT NULL, 'disabled', disabled_at IS NOT NULL) ORDER BY id)
-                        FROM contact_methods WHERE user_id = person.id), '[]') AS methods
+                        FROM contact_methods WHERE user_id = person.id), '[]') AS methods,
+            coalesce((SELECT json_agg(json_build_object('urgency', urgency, 'contactMethodId', contact_method_id,
+                               'delaySeconds', delay_seconds) ORDER BY position)
+                        FROM paging_rules WHERE user_id = person.id AND urgency = $2), '[]') AS rules
        FROM users person WHERE person.id = ANY ($1::uuid[])`,
-    [userIds],
+    [userIds, urgency],
   );
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -11,7 +11,15 @@ const rulesOfUrgencySchema = z
       delaySeconds: z.int().min(0).max(LONGEST_DELAY_SECONDS),
     }),
   )
-  .max(20, 'must not have more than 20 entries');
+  .max(20, 'must not have more than 20 entries')
+  .superRefine((rules, context) => {
+    const seen = new Set<string>();
+    for (const [index, { contactMethodId, delaySeconds }] of rules.entries()) {
+      const rule = `${contactMethodId} ${String(delaySeconds)}`;
+      if (seen.has(rule)) context.addIssue({ code: 'custom', path: [index], message: 'is there already' });
+      seen.add(rule);
+    }
+  });
 
 /** A person's rules by urgency, in their order; both empty: the default, every verified method. */
 export const pagingRulesSchema = z

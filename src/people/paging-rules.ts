@@ -26,7 +26,7 @@ export class PagingRules {
     return read(this.dataSource.manager, userId);
   }
 
-  /** Replaces all rules. @throws Problem 422 with the path of each method that is not the person's own */
+  /** Replaces all rules. @throws Problem 422 with the path of each that is there twice or names a method of nobody or others */
   replace(principal: Principal, userId: string, input: PagingRulesView): Promise<PagingRulesView> {
     requireSelfOrAdmin(principal, userId);
     return this.dataSource.transaction(async (manager) => {

@@ -7,6 +7,8 @@ import { ContactMethods } from './contact-methods.js';
 import { NoticePreferencesController } from './notice-preferences.controller.js';
 import { NoticePreferences } from './notice-preferences.js';
 import { Notices } from './notices.js';
+import { PagingPlansController } from './paging-plans.controller.js';
+import { PagingPlans } from './paging-plans.js';
 import { PagingRulesController } from './paging-rules.controller.js';
 import { PagingRules } from './paging-rules.js';
 import { TeamsController } from './teams.controller.js';
@@ -15,6 +17,8 @@ import { UserEntity } from './user.entity.js';
 import { UserUses } from './user-uses.js';
 import { UsersController } from './users.controller.js';
 import { Users } from './users.js';
+import { WakingTimesController } from './waking-times.controller.js';
+import { WakingTimes } from './waking-times.js';
 
 /** Users, teams, contact methods, paging rules, and what people are told. */
 @Module({
@@ -25,6 +29,8 @@ import { Users } from './users.js';
     ContactMethodsController,
     ContactMethodVerificationController,
     PagingRulesController,
+    PagingPlansController,
+    WakingTimesController,
     NoticePreferencesController,
   ],
   providers: [
@@ -34,6 +40,8 @@ import { Users } from './users.js';
     ContactMethods,
     ContactMethodVerification,
     PagingRules,
+    PagingPlans,
+    WakingTimes,
     Notices,
     NoticePreferences,
   ],

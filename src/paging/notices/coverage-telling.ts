@@ -12,6 +12,7 @@ import {
 } from '../../schedules/notices/coverage-news.js';
 import { gapText, unreachableText } from './notice-texts.js';
 import { readResponsible, type Responsible } from './readers.js';
+import { UnprovenTelling } from './unproven-telling.js';
 
 /** What is wrong with one schedule's coverage, and where. */
 interface Trouble {
@@ -22,18 +23,20 @@ interface Trouble {
   readonly knownUntil: Date;
 }
 
-/** Tells those who answer for a schedule what nobody covers, and who cannot be reached. */
+/** Tells those who answer for a schedule what nobody covers and who cannot be reached, and people what is unproven. */
 @Injectable()
 export class CoverageTelling {
   constructor(
     private readonly finalShifts: FinalShifts,
     private readonly notices: Notices,
+    private readonly unproven: UnprovenTelling,
   ) {}
 
   /** Puts what is to be told about these schedules now into the outbox; queries do not depend on how many there are. */
   async tell(manager: EntityManager, scheduleIds: readonly string[], now: Date): Promise<void> {
     const window = coverageWindow(now);
     const renderings = await this.finalShifts.shifts(manager, scheduleIds, window);
+    await this.unproven.tell(manager, [...renderings.values()], now);
     const responsible = await readResponsible(manager, scheduleIds);
     const zones = new Map(responsible.map(({ scheduleId, timeZone }) => [scheduleId, timeZone]));
     const people = await readPhones(manager, [...renderings.values()]);

@@ -1,4 +1,6 @@
 import { DateTime } from 'luxon';
+import type { ContactMethodType } from '../../people/contact-method.js';
+import { UNPROVEN_AFTER_DAYS } from '../../people/contact-method-schema.js';
 import { plainLine, shortened, towardsGsm7 } from '../channels/gsm7.js';
 
 /** Somebody's words in a message that is to stay short and in the alphabet of short messages. */
@@ -83,3 +85,21 @@ export const unreachableText = (
   name: string,
 ): string =>
   `${person(name)} has no verified phone, and is on call for ${schedule(scheduleName)} from ${toldTime(start, timeZone)}.`;
+
+const WAYS = { sms: 'SMS to', voice: 'calls to', email: 'mail to', webhook: 'the webhook at' } as const;
+
+/** Before a shift: which of the reader's contact methods nobody has seen working for long. */
+export function unprovenText(
+  { scheduleName, start, timeZone }: Omit<ToldShift, 'until'>,
+  methods: readonly { readonly type: ContactMethodType; readonly address: string }[],
+): string {
+  const listed = methods
+    .slice(0, MOST_LISTED)
+    .map(({ type, address }) => `${WAYS[type]} ${type === 'webhook' ? new URL(address).host : address}`);
+  const more = methods.length > MOST_LISTED ? [`${methods.length - MOST_LISTED} more`] : [];
+  return [
+    `You are on call for ${schedule(scheduleName)} from ${toldTime(start, timeZone)}.`,
+    `For ${UNPROVEN_AFTER_DAYS} days nothing came back from ${[...listed, ...more].join(', ')}.`,
+    'Send yourself a test page before.',
+  ].join(' ');
+}

@@ -7,10 +7,19 @@ import { NoticeSender } from './notice-sender.js';
 import { NoticeStore } from './notice-store.js';
 import { ScheduleLooks } from './schedule-looks.js';
 import { TellingScan } from './telling-scan.js';
+import { UnprovenTelling } from './unproven-telling.js';
 
 /** What people are told beside pages: looking for it, and the sender of the outbox. */
 @Module({
   imports: [PeopleModule, SchedulesModule],
-  providers: [NoticeStore, NoticeSender, ScheduleLooks, DutyTelling, CoverageTelling, TellingScan],
+  providers: [
+    NoticeStore,
+    NoticeSender,
+    ScheduleLooks,
+    DutyTelling,
+    CoverageTelling,
+    UnprovenTelling,
+    TellingScan,
+  ],
 })
 export class NoticesModule {}
