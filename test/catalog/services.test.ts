@@ -38,7 +38,11 @@ describe('services', () => {
       name: 'Search',
       teamId: null,
       escalationPolicyId: policy.id,
+      timeZone: 'UTC',
       urgency: 'severity',
+      supportHours: null,
+      grouping: { by: 'none' },
+      flapping: { opens: 3, withinSeconds: 900, quietSeconds: 300 },
       ackTimeoutSeconds: null,
       autoResolveSeconds: 604_800,
       createdAt: expect.stringMatching(/Z$/),
@@ -69,6 +73,40 @@ describe('services', () => {
       ackTimeoutSeconds: 600,
       autoResolveSeconds: null,
     });
+  });
+
+  const office = {
+    weekdays: ['MO', 'FR'],
+    from: '22:00',
+    to: '06:00',
+    during: 'severity',
+    outside: 'low',
+    raiseAtStart: true,
+  };
+
+  it('say when people work on them, what belongs together and what flaps', async () => {
+    const rules = {
+      timeZone: 'Europe/Berlin',
+      urgency: 'support-hours',
+      supportHours: office,
+      grouping: { by: 'fields', fields: ['severity', 'details.labels.cluster'], windowSeconds: 600 },
+      flapping: null,
+    };
+    const made = await rouse.api('POST', PATH, service({ name: 'Ruled', ...rules }));
+    expect(made).toMatchObject({ status: 201, body: rules });
+    const path = `${PATH}/${idOf(made.body)}`;
+    const without = { status: 422, body: { errors: [{ path: 'supportHours' }] } };
+    expect(await rouse.api('PATCH', path, { supportHours: null })).toMatchObject(without);
+    const fewer = {
+      supportHours: { ...office, raiseAtStart: false },
+      grouping: { by: 'time', windowSeconds: 60 },
+    };
+    expect(await rouse.api('PATCH', path, fewer)).toMatchObject({
+      status: 200,
+      body: { ...rules, ...fewer },
+    });
+    const none = { urgency: 'high', supportHours: null, grouping: { by: 'none' } };
+    expect(await rouse.api('PATCH', path, none)).toMatchObject({ status: 200, body: none });
   });
 
   it('stay while they have incidents', async () => {
@@ -130,6 +168,49 @@ describe('services', () => {
     ['a timeout of 0 s', { ackTimeoutSeconds: 0 }, ['ackTimeoutSeconds']],
     ['a timeout of more than a week', { autoResolveSeconds: 604_801 }, ['autoResolveSeconds']],
     ['a timeout of half seconds', { autoResolveSeconds: 30.5 }, ['autoResolveSeconds']],
+    ['a zone that does not exist', { timeZone: 'Europe/Atlantis' }, ['timeZone']],
+    ['support hours that are not there', { urgency: 'support-hours' }, ['supportHours']],
+    ['support hours on no day', { supportHours: { ...office, weekdays: [] } }, ['supportHours.weekdays']],
+    [
+      'a day that is none',
+      { supportHours: { ...office, weekdays: ['MONDAY'] } },
+      ['supportHours.weekdays.0'],
+    ],
+    ['a day twice', { supportHours: { ...office, weekdays: ['MO', 'MO'] } }, ['supportHours.weekdays']],
+    [
+      'times of day that are none',
+      { supportHours: { ...office, from: '9:00', to: '24:00' } },
+      ['supportHours.from', 'supportHours.to'],
+    ],
+    ['hours within hours', { supportHours: { ...office, during: 'support-hours' } }, ['supportHours.during']],
+    ['a strange grouping', { grouping: { by: 'mood' } }, ['grouping.by']],
+    ['grouping by time without a time', { grouping: { by: 'time' } }, ['grouping.windowSeconds']],
+    ['a grouping of seconds', { grouping: { by: 'time', windowSeconds: 59 } }, ['grouping.windowSeconds']],
+    ['a grouping of days', { grouping: { by: 'time', windowSeconds: 86_401 } }, ['grouping.windowSeconds']],
+    ['grouping by no field', { grouping: { by: 'fields', fields: [] } }, ['grouping.fields']],
+    [
+      'grouping by six fields',
+      {
+        grouping: {
+          by: 'fields',
+          fields: ['details.a', 'details.b', 'details.c', 'details.d', 'details.e', 'details.f'],
+        },
+      },
+      ['grouping.fields'],
+    ],
+    [
+      'a field that is none',
+      { grouping: { by: 'fields', fields: ['source', 'colour'] } },
+      ['grouping.fields.1'],
+    ],
+    ['a field twice', { grouping: { by: 'fields', fields: ['source', 'source'] } }, ['grouping.fields']],
+    ['a path without an end', { grouping: { by: 'fields', fields: ['details.'] } }, ['grouping.fields.0']],
+    [
+      'a flapping that cannot be',
+      { flapping: { opens: 0, withinSeconds: 59, quietSeconds: 1.5 } },
+      ['flapping.opens', 'flapping.withinSeconds', 'flapping.quietSeconds'],
+    ],
+    ['half a flapping', { flapping: { opens: 3 } }, ['flapping.withinSeconds', 'flapping.quietSeconds']],
     ['an unknown field', { colour: 'red' }, ['colour']],
   ])('with %s are 422, made or changed', async (_title, more, paths) => {
     const { id } = await rouse.service(policy);
