@@ -8,6 +8,7 @@ import { StatusReports } from './channels/status-reports.js';
 import { TwilioSignatureGuard } from './channels/twilio/webhooks/twilio-signature.guard.js';
 import { TwilioWebhooks } from './channels/twilio/webhooks/twilio-webhooks.js';
 import { TwilioController } from './channels/twilio/webhooks/twilio.controller.js';
+import { CodedReplies } from './replies/coded-replies.js';
 import { IncidentReplies } from './replies/incident-replies.js';
 import { PageDoors } from './replies/page-link/page-doors.js';
 import { PageLinkController } from './replies/page-link/page-link.controller.js';
@@ -26,10 +27,11 @@ import { FrontDoorController } from './simulator/page/front-door.controller.js';
 import { SimulatorPageController } from './simulator/page/simulator-page.controller.js';
 import { SimulatorController } from './simulator/simulator.controller.js';
 import { SimulatorGuard } from './simulator/simulator.guard.js';
+import { TestPagesModule } from './test-pages/test-pages.module.js';
 
 /** What comes in by telephone: replies, keys and receipts, through Twilio's webhooks or the simulator. */
 @Module({
-  imports: [PeopleModule, SchedulesModule, SwapsModule, IncidentsModule],
+  imports: [PeopleModule, SchedulesModule, SwapsModule, IncidentsModule, TestPagesModule],
   controllers: [
     TwilioController,
     PageLinkController,
@@ -43,6 +45,7 @@ import { SimulatorGuard } from './simulator/simulator.guard.js';
     PhonePages,
     PhoneOwners,
     IncidentReplies,
+    CodedReplies,
     ReplyHints,
     ReplyGuard,
     ProofsOfReach,

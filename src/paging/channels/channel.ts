@@ -70,6 +70,12 @@ export interface Channel {
   /** Plain text outside a page: verification codes, replies outside a webhook. Nothing of it is recorded. */
   say(address: string, text: string): Promise<SendOutcome>;
   /**
+   * Whether a page that was taken, and then reported undelivered with this code, is worth another try because another
+   * provider of this channel may get through. Left out: there is one provider.
+   * @param attempts how often the page was tried
+   */
+  mayPassElsewhere?(errorCode: string, attempts: number): boolean;
+  /**
    * Ends what still rings: a call that was taken with this id, once somebody has answered elsewhere. Does nothing to
    * one that was picked up or is over. Faults are logged and not thrown: the call ends by itself soon.
    */

@@ -145,4 +145,5 @@ export const HELP_ANSWER =
 export const HINT_ANSWER =
   'That was not understood. Reply ack, resolve, escalate, who or help; with several pages add the code, as in: 417 ack';
 export const noRequestAnswer = (code: string): string => `There is no request with the code ${code}.`;
+export const TEST_ANSWERED = 'Thank you. Pages reach this phone, and your answers reach Rouse.';
 export const STARTED_ANSWER = 'Pages to this phone are on again.';

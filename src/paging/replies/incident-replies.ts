@@ -13,12 +13,7 @@ import {
   type OpenPage,
 } from './answers.js';
 import { PhonePages, type CodedPage } from './phone-pages.js';
-
-/** What is said, and whether a page was answered: then the phone is known to reach its owner. */
-export interface Answered {
-  readonly text: string;
-  readonly isOfPage: boolean;
-}
+import { ProofsOfReach } from './proofs-of-reach.js';
 
 /** Does what a phone asks for with the incidents that it was paged about, and says what happened. */
 @Injectable()
@@ -27,12 +22,13 @@ export class IncidentReplies {
     private readonly pages: PhonePages,
     private readonly incidents: IncidentActions,
     private readonly responders: ResponderRequests,
+    private readonly proofs: ProofsOfReach,
   ) {}
 
   /** The incident with the code. @returns null where no page of this phone has it */
   async answerCode(phone: string, action: Answering, code: string): Promise<string | null> {
     const page = await this.pages.withCode(phone, code);
-    return page === null ? null : this.act(action, page);
+    return page === null ? null : this.act(phone, action, page);
   }
 
   /** `yes` or `no` to a request for help. @returns null where no page with this code asked for any */
@@ -40,23 +36,24 @@ export class IncidentReplies {
     const page = await this.pages.withCode(phone, code);
     const requestId = page?.responderRequestId ?? null;
     if (page === null || requestId === null) return null;
+    await this.proofs.bySms(phone);
     return this.help(page, requestId, agrees ? 'accept' : 'decline');
   }
 
   /** The only incident that waits. With several, none. */
-  async answerOnly(phone: string, action: Answering): Promise<Answered> {
+  async answerOnly(phone: string, action: Answering): Promise<string> {
     const { waiting, acknowledged } = await this.waitingFor(phone, action);
     const [only] = waiting;
-    if (!only) return { text: nothingOpenAnswer(action, acknowledged), isOfPage: false };
-    if (waiting.length > 1) return { text: whichOneAnswer(action, waiting), isOfPage: false };
-    return { text: await this.act(action, only), isOfPage: true };
+    if (!only) return nothingOpenAnswer(action, acknowledged);
+    if (waiting.length > 1) return whichOneAnswer(action, waiting);
+    return this.act(phone, action, only);
   }
 
   /** Acknowledges all that this phone was paged about. */
-  async acknowledgeAll(phone: string): Promise<Answered> {
+  async acknowledgeAll(phone: string): Promise<string> {
     const { waiting, acknowledged } = await this.waitingFor(phone, 'acknowledge');
-    if (waiting.length === 0)
-      return { text: nothingOpenAnswer('acknowledge', acknowledged), isOfPage: false };
+    if (waiting.length === 0) return nothingOpenAnswer('acknowledge', acknowledged);
+    await this.proofs.bySms(phone);
     const done: NamedIncident[] = [];
     const other: string[] = [];
     for (const page of waiting) {
@@ -68,7 +65,7 @@ export class IncidentReplies {
       if (outcome.kind === 'done') done.push(page);
       else other.push(outcome.detail);
     }
-    return { text: allAnswer(done, other), isOfPage: true };
+    return allAnswer(done, other);
   }
 
   private async waitingFor(
@@ -84,7 +81,8 @@ export class IncidentReplies {
     };
   }
 
-  private async act(action: Answering, page: CodedPage): Promise<string> {
+  private async act(phone: string, action: Answering, page: CodedPage): Promise<string> {
+    await this.proofs.bySms(phone);
     if (action === 'acknowledge' && page.responderRequestId !== null)
       return this.help(page, page.responderRequestId, 'accept');
     const outcome = await this.actAs(page.userId, action, page.incidentId);

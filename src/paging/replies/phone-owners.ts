@@ -10,6 +10,9 @@ export interface PhoneOwner {
   timeZone: string;
 }
 
+/** The zone in which times are told to a phone. */
+export const zoneOf = ([owner]: readonly PhoneOwner[]): string => owner?.timeZone ?? 'UTC';
+
 const STOP_REASON = 'The phone asked to stop.';
 
 /** Whose phone it is, and whether it takes pages. */

@@ -6,7 +6,7 @@ export type Reply =
   | { kind: 'escalate'; code: string | null }
   | { kind: 'who' }
   | { kind: 'answer-request'; agrees: boolean; code: string }
-  | { kind: 'answer-test'; code: string }
+  | { kind: 'answer-test'; code: string | null }
   | { kind: 'help' }
   | { kind: 'stop' }
   | { kind: 'start' }
@@ -96,7 +96,7 @@ function parseJoined(joined: string): Reply {
   if (command) return { kind: command, code: code === '' ? null : code };
   if ((word === 'yes' || word === 'no') && code !== '')
     return { kind: 'answer-request', agrees: word === 'yes', code };
-  if ((word === 'ok' || word === 'okay') && code !== '') return { kind: 'answer-test', code };
+  if (word === 'ok' || word === 'okay') return { kind: 'answer-test', code: code === '' ? null : code };
   return { kind: 'unclear' };
 }
 

@@ -1,19 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { SwapDoors } from '../../schedules/swaps/swap-doors.js';
 import { smsLine } from '../channels/page-text.js';
-import {
-  codesOffAnswer,
-  HELP_ANSWER,
-  HINT_ANSWER,
-  noRequestAnswer,
-  STARTED_ANSWER,
-  unknownCodeAnswer,
-  whoAnswer,
-} from './answers.js';
-import { IncidentReplies, type Answered } from './incident-replies.js';
-import { PhoneOwners, type PhoneOwner } from './phone-owners.js';
-import { ProofsOfReach } from './proofs-of-reach.js';
-import { parseReply, type CodedReply, type Reply } from './reply-grammar.js';
+import { HELP_ANSWER, HINT_ANSWER, STARTED_ANSWER, TEST_ANSWERED, whoAnswer } from './answers.js';
+import { CodedReplies } from './coded-replies.js';
+import { IncidentReplies } from './incident-replies.js';
+import { PhoneOwners, zoneOf, type PhoneOwner } from './phone-owners.js';
+import type { Reply } from './reply-grammar.js';
 import { ReplyGuard } from './reply-guard.js';
 import { ReplyHints } from './reply-hints.js';
 import { WhoIsOnCall } from './who-is-on-call.js';
@@ -30,19 +21,19 @@ export class SmsReplies {
   constructor(
     private readonly owners: PhoneOwners,
     private readonly incidents: IncidentReplies,
+    private readonly coded: CodedReplies,
     private readonly whoIsOnCall: WhoIsOnCall,
     private readonly hints: ReplyHints,
     private readonly guard: ReplyGuard,
-    private readonly proofs: ProofsOfReach,
-    private readonly swaps: SwapDoors,
   ) {}
 
   /** Does what it says, and gives the answers to send back. To a number that nobody has verified: nothing at all. */
   async answer({ from, body }: InboundSms): Promise<string[]> {
     const owners = await this.owners.of(from);
     if (owners.length === 0) return [];
+    // A command is obeyed also where too much comes from this phone to answer it all.
     const mayAnswer = await this.guard.mayAnswer(from, body);
-    const reply = parseReply(body);
+    const reply = await this.coded.read(body, from);
     if (reply.kind === 'unclear') return mayAnswer && (await this.hints.mayHint(from)) ? [HINT_ANSWER] : [];
     await this.hints.forget(from);
     const answer = await this.obey(reply, from, owners);
@@ -50,24 +41,26 @@ export class SmsReplies {
   }
 
   private async obey(
-    reply: Exclude<Reply, { kind: 'unclear' }>,
+    reply: Exclude<Reply, { kind: 'unclear' }> | { kind: 'test-was-answered' },
     phone: string,
     owners: readonly PhoneOwner[],
   ): Promise<string | null> {
+    if ('code' in reply && reply.code !== null)
+      return this.coded.obey({ ...reply, code: reply.code }, phone, owners);
     switch (reply.kind) {
       case 'acknowledge':
       case 'resolve':
       case 'escalate':
-        return reply.code === null
-          ? this.prove(phone, await this.incidents.answerOnly(phone, reply.kind))
-          : this.obeyCode({ ...reply, code: reply.code }, phone, owners);
+        return this.incidents.answerOnly(phone, reply.kind);
       case 'acknowledge-all':
-        return this.prove(phone, await this.incidents.acknowledgeAll(phone));
+        return this.incidents.acknowledgeAll(phone);
       case 'who':
-        return whoAnswer(await this.whoIsOnCall.forTeamsOf(idsOf(owners)), zoneOf(owners));
-      case 'answer-request':
-      case 'answer-test':
-        return this.obeyCode(reply, phone, owners);
+        return whoAnswer(
+          await this.whoIsOnCall.forTeamsOf(owners.map((owner) => owner.userId)),
+          zoneOf(owners),
+        );
+      case 'test-was-answered':
+        return TEST_ANSWERED;
       case 'help':
         return HELP_ANSWER;
       case 'stop':
@@ -77,52 +70,9 @@ export class SmsReplies {
       case 'start':
         await this.owners.turnOn(phone);
         return STARTED_ANSWER;
-    }
-  }
-
-  /** Somebody who guesses codes finds that they are not looked at any more; says so once, and then nothing. */
-  private async obeyCode(
-    reply: CodedReply,
-    phone: string,
-    owners: readonly PhoneOwner[],
-  ): Promise<string | null> {
-    if (!(await this.guard.mayTryCode(phone))) return null;
-    const text = await this.answerCode(reply, phone, owners);
-    if (text !== null) {
-      await this.guard.codeWasRight(phone);
-      return this.prove(phone, { text, isOfPage: true });
-    }
-    const until = await this.guard.codeWasWrong(phone, idsOf(owners));
-    if (until !== null) return codesOffAnswer(until, zoneOf(owners));
-    return reply.kind === 'answer-request' ? noRequestAnswer(reply.code) : unknownCodeAnswer(reply.code);
-  }
-
-  /** @returns null where the code means nothing on this phone */
-  private async answerCode(
-    reply: CodedReply,
-    phone: string,
-    owners: readonly PhoneOwner[],
-  ): Promise<string | null> {
-    const { code } = reply;
-    switch (reply.kind) {
-      case 'acknowledge':
-      case 'resolve':
-      case 'escalate':
-        return this.incidents.answerCode(phone, reply.kind, code);
-      case 'answer-request': {
-        const swap = await this.swaps.answerByCode(idsOf(owners), code, reply.agrees);
-        return swap?.text ?? this.incidents.answerHelp(phone, code, reply.agrees);
-      }
+      case 'answer-request':
       case 'answer-test':
         return null;
     }
   }
-
-  private async prove(phone: string, { text, isOfPage }: Answered): Promise<string> {
-    if (isOfPage) await this.proofs.bySms(phone);
-    return text;
-  }
 }
-
-const idsOf = (owners: readonly PhoneOwner[]): string[] => owners.map((owner) => owner.userId);
-const zoneOf = ([owner]: readonly PhoneOwner[]): string => owner?.timeZone ?? 'UTC';

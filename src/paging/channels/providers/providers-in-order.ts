@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Channel, LookUpOutcome, OutgoingPage, SendOutcome } from '../channel.js';
-import { isForAnother } from './circuit-breaker.js';
+import { isForAnother, mayPassElsewhere } from './circuit-breaker.js';
 import type { ProviderBreaker } from './provider-breaker.js';
 
 /**
@@ -40,6 +40,10 @@ export class ProvidersInOrder implements Channel {
 
   say(address: string, text: string): Promise<SendOutcome> {
     return this.firstToTake(this.breakers, (channel) => channel.say(address, text));
+  }
+
+  mayPassElsewhere(errorCode: string, attempts: number): boolean {
+    return attempts < this.breakers.length && mayPassElsewhere(errorCode);
   }
 
   async hangUp(providerId: string): Promise<void> {
