@@ -47,7 +47,7 @@ const FROM_INCIDENTS = `
 const SELECT_INCIDENT = `
   SELECT incident.id, incident.number::int AS number, incident.title, incident.status, incident.urgency,
          incident.severity, incident.priority, incident.service_id AS "serviceId", service.name AS "serviceName",
-         incident.alert_count AS "alertCount", incident.created_at AS "createdAt",
+         incident.alert_count AS "alertCount", incident.flap_count AS "flapCount", incident.created_at AS "createdAt",
          (SELECT count(*)::int FROM timeline_entries WHERE incident_id = incident.id AND kind = 'note.added') AS "noteCount",
          incident.acknowledged_at AS "acknowledgedAt", incident.acknowledged_by AS "acknowledgedBy",
          incident.snoozed_until AS "snoozedUntil", incident.wakes_at AS "wakesAt",

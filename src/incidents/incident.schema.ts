@@ -23,6 +23,7 @@ export const incidentSchema = z
     serviceId: z.string(),
     serviceName: z.string(),
     alertCount: z.int(),
+    flapCount: z.int().describe('How often an alert that is held as one incident came; 0: none flaps'),
     noteCount: z.int(),
     assignedTo: z
       .array(z.string())
