@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { REFUSABLE_NOTICE_KINDS } from '../../src/people/notices.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -22,7 +23,7 @@ describe('README and docs', () => {
   });
 
   it('name exactly the kinds of timeline entries that are written', () => {
-    const told = matches(read('docs/timeline.md'), /^\| `([a-z]+\.[a-z]+)`/gm);
+    const told = matches(read('docs/timeline.md'), /^\| `([a-z]+\.[a-z-]+)`/gm);
     expect([...told].sort()).toEqual([...writtenKinds()].sort());
   });
 
@@ -60,13 +61,14 @@ function writtenKinds(): Set<string> {
   const rooms = ['src/incidents', 'src/escalations', 'src/paging'].flatMap((room) => filesIn(room, '.ts'));
   // What people are told beside pages has kinds of its own, and is not part of any story.
   const isNotice = (file: string): boolean => file.startsWith(join('src', 'paging', 'notices'));
+  const notices = new Set<string>(REFUSABLE_NOTICE_KINDS);
   const sources = rooms.filter((file) => !file.endsWith('.test.ts') && !isNotice(file)).map(read);
   return new Set(
     sources
       // The audit log has actions of its own, comments give examples, and assets have names.
       .map((source) => source.replace(/action: '[^']+'|\/\*\*.*?\*\/|'[a-z]+\.(?:js|css)'/gs, ''))
       .flatMap((source) => [
-        ...matches(source, /'([a-z]+\.[a-z]+)'/g),
+        ...matches(source, /'([a-z]+\.[a-z-]+)'/g).filter((kind) => !notices.has(kind)),
         ...matches(source, /`([a-z]+\.\$\{[^}`]+\})`/g).flatMap(endingsOf),
       ]),
   );
@@ -77,6 +79,10 @@ function endingsOf(kind: string): string[] {
     case 'incident.${DONE[action]}': {
       const done = between(read('src/incidents/incident-actions.ts'), 'const DONE = {', '}');
       return matches(done, /'([a-z]+)'/g).map((ending) => `incident.${ending}`);
+    }
+    case 'responder.${news}': {
+      const news = between(read('src/incidents/responders/responder-texts.ts'), 'type ResponderNews =', ';');
+      return matches(news, /'([a-z]+)'/g).map((ending) => `responder.${ending}`);
     }
     case 'attempt.${consequence.attempt}': {
       const states = between(read('src/paging/delivery/delivery-decision.ts'), 'type AttemptStatus =', ';');

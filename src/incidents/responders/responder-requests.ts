@@ -9,6 +9,7 @@ import { conflict, impossible, notFound } from '../../platform/http/problem.js';
 import { WakeUpQueue } from '../../platform/queue/wake-up-queue.js';
 import { whyTooLate } from '../action-outcome.js';
 import type { Actor } from '../actor.js';
+import { IncidentReader } from '../incident-reader.js';
 import { IncidentStore } from '../incident-store.js';
 import { responderTransition, type ResponderStatus } from '../lifecycle/responder-lifecycle.js';
 import { pageResponders } from './page-responders.job.js';
@@ -46,6 +47,7 @@ export class ResponderRequests {
     private readonly dataSource: DataSource,
     private readonly incidents: IncidentStore,
     private readonly telling: ResponderTelling,
+    private readonly reader: IncidentReader,
     private readonly wakeUps: WakeUpQueue,
   ) {}
 
@@ -61,19 +63,21 @@ export class ResponderRequests {
     const request = await this.dataSource.transaction((manager) =>
       this.createWithin(manager, principal, incidentId, input),
     );
+    if (typeof request === 'string') throw conflict(request, { incident: await this.reader.one(incidentId) });
     await this.wakeUps.schedule([pageResponders(request.id, request.fence, 0)]);
     return toResponderRequestView(request);
   }
 
+  /** A text says why it is too late. */
   private async createWithin(
     manager: EntityManager,
     principal: Principal,
     incidentId: string,
     input: ResponderRequestInput,
-  ): Promise<LockedRequest> {
+  ): Promise<LockedRequest | string> {
     const [incident] = await this.incidents.lock(manager, [incidentId]);
     if (!incident) throw notFound('incident');
-    if (incident.status === 'resolved') throw conflict(whyTooLate(incident));
+    if (incident.status === 'resolved') return whyTooLate(incident);
     const { userId, scheduleId, message } = input;
     if (userId === principal.userId) throw impossible([{ path: 'userId', message: 'is yourself' }]);
     await requireReferences(manager, [
@@ -83,7 +87,7 @@ export class ResponderRequests {
         : [{ table: 'current_schedules', what: 'schedule', id: scheduleId, path: 'scheduleId' }]),
     ]);
     if (userId !== null && (await isAsked(manager, incidentId, userId)))
-      throw conflict('This person is asked already, and has not answered yet.');
+      return 'This person is asked already, and has not answered yet.';
     const id = newId();
     await insertRequest(manager, {
       id,
