@@ -122,6 +122,27 @@ describe('contact methods', () => {
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ path }] } });
   });
 
+  it('of webhooks tell their secret once, and keep it out of the audit log', async () => {
+    const added = await add(bo, { type: 'webhook', address: 'HTTPS://1.1.1.1:443/hook?a=b' }, bo.token);
+    const { secret, ...method } = z.looseObject({ secret: z.string() }).parse(added.body);
+    expect(method).toMatchObject({ type: 'webhook', address: 'https://1.1.1.1/hook?a=b', verified: false });
+    expect(secret).toMatch(/^whsec_[\w-]{43}$/);
+    expect(await listed(bo)).toContainEqual(method);
+    const log = await rouse.get(`/api/v1/audit-log?objectId=${idOf(method)}`);
+    expect(JSON.stringify(log)).toContain('contact-method.create');
+    expect(JSON.stringify(log)).not.toContain(secret);
+    expect((await add(bo, { type: 'webhook', address: 'https://1.1.1.1/hook?a=b' })).status).toBe(409);
+  });
+
+  it('say of an inside webhook nothing but that it is not allowed', async () => {
+    for (const address of ['http://127.0.0.1:1/', `${rouse.url}/health/live`, 'http://nobody.invalid/']) {
+      expect(await add(ana, { type: 'webhook', address })).toMatchObject({
+        status: 422,
+        body: { errors: [{ path: 'address', message: 'The address is not allowed.' }] },
+      });
+    }
+  });
+
   it('say why push is refused', async () => {
     expect(await add(ana, { type: 'push', address: 'x' })).toMatchObject({
       body: {
@@ -177,6 +198,44 @@ describe('contact methods', () => {
       expect(await book().enable(manager, address, 'stop')).toEqual([]);
       expect(await book().enable(manager, address)).toEqual(off);
       expect(await planned()).toBe(1);
+    });
+
+    it('are proven by what comes back, and flagged after 90 days without', async () => {
+      const { manager } = rouse.dataSource;
+      const hal = await rouse.person({ name: 'Hal', phone: madeUpPhone(), voice: true });
+      const ida = await rouse.person({ name: 'Ida', phone: hal.phone });
+      await rouse.dataSource.query(
+        `UPDATE contact_methods SET verified_at = rouse_now() - interval '91 days' WHERE address = $1`,
+        [hal.phone],
+      );
+      const seen = async (person: Person) =>
+        z
+          .object({
+            items: z.array(z.looseObject({ provenBy: z.string().nullable(), unproven: z.boolean() })),
+          })
+          .parse(await rouse.get(pathOf(person)))
+          .items.map(({ provenBy, unproven }) => [provenBy, unproven]);
+      expect(await seen(hal)).toEqual([
+        [null, true],
+        [null, true],
+      ]);
+      const [{ now }]: [{ now: Date }] = await manager.query('SELECT rouse_now() AS now');
+      await book().prove(manager, { address: hal.phone ?? '', types: ['sms'] }, 'page-reply', now);
+      await book().prove(manager, { id: hal.methods.voice ?? '' }, 'call-key', now);
+      const before = new Date(now.getTime() - 1000);
+      await book().prove(manager, { id: hal.methods.voice ?? '' }, 'test', before);
+      expect(await seen(hal)).toEqual([
+        ['page-reply', false],
+        ['call-key', false],
+      ]);
+      expect(await seen(ida)).toEqual([['page-reply', false]]);
+      await book().disable(manager, hal.phone ?? '', 'gone');
+      await rouse.dataSource.query(
+        `UPDATE contact_methods SET proven_at = rouse_now() - interval '91 days' WHERE address = $1`,
+        [hal.phone],
+      );
+      // What takes no pages need not be proven.
+      expect(await seen(ida)).toEqual([['page-reply', false]]);
     });
 
     it('are planned for many people in one query', async () => {
@@ -271,7 +330,8 @@ describe('paging rules', () => {
       [{ high: [rule(own, 1.5)], low: [] }, ['high.0.delaySeconds']],
       [{ high: [rule(own, '0')], low: [] }, ['high.0.delaySeconds']],
       [{ high: [{ contactMethodId: own }], low: [] }, ['high.0.delaySeconds']],
-      [{ high: Array.from({ length: 21 }, () => rule(own)), low: [] }, ['high']],
+      [{ high: Array.from({ length: 21 }, (_each, delay) => rule(own, delay)), low: [] }, ['high']],
+      [{ high: [rule(own), rule(own, 5), rule(own)], low: [] }, ['high.2']],
       [{ high: [] }, ['low']],
       [{ high: [], low: [], medium: [] }, ['medium']],
       [null, ['']],
