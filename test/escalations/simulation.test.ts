@@ -30,6 +30,11 @@ const simulationSchema = z.object({
   truncated: z.boolean(),
 });
 
+/** What a `page.created` of the timeline has in common with a page of the simulation. */
+const createdPageSchema = simulationSchema.shape.pages.element
+  .omit({ policyId: true })
+  .extend({ delaySeconds: z.int() });
+
 describe('the simulation of a policy', () => {
   let double: TwilioDouble;
   let rouse: RunningRouse;
@@ -151,10 +156,8 @@ describe('the simulation of a policy', () => {
       }));
     const pages = timeline
       .filter(({ kind }) => kind === 'page.created')
-      .map(({ afterSeconds, userId, contactMethodId, type, step, round, reason, delaySeconds }) => ({
-        ...{ userId, contactMethodId, type, step, round, reason },
-        afterSeconds: afterSeconds + z.int().parse(delaySeconds),
-      }))
+      .map((entry) => createdPageSchema.parse(entry))
+      .map(({ delaySeconds, ...page }) => ({ ...page, afterSeconds: page.afterSeconds + delaySeconds }))
       .sort((left, right) => left.afterSeconds - right.afterSeconds);
     expect(pages).toEqual(told.pages.map(({ policyId: _policyId, ...page }) => page));
     const kinds = new Set(told.entries.map(({ kind }) => kind));
