@@ -26,16 +26,20 @@ export function lockIncidentOfPage(manager: EntityManager, pageId: string): Prom
   return lock(manager, '(SELECT incident_id FROM pages WHERE id = $1)', pageId);
 }
 
-/** The same for many at once, by id; locked in the order of their ids, so that two batches never wait in a ring. */
+/**
+ * The same for many at once, by id; locked in the order of their ids, so that two batches never wait in a ring.
+ * @param others what becomes of those that somebody else has locked: they are waited for, or left out
+ */
 export async function lockIncidents(
   manager: EntityManager,
   ids: readonly string[],
+  others: 'wait' | 'skip' = 'wait',
 ): Promise<Map<string, PagedIncident>> {
   const rows = await manager.query<PagedIncident[]>(
     `SELECT incident.id, incident.number::int AS number, incident.title, incident.severity, incident.urgency,
             incident.status, service.id AS "serviceId", service.name AS "serviceName", service.team_id AS "teamId"
      FROM incidents incident JOIN services service ON service.id = incident.service_id
-     WHERE incident.id = ANY($1::uuid[]) ORDER BY incident.id FOR NO KEY UPDATE OF incident`,
+     WHERE incident.id = ANY($1::uuid[]) ORDER BY incident.id FOR NO KEY UPDATE OF incident${others === 'skip' ? ' SKIP LOCKED' : ''}`,
     [[...new Set(ids)]],
   );
   return new Map(rows.map((row) => [row.id, row]));
