@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { RunningEscalations } from '../../src/escalations/running-escalations.js';
 import { AdvanceEscalationHandler } from '../../src/paging/engine/advance-escalation.handler.js';
 import { DeliverPageHandler } from '../../src/paging/engine/deliver-page.handler.js';
+import { DeliverPages } from '../../src/paging/engine/deliver-pages.js';
 import { PageStore } from '../../src/paging/engine/page-store.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
 
@@ -44,7 +45,7 @@ describe('a wake-up that is not what it was', () => {
   const advance = (fence: number) =>
     rouse.app.get(AdvanceEscalationHandler, { strict: false }).advance(incidentId, fence, true);
   const deliver = (page: Row, fence: number) =>
-    rouse.app.get(DeliverPageHandler, { strict: false }).deliver(page.id, fence, true);
+    rouse.app.get(DeliverPages, { strict: false }).deliver([{ id: page.id, fence }], true);
 
   it('with an old fence does not take the escalation on: another worker has claimed it after the lease', async () => {
     const { fence } = await escalation();

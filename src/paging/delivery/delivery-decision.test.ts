@@ -5,6 +5,7 @@ import {
   afterReceipt,
   afterSend,
   backoffSeconds,
+  isWanted,
   MOST_ATTEMPTS,
   PAGE_LIFETIME_SECONDS,
   whatIsDue,
@@ -24,13 +25,36 @@ const told = (consequence: Consequence | null): string =>
         .flat()
         .join('; ');
 
+describe('whether a page is wanted', () => {
+  it.each([
+    ['triggered', false, null, true],
+    ['acknowledged', false, null, false],
+    ['resolved', false, null, false],
+    // Somebody had acknowledged, and it was escalated or woke up again since.
+    ['triggered', true, null, false],
+    ['triggered', true, 'pending', true],
+    ['acknowledged', true, 'pending', true],
+    ['resolved', false, 'pending', false],
+    ['triggered', false, 'accepted', false],
+    ['triggered', false, 'declined', false],
+    ['acknowledged', false, 'expired', false],
+    ['acknowledged', false, 'cancelled', false],
+  ] as const)(
+    'incident %s, made before an acknowledgement %s, request for help %s: %s',
+    (incidentStatus, isOutdated, requestStatus, expected) => {
+      expect(isWanted({ incidentStatus, isOutdated, requestStatus })).toBe(expected);
+    },
+  );
+});
+
 describe('what is due for a page', () => {
-  const usual = { isOutdated: false, methodIsUsable: true };
   const cases: [PageStatus, boolean, number, number, string][] = [
     ['waiting', true, 0, 0, 'attempt'],
     ['waiting', true, 0, 99_999, 'attempt'],
     ['waiting', true, 3, 60, 'attempt'],
+    ['waiting', true, 3, PAGE_LIFETIME_SECONDS, 'attempt'],
     ['waiting', true, 3, PAGE_LIFETIME_SECONDS + 1, 'expire'],
+    ['waiting', true, MOST_ATTEMPTS - 1, 60, 'attempt'],
     ['waiting', true, MOST_ATTEMPTS, 60, 'expire'],
     ['waiting', false, 0, 0, 'cancel'],
     ['calling', true, 1, 20, 'look-up'],
@@ -43,30 +67,21 @@ describe('what is due for a page', () => {
     ['cancelled', true, 1, 45, 'rest'],
   ];
   it.each(cases)(
-    '%s, incident triggered %s, %d attempts, %d s old: %s',
-    (status, triggered, attemptCount, ageSeconds, kind) => {
-      const page = { ...usual, status, incidentIsTriggered: triggered, attemptCount, ageSeconds };
+    '%s, wanted %s, %d attempts, %d s old: %s',
+    (status, wanted, attemptCount, ageSeconds, kind) => {
+      const page = { methodIsUsable: true, status, isWanted: wanted, attemptCount, ageSeconds };
       expect(whatIsDue(page).kind).toBe(kind);
     },
   );
 
-  it.each<[PageStatus, boolean, boolean, string]>([
-    ['waiting', true, false, 'unusable'],
-    ['waiting', false, false, 'cancel'],
-    ['calling', true, false, 'look-up'],
-    ['sent', true, false, 'no-receipt'],
-  ])('%s, incident triggered %s, method usable %s: %s', (status, triggered, methodIsUsable, kind) => {
-    const page = { ...usual, methodIsUsable, status, incidentIsTriggered: triggered };
-    expect(whatIsDue({ ...page, attemptCount: 0, ageSeconds: 0 }).kind).toBe(kind);
-  });
-
-  it.each<[PageStatus, string]>([
-    ['waiting', 'cancel'],
-    ['calling', 'look-up'],
-    ['sent', 'rest'],
-  ])('%s, made before somebody acknowledged and escalated again: %s', (status, kind) => {
-    const page = { ...usual, isOutdated: true, status, incidentIsTriggered: true };
-    expect(whatIsDue({ ...page, attemptCount: 0, ageSeconds: 0 }).kind).toBe(kind);
+  it.each<[PageStatus, boolean, string]>([
+    ['waiting', true, 'unusable'],
+    ['waiting', false, 'cancel'],
+    ['calling', true, 'look-up'],
+    ['sent', true, 'no-receipt'],
+  ])('%s, wanted %s, on a method that was turned off: %s', (status, wanted, kind) => {
+    const page = { methodIsUsable: false, status, isWanted: wanted, attemptCount: 0, ageSeconds: 0 };
+    expect(whatIsDue(page).kind).toBe(kind);
   });
 });
 
@@ -77,6 +92,19 @@ describe('after a call to the provider', () => {
     ['sms', 1, { kind: 'accepted', providerId: 'SM1' }, 'attempt sent, page sent; again in 45'],
     ['voice', 1, { kind: 'accepted', providerId: 'CA1' }, 'attempt sent, page sent; again in 90'],
     ['email', 1, { kind: 'accepted', providerId: 'm1' }, 'attempt sent, page sent'],
+    [
+      'webhook',
+      1,
+      { kind: 'accepted', providerId: 'w1', delivered: true },
+      'attempt delivered, page delivered',
+    ],
+    // Nobody of this channel takes anything now: the next one does not wait for the repeat.
+    [
+      'sms',
+      1,
+      { kind: 'busy', code: 'circuit-open', retryAfterMs: 5000, elsewhere: true },
+      'attempt failed, page waiting; again in 5; next channel',
+    ],
     ['sms', 1, { kind: 'busy', code: '20429', retryAfterMs: 0 }, 'attempt failed, page waiting; again in 2'],
     [
       'sms',
@@ -111,24 +139,21 @@ describe('after looking up what became of an attempt', () => {
     ['absent', false, 1, 0, 'attempt failed, page cancelled'],
     ['unanswered', true, 1, 0, 'attempt unknown, page failed; next channel'],
     ['unanswered', true, 0, 0, 'attempt unknown, page waiting; again in 2'],
-  ] as const)(
-    '%s, triggered %s, %d waiting, %d under way: %s',
-    (kind, incidentIsTriggered, waiting, underWay, expected) => {
-      const outcome =
-        kind === 'found'
-          ? { kind, providerId: 'SM1' }
-          : kind === 'absent'
-            ? { kind }
-            : { kind, reason: 'down' };
-      const page = {
-        type: 'sms',
-        attemptNumber: 1,
-        incidentIsTriggered,
-        others: { waiting, underWay },
-      } as const;
-      expect(told(afterLookUp(outcome, page))).toBe(expected);
-    },
-  );
+  ] as const)('%s, wanted %s, %d waiting, %d under way: %s', (kind, wanted, waiting, underWay, expected) => {
+    const outcome =
+      kind === 'found'
+        ? { kind, providerId: 'SM1' }
+        : kind === 'absent'
+          ? { kind }
+          : { kind, reason: 'down' };
+    const page = {
+      type: 'sms',
+      attemptNumber: 1,
+      isWanted: wanted,
+      others: { waiting, underWay },
+    } as const;
+    expect(told(afterLookUp(outcome, page))).toBe(expected);
+  });
 });
 
 describe('what a receipt changes', () => {
@@ -146,16 +171,33 @@ describe('what a receipt changes', () => {
     ['failed', 'cancelled', 'nothing new'],
     ['delivered', 'waiting', 'nothing new'],
   ] as const)('%s for a page that is %s: %s', (state, status, expected) => {
-    expect(told(afterReceipt(state, { status, disableReason: 'landline' }))).toBe(expected);
+    const page = { status, disableReason: 'landline', errorCode: '30006', attemptCount: 1 };
+    expect(told(afterReceipt(state, page))).toBe(expected);
+  });
+
+  it.each([
+    ['30003', 1, 'attempt failed, page waiting; again in 60; next channel'],
+    ['30003', 2, 'attempt failed, page failed; next channel'],
+    ['30008', 1, 'attempt failed, page waiting; again in 15; next channel'],
+    ['30008', 2, 'attempt failed, page failed; next channel'],
+    ['30004', 1, 'attempt failed, page failed; next channel'],
+    ['30005', 1, 'attempt failed, page failed; next channel'],
+    ['30007', 1, 'attempt failed, page failed; next channel'],
+    ['30034', 1, 'attempt failed, page failed; next channel'],
+    [null, 1, 'attempt failed, page failed; next channel'],
+  ])('undelivered with %s, attempt %d: %s', (errorCode, attemptCount, expected) => {
+    const page = { status: 'sent', disableReason: null, errorCode, attemptCount } as const;
+    expect(told(afterReceipt('failed', page))).toBe(expected);
   });
 
   it('comes to the same end in whatever order and however often receipts come', () => {
     const state = fc.constantFrom('sent', 'delivered', 'failed' as const);
+    const receipt = { disableReason: null, errorCode: '30007', attemptCount: 1 };
     fc.assert(
       fc.property(fc.array(state, { minLength: 1 }), (states) => {
         const end = (order: readonly ('sent' | 'delivered' | 'failed')[]): PageStatus =>
           order.reduce<PageStatus>(
-            (status, each) => afterReceipt(each, { status, disableReason: null })?.page ?? status,
+            (status, each) => afterReceipt(each, { ...receipt, status })?.page ?? status,
             'sent',
           );
         expect(end([...states].reverse())).toBe(end(states));

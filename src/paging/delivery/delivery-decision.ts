@@ -4,16 +4,25 @@ import type { LookUpOutcome, SendOutcome } from '../channels/channel.js';
 export type PageStatus = 'waiting' | 'calling' | 'sent' | 'delivered' | 'unanswered' | 'failed' | 'cancelled';
 export type AttemptStatus = 'calling' | 'unknown' | 'sent' | 'delivered' | 'unanswered' | 'failed';
 
-/** After so many calls to a provider a page is given up. */
-export const MOST_ATTEMPTS = 20;
 /** A page that could not be sent for this long is old news. */
 export const PAGE_LIFETIME_SECONDS = 30 * 60;
+/** After so many calls to a provider a page is given up, however quickly they came: more than fit in its lifetime. */
+export const MOST_ATTEMPTS = 40;
 /** An outcome that nobody knows is looked up after this time, so that the provider can have written it down. */
 const LOOK_UP_AFTER_SECONDS = 1;
 /** Without a receipt in this time the next channel is tried; the message may still arrive. */
-const RECEIPT_SECONDS = { sms: 45, voice: 90, email: null } as const;
+const RECEIPT_SECONDS = { sms: 45, voice: 90, email: null, webhook: null } as const;
+type PageType = keyof typeof RECEIPT_SECONDS;
 /** A provider that is busy is asked again, but the person is not kept waiting beyond the first refusal. */
 const LONGEST_BACKOFF_SECONDS = 60;
+/**
+ * Codes of undelivered messages after which the same is worth one more try, beside the next channel: 30003, the phone
+ * was unreachable; 30008, nobody knows why. Seconds until then.
+ */
+const ONCE_MORE_AFTER_SECONDS: ReadonlyMap<string, number> = new Map([
+  ['30003', 60],
+  ['30008', 15],
+]);
 
 /** What is due for a page whose time has come. */
 export type DueAction =
@@ -26,29 +35,42 @@ export type DueAction =
   | { readonly kind: 'rest' };
 
 /**
+ * Whether somebody still has to be told. A page of an escalation is wanted while its incident is triggered, unless it
+ * was made before somebody acknowledged and escalated again; one that asks for help, while nobody has answered it.
+ */
+export function isWanted(page: {
+  readonly incidentStatus: 'triggered' | 'acknowledged' | 'resolved';
+  readonly isOutdated: boolean;
+  /** Of the request for help that it carries; null for the pages of an escalation. */
+  readonly requestStatus: string | null;
+}): boolean {
+  if (page.requestStatus !== null)
+    return page.requestStatus === 'pending' && page.incidentStatus !== 'resolved';
+  return page.incidentStatus === 'triggered' && !page.isOutdated;
+}
+
+/**
  * Decides what to do with a page that is due. The incident's state is asked again at this moment (promise 3): once
  * somebody has acknowledged, nothing more is sent; nor is it on a contact method that was turned off meanwhile.
  */
 export function whatIsDue(page: {
   readonly status: PageStatus;
-  readonly incidentIsTriggered: boolean;
-  /** Made before somebody acknowledged and escalated again. */
-  readonly isOutdated: boolean;
+  readonly isWanted: boolean;
   readonly methodIsUsable: boolean;
   readonly attemptCount: number;
+  /** Since the first attempt; 0 where there was none. */
   readonly ageSeconds: number;
 }): DueAction {
-  const isWanted = page.incidentIsTriggered && !page.isOutdated;
   switch (page.status) {
     case 'waiting':
-      if (!isWanted) return { kind: 'cancel' };
+      if (!page.isWanted) return { kind: 'cancel' };
       if (!page.methodIsUsable) return { kind: 'unusable' };
       return isOver(page) ? { kind: 'expire' } : { kind: 'attempt' };
     case 'calling':
       // The process that called died, or the provider did not say what became of it.
       return { kind: 'look-up' };
     case 'sent':
-      return isWanted ? { kind: 'no-receipt' } : { kind: 'rest' };
+      return page.isWanted ? { kind: 'no-receipt' } : { kind: 'rest' };
     case 'delivered':
     case 'unanswered':
     case 'failed':
@@ -87,10 +109,11 @@ const NOTHING_MORE = { dueInSeconds: null, moveOn: false, disableMethod: null } 
 /** After a call to the provider. */
 export function afterSend(
   outcome: SendOutcome,
-  page: { readonly type: 'sms' | 'voice' | 'email'; readonly attemptNumber: number },
+  page: { readonly type: PageType; readonly attemptNumber: number },
 ): Consequence {
   switch (outcome.kind) {
     case 'accepted':
+      if (outcome.delivered === true) return { ...NOTHING_MORE, attempt: 'delivered', page: 'delivered' };
       return { ...NOTHING_MORE, attempt: 'sent', page: 'sent', dueInSeconds: RECEIPT_SECONDS[page.type] };
     case 'busy':
       // Certainly not processed, so repeating cannot double it; the next channel does not wait for that.
@@ -101,7 +124,7 @@ export function afterSend(
           LONGEST_BACKOFF_SECONDS,
           Math.max(outcome.retryAfterMs / 1000, backoffSeconds(page.attemptNumber)),
         ),
-        moveOn: page.attemptNumber > 1,
+        moveOn: outcome.elsewhere === true || page.attemptNumber > 1,
         disableMethod: null,
       };
     case 'refused':
@@ -128,18 +151,18 @@ const refusalDisables = (outcome: Extract<SendOutcome, { kind: 'refused' }>): bo
 export function afterLookUp(
   outcome: LookUpOutcome,
   page: {
-    readonly type: 'sms' | 'voice' | 'email';
+    readonly type: PageType;
     readonly attemptNumber: number;
-    readonly incidentIsTriggered: boolean;
+    readonly isWanted: boolean;
     readonly others: OtherPages;
   },
 ): Consequence {
   if (outcome.kind === 'found') {
-    const dueInSeconds = page.incidentIsTriggered ? RECEIPT_SECONDS[page.type] : null;
+    const dueInSeconds = page.isWanted ? RECEIPT_SECONDS[page.type] : null;
     return { ...NOTHING_MORE, attempt: 'sent', page: 'sent', dueInSeconds };
   }
   const attempt = outcome.kind === 'absent' ? 'failed' : 'unknown';
-  if (!page.incidentIsTriggered) return { ...NOTHING_MORE, attempt, page: 'cancelled' };
+  if (!page.isWanted) return { ...NOTHING_MORE, attempt, page: 'cancelled' };
   if (page.others.waiting > 0) return { ...NOTHING_MORE, attempt, page: 'failed', moveOn: true };
   if (outcome.kind === 'unanswered' && page.others.underWay > 0)
     return { ...NOTHING_MORE, attempt, page: 'failed' };
@@ -162,20 +185,32 @@ const RANK: Readonly<Record<PageStatus, number>> = {
   cancelled: 5,
 };
 
+export type ReceiptState = 'sent' | 'delivered' | 'unanswered' | 'failed';
+
 /**
- * What a receipt changes: undelivered or unanswered means the next channel at once. Null when it says nothing new.
+ * What a receipt changes: undelivered or unanswered means the next channel at once. After some codes the same is
+ * tried once more as well. Null when it says nothing new.
  */
 export function afterReceipt(
-  state: 'sent' | 'delivered' | 'unanswered' | 'failed',
-  page: { readonly status: PageStatus; readonly disableReason: string | null },
+  state: ReceiptState,
+  page: {
+    readonly status: PageStatus;
+    readonly disableReason: string | null;
+    readonly errorCode: string | null;
+    readonly attemptCount: number;
+  },
 ): Consequence | null {
   if (RANK[state] <= RANK[page.status] || page.status === 'waiting') return null;
   const over = state === 'failed' || state === 'unanswered';
+  const onceMore = state === 'failed' && page.attemptCount <= 1 ? onceMoreAfter(page.errorCode) : null;
   return {
     attempt: state,
-    page: state,
-    dueInSeconds: null,
+    page: onceMore === null ? state : 'waiting',
+    dueInSeconds: onceMore,
     moveOn: over,
     disableMethod: state === 'failed' ? page.disableReason : null,
   };
 }
+
+const onceMoreAfter = (errorCode: string | null): number | null =>
+  errorCode === null ? null : (ONCE_MORE_AFTER_SECONDS.get(errorCode) ?? null);

@@ -5,9 +5,9 @@ import type { PageReceipt } from '../channels/page-receipts.js';
 
 /** What a kept receipt says of its attempt. */
 export interface KeptReceipt {
+  readonly attemptId: string;
   readonly state: PageReceipt['state'];
   readonly errorCode: string | null;
-  readonly disableReason: string | null;
 }
 
 /**
@@ -33,24 +33,26 @@ export class EarlyReceipts {
     );
   }
 
-  /** Takes the receipts of an attempt whose provider id has just been written, in the order they came. */
-  async take(manager: EntityManager, attemptId: string): Promise<KeptReceipt[]> {
-    const [attempt] = await manager.query<{ provider: string; providerId: string }[]>(
-      `SELECT provider, provider_id AS "providerId" FROM attempts WHERE id = $1 AND provider_id IS NOT NULL`,
-      [attemptId],
+  /** Takes the receipts of attempts whose provider ids have just been written, in the order they came. */
+  async take(manager: EntityManager, attemptIds: readonly string[]): Promise<KeptReceipt[]> {
+    if (attemptIds.length === 0) return [];
+    await manager.query(
+      `SELECT pg_advisory_xact_lock(key) FROM (
+         SELECT hashtextextended('receipt:' || provider || ':' || provider_id, 0) AS key
+         FROM attempts WHERE id = ANY($1::uuid[]) AND provider_id IS NOT NULL ORDER BY key) keys`,
+      [attemptIds],
     );
-    if (!attempt) return [];
-    await this.lock(manager, attempt.provider, attempt.providerId);
-    const [rows] = await manager.query<
-      [{ state: PageReceipt['state']; errorCode: string | null; receivedAt: Date }[], number]
-    >(
-      `DELETE FROM early_receipts WHERE provider = $1 AND provider_id = $2
-       RETURNING state, error_code AS "errorCode", received_at AS "receivedAt"`,
-      [attempt.provider, attempt.providerId],
+    const [rows] = await manager.query<[(KeptReceipt & { receivedAt: Date })[], number]>(
+      `DELETE FROM early_receipts receipt USING attempts attempt
+       WHERE attempt.id = ANY($1::uuid[]) AND receipt.provider = attempt.provider
+         AND receipt.provider_id = attempt.provider_id
+       RETURNING attempt.id AS "attemptId", receipt.state, receipt.error_code AS "errorCode",
+         receipt.received_at AS "receivedAt"`,
+      [attemptIds],
     );
     return rows
       .sort((one, other) => one.receivedAt.getTime() - other.receivedAt.getTime())
-      .map(({ state, errorCode }) => ({ state, errorCode, disableReason: disableReasonOf(errorCode) }));
+      .map(({ attemptId, state, errorCode }) => ({ attemptId, state, errorCode }));
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ClaimedDeadline, SweptDeadlines } from '../../platform/queue/overdue-work.js';
-import { DeliverPageHandler } from './deliver-page.handler.js';
+import { DeliverPages } from './deliver-pages.js';
 import { PageStore } from './page-store.js';
 import { ProviderCalls } from './provider-calls.js';
 
@@ -13,7 +13,7 @@ export class OverduePages implements SweptDeadlines {
   constructor(
     private readonly dataSource: DataSource,
     private readonly pages: PageStore,
-    private readonly deliver: DeliverPageHandler,
+    private readonly deliver: DeliverPages,
     private readonly calls: ProviderCalls,
   ) {}
 
@@ -23,7 +23,11 @@ export class OverduePages implements SweptDeadlines {
   }
 
   takeUp(id: string, fence: number): Promise<void> {
-    return this.deliver.deliver(id, fence, true);
+    return this.takeUpMany([{ id, fence }]);
+  }
+
+  takeUpMany(claimed: readonly ClaimedDeadline[]): Promise<void> {
+    return this.deliver.deliver(claimed, true);
   }
 
   async oldestDueAt(): Promise<Date | null> {

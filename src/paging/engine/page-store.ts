@@ -1,25 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { newId } from '../../platform/database/identifier.js';
 import type { WakeUp } from '../../platform/queue/wake-up.js';
 import type { ChannelType } from '../channels/channel.js';
-import type { AttemptStatus, OtherPages, PageStatus } from '../delivery/delivery-decision.js';
-import { chooseReplyCode } from '../delivery/reply-code.js';
+import type { OtherPages, PageStatus } from '../delivery/delivery-decision.js';
 import { deliverPage } from './deliver-page.job.js';
-
-/** A page to be written: one person, one contact method, now or after a delay. */
-export interface NewPage {
-  readonly userId: string;
-  readonly contactMethodId: string;
-  readonly type: ChannelType;
-  readonly address: string;
-  readonly delaySeconds: number;
-  readonly round: number;
-  readonly step: number;
-  readonly reason: string;
-  /** The request for help that it carries; left out for the pages of an escalation. */
-  readonly responderRequestId?: string;
-}
+import { writeNewPages, type NewPage, type NewPageOfIncident } from './new-pages.js';
 
 /** A page that was read and locked. */
 export interface LockedPage {
@@ -36,6 +21,12 @@ export interface LockedPage {
   readonly replyCode: string;
   readonly attemptCount: number;
   readonly fence: number;
+  /** See `precedenceOf`. */
+  readonly precedence: number;
+  /** Since when the person should have been told. */
+  readonly wantedAt: Date;
+  /** It has waited already to go together with others. */
+  readonly wasHeld: boolean;
   readonly isDue: boolean;
   /** Milliseconds until it is due; null when it is not due at all. */
   readonly dueInMs: number | null;
@@ -45,229 +36,193 @@ export interface LockedPage {
   readonly methodIsUsable: boolean;
   /** Made before somebody acknowledged, and then escalated: whoever it was for has been told or has answered. */
   readonly isOutdated: boolean;
+  /** The person was told of the incident by another page. */
+  readonly isTold: boolean;
+  readonly responderRequestId: string | null;
+  /** How the request for help stands that it carries; null for the pages of an escalation. */
+  readonly requestStatus: string | null;
   readonly timeZone: string;
+}
+
+/** What becomes of a page. */
+export interface PageChange {
+  readonly pageId: string;
+  readonly status: PageStatus;
+  /** Until it wants attention again; null when nothing is left to do for it. */
+  readonly dueInSeconds: number | null;
+  /** A call to a provider begins with this change. */
+  readonly beginsAttempt?: true;
+  /** It waits for its turn. */
+  readonly isHeld?: true;
 }
 
 /** Pages: rows with a deadline and a fence, as escalations are. */
 @Injectable()
 export class PageStore {
-  /** Writes pages with their reply codes; gives the wake-ups to set after the commit. */
-  async create(
+  /** Writes pages of one incident with their reply codes; gives the wake-ups to set after the commit. */
+  create(
     manager: EntityManager,
     incidentId: string,
     pages: readonly NewPage[],
   ): Promise<{ ids: string[]; wakeUps: WakeUp[] }> {
-    if (pages.length === 0) return { ids: [], wakeUps: [] };
-    const codes = await this.replyCodes(
+    return this.createAll(
       manager,
-      incidentId,
-      pages.map((page) => page.address),
+      pages.map((page) => ({ ...page, incidentId })),
     );
-    const ids = pages.map(() => newId());
-    await manager.query(
-      `INSERT INTO pages (id, incident_id, user_id, contact_method_id, type, address, round, step, reason, status, reply_code, due_at,
-         responder_request_id)
-       SELECT id, $1, user_id, contact_method_id, type, address, round, step, reason, 'waiting', reply_code,
-              rouse_now() + delay_seconds * interval '1 second', responder_request_id
-       FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::int[], $8::int[], $9::text[], $10::text[], $11::int[], $12::uuid[])
-         AS page (id, user_id, contact_method_id, type, address, round, step, reason, reply_code, delay_seconds, responder_request_id)`,
-      [
-        incidentId,
-        ids,
-        pages.map((page) => page.userId),
-        pages.map((page) => page.contactMethodId),
-        pages.map((page) => page.type),
-        pages.map((page) => page.address),
-        pages.map((page) => page.round),
-        pages.map((page) => page.step),
-        pages.map((page) => page.reason),
-        pages.map((page) => codes.get(page.address)),
-        pages.map((page) => page.delaySeconds),
-        pages.map((page) => page.responderRequestId ?? null),
-      ],
-    );
+  }
+
+  /** The same for any number of incidents, which the caller has locked; ids and wake-ups are in the order of `pages`. */
+  async createAll(
+    manager: EntityManager,
+    pages: readonly NewPageOfIncident[],
+  ): Promise<{ ids: string[]; wakeUps: WakeUp[] }> {
+    if (pages.length === 0) return { ids: [], wakeUps: [] };
+    const ids = await writeNewPages(manager, pages);
     return {
       ids,
       wakeUps: ids.map((id, place) => deliverPage(id, 1, (pages[place]?.delaySeconds ?? 0) * 1000)),
     };
   }
 
-  /**
-   * The code of this incident on each of these phones: the one that it has there, or a new one that no open page of
-   * the phone has. Phones are locked in order, so that two incidents at once neither take one code nor wait for each
-   * other; the pages are read by a statement of its own, which sees what was committed before the locks were had.
-   */
-  private async replyCodes(
-    manager: EntityManager,
-    incidentId: string,
-    addresses: readonly string[],
-  ): Promise<Map<string, string>> {
-    const phones = [...new Set(addresses)].sort();
-    await manager.query(
-      `SELECT pg_advisory_xact_lock(hashtextextended('reply-code:' || phone, 0)) FROM unnest($1::text[]) AS phone`,
-      [phones],
-    );
-    const open = await manager.query<{ address: string; code: string; ours: boolean }[]>(
-      `SELECT DISTINCT page.address, page.reply_code AS code, page.incident_id = $2 AS ours
-       FROM pages page JOIN incidents incident ON incident.id = page.incident_id
-       WHERE page.address = ANY($1::text[]) AND (incident.status <> 'resolved' OR incident.id = $2)`,
-      [phones, incidentId],
-    );
-    return new Map(
-      phones.map((phone) => {
-        const here = open.filter((each) => each.address === phone);
-        const ours = here.find((each) => each.ours);
-        return [phone, ours?.code ?? chooseReplyCode(new Set(here.map((each) => each.code)), Math.random)];
-      }),
-    );
-  }
-
-  /** Reads and locks a page. Lock its incident before. */
-  async lock(manager: EntityManager, pageId: string): Promise<LockedPage | null> {
-    const [page] = await manager.query<LockedPage[]>(
+  /** Reads and locks pages, in the order of their ids. Lock their incidents before. */
+  async lockAll(manager: EntityManager, pageIds: readonly string[]): Promise<Map<string, LockedPage>> {
+    const rows = await manager.query<LockedPage[]>(
       `SELECT page.id, page.incident_id AS "incidentId", page.user_id AS "userId",
               page.contact_method_id AS "contactMethodId", page.type, page.address, page.round, page.step, page.reason,
               page.status, page.reply_code AS "replyCode", page.attempt_count AS "attemptCount", page.fence,
+              page.precedence, page.wanted_at AS "wantedAt", page.was_held AS "wasHeld",
               coalesce(page.due_at <= rouse_now(), false) AS "isDue",
               (extract(epoch FROM page.due_at - rouse_now()) * 1000)::float8 AS "dueInMs",
               coalesce(extract(epoch FROM rouse_now() - (
                 SELECT min(created_at) FROM attempts WHERE page_id = page.id)), 0)::float8 AS "ageSeconds",
               (method.verified_at IS NOT NULL AND method.disabled_at IS NULL) AS "methodIsUsable",
-              page.created_at < escalation.started_at AS "isOutdated",
+              coalesce(page.created_at < escalation.started_at, false) AS "isOutdated",
+              EXISTS (SELECT 1 FROM pages other
+                WHERE other.incident_id = page.incident_id AND other.user_id = page.user_id AND other.id <> page.id
+                  AND other.status IN ('calling', 'sent', 'delivered', 'unanswered')
+                  AND other.created_at >= escalation.started_at) AS "isTold",
+              page.responder_request_id AS "responderRequestId", request.status AS "requestStatus",
               person.time_zone AS "timeZone"
        FROM pages page JOIN users person ON person.id = page.user_id
        JOIN contact_methods method ON method.id = page.contact_method_id
-       JOIN escalations escalation ON escalation.incident_id = page.incident_id
-       WHERE page.id = $1 FOR UPDATE OF page`,
-      [pageId],
+       LEFT JOIN escalations escalation ON escalation.incident_id = page.incident_id
+       LEFT JOIN responder_requests request ON request.id = page.responder_request_id
+       WHERE page.id = ANY($1::uuid[]) ORDER BY page.id FOR UPDATE OF page`,
+      [pageIds],
     );
-    return page ?? null;
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** Writes a page's state and when it wants attention again; gives the new fence. */
-  async save(
-    manager: EntityManager,
-    pageId: string,
-    status: PageStatus,
-    dueInSeconds: number | null,
-  ): Promise<number> {
-    const [rows] = await manager.query<[{ fence: number }[], number]>(
-      `UPDATE pages SET status = $2, due_at = rouse_now() + $3::float8 * interval '1 second', fence = fence + 1
-       WHERE id = $1 RETURNING fence`,
-      [pageId, status, dueInSeconds],
-    );
-    const fence = rows[0]?.fence;
-    if (fence === undefined) throw new Error(`Page ${pageId} is gone`);
-    return fence;
-  }
-
-  /** Writes an attempt before its call is made (promise 4); the page is `calling` until the lease is over. */
-  async beginAttempt(
-    manager: EntityManager,
-    page: LockedPage,
-    provider: string,
-    leaseSeconds: number,
-  ): Promise<{ attemptId: string; fence: number }> {
-    const attemptId = newId();
-    const [rows] = await manager.query<[{ fence: number }[], number]>(
-      `WITH attempt AS (
-         INSERT INTO attempts (id, page_id, number, provider, status) VALUES ($1, $2, $3, $4, 'calling'))
-       UPDATE pages SET status = 'calling', due_at = rouse_now() + $5::float8 * interval '1 second',
-         fence = fence + 1, attempt_count = attempt_count + 1
-       WHERE id = $2 RETURNING fence`,
-      [attemptId, page.id, page.attemptCount + 1, provider, leaseSeconds],
-    );
-    const fence = rows[0]?.fence;
-    if (fence === undefined) throw new Error(`Page ${page.id} is gone`);
-    return { attemptId, fence };
-  }
-
-  /** Writes how an attempt stands. */
-  async saveAttempt(
-    manager: EntityManager,
-    attemptId: string,
-    end: {
-      status: AttemptStatus;
-      providerId?: string | null;
-      errorCode?: string | null;
-      error?: string | null;
-    },
-  ): Promise<void> {
-    await manager.query(
-      `UPDATE attempts SET status = $2, provider_id = coalesce($3, provider_id), error_code = coalesce($4, error_code),
-         error = coalesce($5, error), finished_at = rouse_now()
-       WHERE id = $1`,
-      [attemptId, end.status, end.providerId ?? null, end.errorCode ?? null, end.error ?? null],
-    );
-  }
-
-  /**
-   * Writes down late that the provider took an attempt.
-   * @returns false where somebody has found out already, for this attempt or for another
-   */
-  async claimProviderId(manager: EntityManager, attemptId: string, providerId: string): Promise<boolean> {
-    const [rows] = await manager.query<[unknown[], number]>(
-      `UPDATE attempts SET status = 'sent', provider_id = $2, finished_at = rouse_now()
-       WHERE id = $1 AND provider_id IS NULL AND NOT EXISTS (
-         SELECT 1 FROM attempts other WHERE other.provider = attempts.provider AND other.provider_id = $2)
-       RETURNING id`,
-      [attemptId, providerId],
-    );
-    return rows.length > 0;
-  }
-
-  /** The last attempt of a page, for a look-up of what became of it. */
-  async lastAttempt(
-    manager: EntityManager,
-    pageId: string,
-  ): Promise<{ id: string; number: number; createdAt: Date } | null> {
-    const [row] = await manager.query<{ id: string; number: number; createdAt: Date }[]>(
-      `SELECT id, number, created_at AS "createdAt" FROM attempts WHERE page_id = $1 ORDER BY number DESC LIMIT 1`,
-      [pageId],
-    );
-    return row ?? null;
-  }
-
-  /** The same person's other pages about the incident, by how far along they are. */
-  async others(manager: EntityManager, page: LockedPage): Promise<OtherPages> {
-    const [row] = await manager.query<OtherPages[]>(
-      `SELECT count(*) FILTER (WHERE status = 'waiting' AND attempt_count = 0)::int AS waiting,
-              count(*) FILTER (WHERE status IN ('calling', 'sent', 'delivered'))::int AS "underWay"
-       FROM pages WHERE incident_id = $1 AND user_id = $2 AND id <> $3 AND round = $4`,
-      [page.incidentId, page.userId, page.id, page.round],
-    );
-    return row ?? { waiting: 0, underWay: 0 };
-  }
-
-  /**
-   * Makes the person's next channel due now: the first page of the same step that nobody has tried yet. One that was
-   * tried waits for a provider that is busy, and is not hurried. Null when there is none.
-   */
-  async hurryNext(manager: EntityManager, page: LockedPage): Promise<{ id: string; wakeUp: WakeUp } | null> {
+  /** Writes what becomes of pages, in one statement; gives their new fences. Each page once. */
+  async saveAll(manager: EntityManager, changes: readonly PageChange[]): Promise<Map<string, number>> {
+    if (changes.length === 0) return new Map();
     const [rows] = await manager.query<[{ id: string; fence: number }[], number]>(
-      `UPDATE pages SET due_at = least(due_at, rouse_now()), fence = fence + 1
-       WHERE id = (SELECT id FROM pages
-                   WHERE incident_id = $1 AND user_id = $2 AND id <> $3 AND status = 'waiting'
-                     AND attempt_count = 0 AND round = $4 AND step = $5
-                   ORDER BY due_at, id LIMIT 1)
+      `UPDATE pages page SET status = change.status, fence = page.fence + 1,
+         due_at = rouse_now() + change.due_in * interval '1 second',
+         attempt_count = page.attempt_count + change.attempts, was_held = page.was_held OR change.is_held
+       FROM unnest($1::uuid[], $2::text[], $3::float8[], $4::int[], $5::boolean[])
+         AS change (id, status, due_in, attempts, is_held)
+       WHERE page.id = change.id RETURNING page.id, page.fence`,
+      [
+        changes.map((change) => change.pageId),
+        changes.map((change) => change.status),
+        changes.map((change) => change.dueInSeconds),
+        changes.map((change) => (change.beginsAttempt === true ? 1 : 0)),
+        changes.map((change) => change.isHeld === true),
+      ],
+    );
+    return new Map(rows.map((row) => [row.id, row.fence]));
+  }
+
+  /** The same person's other pages about the incident, by how far along they are; by the page's id. */
+  async others(manager: EntityManager, pageIds: readonly string[]): Promise<Map<string, OtherPages>> {
+    const rows = await manager.query<(OtherPages & { id: string })[]>(
+      `SELECT page.id, count(*) FILTER (WHERE other.status = 'waiting' AND other.attempt_count = 0)::int AS waiting,
+              count(*) FILTER (WHERE other.status IN ('calling', 'sent', 'delivered'))::int AS "underWay"
+       FROM pages page JOIN pages other ON other.incident_id = page.incident_id AND other.user_id = page.user_id
+         AND other.id <> page.id AND other.round = page.round
+         AND other.responder_request_id IS NOT DISTINCT FROM page.responder_request_id
+       WHERE page.id = ANY($1::uuid[]) GROUP BY page.id`,
+      [pageIds],
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /**
+   * Makes the next channel of each page's person due now: the first page of the same step that nobody has tried yet.
+   * One that was tried waits for a provider that is busy, and is not hurried.
+   * @returns which pages had a next one, and the wake-ups to set
+   */
+  async hurryNext(
+    manager: EntityManager,
+    pageIds: readonly string[],
+  ): Promise<{ hurriedFor: Set<string>; wakeUps: WakeUp[] }> {
+    const nexts = await manager.query<{ id: string; nextId: string }[]>(
+      `SELECT page.id, next.id AS "nextId" FROM pages page CROSS JOIN LATERAL (
+         SELECT id FROM pages
+         WHERE incident_id = page.incident_id AND user_id = page.user_id AND id <> page.id AND status = 'waiting'
+           AND attempt_count = 0 AND round = page.round AND step = page.step
+           AND responder_request_id IS NOT DISTINCT FROM page.responder_request_id
+         ORDER BY due_at, id LIMIT 1) next
+       WHERE page.id = ANY($1::uuid[])`,
+      [pageIds],
+    );
+    if (nexts.length === 0) return { hurriedFor: new Set(), wakeUps: [] };
+    const [rows] = await manager.query<[{ id: string; fence: number }[], number]>(
+      `UPDATE pages SET due_at = least(due_at, rouse_now()), wanted_at = least(wanted_at, rouse_now()), fence = fence + 1
+       WHERE id IN (SELECT id FROM pages WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE)
        RETURNING id, fence`,
-      [page.incidentId, page.userId, page.id, page.round, page.step],
+      [nexts.map(({ nextId }) => nextId)],
     );
-    const next = rows[0];
-    return next ? { id: next.id, wakeUp: deliverPage(next.id, next.fence, 0) } : null;
+    return {
+      hurriedFor: new Set(nexts.map(({ id }) => id)),
+      wakeUps: rows.map(({ id, fence }) => deliverPage(id, fence, 0)),
+    };
   }
 
-  /** Whether every page of this round and step has failed: then nobody of the step can be reached. */
-  async nobodyReached(manager: EntityManager, page: LockedPage): Promise<boolean> {
-    const [row] = await manager.query<{ alive: number }[]>(
-      `SELECT count(*)::int AS alive FROM pages
-       WHERE incident_id = $1 AND round = $2 AND step = $3 AND status NOT IN ('failed', 'cancelled')`,
-      [page.incidentId, page.round, page.step],
+  /** Of these steps those of which every page has failed: nobody of them can be reached. Requests for help do not count. */
+  async nobodyReached<Place extends Pick<LockedPage, 'incidentId' | 'round' | 'step'>>(
+    manager: EntityManager,
+    places: readonly Place[],
+  ): Promise<Place[]> {
+    if (places.length === 0) return [];
+    const rows = await manager.query<{ place: number }[]>(
+      `SELECT place::int AS place
+       FROM unnest($1::uuid[], $2::int[], $3::int[]) WITH ORDINALITY AS at (incident_id, round, step, place)
+       WHERE NOT EXISTS (SELECT 1 FROM pages WHERE incident_id = at.incident_id AND round = at.round
+         AND step = at.step AND responder_request_id IS NULL AND status NOT IN ('failed', 'cancelled'))`,
+      [
+        places.map((place) => place.incidentId),
+        places.map((place) => place.round),
+        places.map((place) => place.step),
+      ],
     );
-    return row?.alive === 0;
+    return rows.flatMap(({ place }) => places[place - 1] ?? []);
   }
 
-  /** Claims overdue pages for the sweeper, by lease, as `RunningEscalations.claimOverdue` does. */
+  /** A call has ended: what waited to call the same number is due now. Gives the wake-ups to set. */
+  async freeLines(manager: EntityManager, numbers: readonly string[]): Promise<WakeUp[]> {
+    if (numbers.length === 0) return [];
+    const [rows] = await manager.query<[{ id: string; fence: number; userId: string }[], number]>(
+      `UPDATE pages SET due_at = rouse_now(), fence = fence + 1
+       WHERE id IN (
+         SELECT page.id FROM contact_methods method JOIN pages page ON page.user_id = method.user_id
+         WHERE method.address = ANY($1::text[]) AND method.type = 'voice' AND page.contact_method_id = method.id
+           AND page.status = 'waiting' AND page.attempt_count = 0 AND page.wanted_at <= rouse_now()
+           AND page.due_at > rouse_now()
+         ORDER BY page.id FOR UPDATE OF page)
+       RETURNING id, fence, user_id AS "userId"`,
+      [numbers],
+    );
+    // One wake-up a person: whoever delivers one of them takes the others along.
+    const first = new Map(rows.map((row) => [row.userId, row]));
+    return [...first.values()].map(({ id, fence }) => deliverPage(id, fence, 0));
+  }
+
+  /**
+   * Claims overdue pages for the sweeper, by lease: first pages of high urgency, first pages of low urgency, repeats;
+   * and of each what has waited longest.
+   */
   async claimOverdue(
     manager: EntityManager,
     limit: number,
@@ -278,7 +233,7 @@ export class PageStore {
       `UPDATE pages SET due_at = rouse_now() + $3 * interval '1 millisecond', fence = fence + 1
        WHERE id IN (
          SELECT id FROM pages WHERE due_at <= rouse_now() - $2 * interval '1 millisecond'
-         ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+         ORDER BY precedence, due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
        RETURNING id, fence`,
       [limit, graceMs, leaseMs],
     );

@@ -8,7 +8,9 @@ import { SchedulesModule } from '../../schedules/schedules.module.js';
 import { PageReceipts } from '../channels/page-receipts.js';
 import { AdvanceEscalationHandler } from './advance-escalation.handler.js';
 import { DeliverPageHandler } from './deliver-page.handler.js';
+import { DeliverPages } from './deliver-pages.js';
 import { DeliveryConsequences } from './delivery-consequences.js';
+import { DeliveryOutcomes } from './delivery-outcomes.js';
 import { EarlyReceipts } from './early-receipts.js';
 import { OverdueEscalations } from './overdue-escalations.js';
 import { OverdueGauge } from './overdue-gauge.js';
@@ -16,7 +18,9 @@ import { OverduePages } from './overdue-pages.js';
 import { PageRespondersHandler } from './page-responders.handler.js';
 import { ResponderPages } from './page-responders.pages.js';
 import { PageStore } from './page-store.js';
+import { ProviderAllowances } from './provider-allowances.js';
 import { ProviderCalls } from './provider-calls.js';
+import { ProviderErrands } from './provider-errands.js';
 import { Receipts } from './receipts.js';
 import { Sweeper } from './sweeper.js';
 
@@ -27,7 +31,9 @@ import { Sweeper } from './sweeper.js';
   providers: [
     AdvanceEscalationHandler,
     DeliverPageHandler,
+    DeliverPages,
     DeliveryConsequences,
+    DeliveryOutcomes,
     EarlyReceipts,
     OverdueEscalations,
     OverdueGauge,
@@ -35,7 +41,9 @@ import { Sweeper } from './sweeper.js';
     PageRespondersHandler,
     PageStore,
     ResponderPages,
+    ProviderAllowances,
     ProviderCalls,
+    ProviderErrands,
     Sweeper,
     Receipts,
     { provide: PageReceipts, useExisting: Receipts },

@@ -13,6 +13,7 @@ export class ProviderCalls implements BeforeApplicationShutdown {
   private readonly underWay = new Set<Promise<void>>();
   private places = MOST_AT_ONCE;
   private stopping = false;
+  private roomIsMade: () => Promise<void> = () => Promise.resolve();
 
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}
 
@@ -21,12 +22,17 @@ export class ProviderCalls implements BeforeApplicationShutdown {
     return this.stopping ? 0 : Math.max(0, this.places);
   }
 
-  /** Takes a place, to be given back once. Ask for `room` before. */
-  take(): () => void {
-    this.places -= 1;
+  /** Takes places, to be given back once. Ask for `room` before. */
+  take(count: number): () => void {
+    this.places -= count;
     return () => {
-      this.places += 1;
+      this.places += count;
     };
+  }
+
+  /** What to do whenever a call has ended. Nobody waits for it, but it is waited for before the process ends. */
+  whenRoom(work: () => Promise<void>): void {
+    this.roomIsMade = work;
   }
 
   /** Lets a call go on by itself. Where it fails its page is `calling` still, and is looked up after its lease. */
@@ -37,6 +43,10 @@ export class ProviderCalls implements BeforeApplicationShutdown {
           { err: error },
           'What became of a call to a provider could not be written; it will be looked up',
         );
+      })
+      .then(() => (this.stopping ? undefined : this.roomIsMade()))
+      .catch((error: unknown) => {
+        this.logger.error({ err: error }, 'What waits for room could not be taken up; the sweeper will');
       })
       .finally(() => this.underWay.delete(settled));
     this.underWay.add(settled);

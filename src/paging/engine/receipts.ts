@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { WakeUp } from '../../platform/queue/wake-up.js';
 import { WakeUpQueue } from '../../platform/queue/wake-up-queue.js';
 import { PageReceipts, type PageReceipt } from '../channels/page-receipts.js';
+import { attemptsOfMessage, endCall } from './attempt-store.js';
 import { DeliveryConsequences } from './delivery-consequences.js';
-import { disableReasonOf, EarlyReceipts } from './early-receipts.js';
-import { lockIncident } from './incident-lock.js';
+import { receiptConsequence } from './delivery-outcomes.js';
+import { EarlyReceipts } from './early-receipts.js';
+import { lockIncidents } from './incident-lock.js';
 import { PageStore } from './page-store.js';
 
-/** Receipts of providers, applied to the attempt that they speak of. */
+/** Receipts of providers, applied to every page of the message or call that they speak of. */
 @Injectable()
 export class Receipts extends PageReceipts {
   constructor(
@@ -22,34 +24,52 @@ export class Receipts extends PageReceipts {
   }
 
   override async record(receipt: PageReceipt): Promise<void> {
-    const attempt = await this.find(receipt);
-    if (!attempt) return;
-    const wakeUps = await this.dataSource.transaction(async (manager): Promise<WakeUp[]> => {
-      await lockIncident(manager, attempt.incidentId);
-      const page = await this.pages.lock(manager, attempt.pageId);
-      if (!page) return [];
-      return this.consequences.ofReceipt(manager, page, {
-        state: receipt.state,
-        attemptId: attempt.id,
-        errorCode: receipt.errorCode,
-        disableReason: disableReasonOf(receipt.errorCode),
-      });
-    });
+    const messageId = await this.find(receipt);
+    if (messageId === null) return;
+    const { wakeUps, freed } = await this.dataSource.transaction((manager) =>
+      this.apply(manager, messageId, receipt),
+    );
     await this.wakeUps.schedule(wakeUps);
+    if (freed.length === 0) return;
+    // After the commit, so that whoever decides about the number now sees that it is free.
+    await this.wakeUps.schedule(await this.pages.freeLines(this.dataSource.manager, freed));
+  }
+
+  private async apply(
+    manager: EntityManager,
+    messageId: string,
+    receipt: PageReceipt,
+  ): Promise<{ wakeUps: WakeUp[]; freed: string[] }> {
+    const attempts = await attemptsOfMessage(manager, messageId);
+    await lockIncidents(
+      manager,
+      attempts.map(({ incidentId }) => incidentId),
+    );
+    const pages = await this.pages.lockAll(
+      manager,
+      attempts.map(({ pageId }) => pageId),
+    );
+    const isOver = receipt.isOver === true || receipt.state === 'failed' || receipt.state === 'unanswered';
+    // Before the attempts are written, which would forget the number.
+    const freed = isOver ? await endCall(manager, messageId) : [];
+    const written = attempts.flatMap(({ id, pageId }) => {
+      const page = pages.get(pageId);
+      const attempt = { attemptId: id, leadAttemptId: id === messageId ? null : messageId };
+      return page ? receiptConsequence(page, attempt, receipt) : [];
+    });
+    return { freed, wakeUps: await this.consequences.write(manager, written) };
   }
 
   /** The attempt that the provider knows by this id; where it is not written yet, the receipt is kept for it. */
-  private find(receipt: PageReceipt): Promise<{ id: string; pageId: string; incidentId: string } | null> {
+  private find(receipt: PageReceipt): Promise<string | null> {
     return this.dataSource.transaction(async (manager) => {
       await this.earlyReceipts.lock(manager, receipt.provider, receipt.providerId);
-      const [attempt] = await manager.query<{ id: string; pageId: string; incidentId: string }[]>(
-        `SELECT attempt.id, page.id AS "pageId", page.incident_id AS "incidentId"
-         FROM attempts attempt JOIN pages page ON page.id = attempt.page_id
-         WHERE attempt.provider = $1 AND attempt.provider_id = $2`,
+      const [attempt] = await manager.query<{ id: string }[]>(
+        'SELECT id FROM attempts WHERE provider = $1 AND provider_id = $2',
         [receipt.provider, receipt.providerId],
       );
       if (!attempt) await this.earlyReceipts.keep(manager, receipt);
-      return attempt ?? null;
+      return attempt?.id ?? null;
     });
   }
 }

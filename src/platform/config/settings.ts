@@ -10,6 +10,12 @@ const perMinute = (fallback: number) =>
     .min(1, 'must be at least 1')
     .default(fallback);
 
+const perSecond = z.coerce
+  .number({ error: 'must be a number' })
+  .positive('must be more than 0')
+  .max(1000, 'must be at most 1000')
+  .optional();
+
 const twilioAccountSid = z.string().regex(/^AC[0-9a-fA-F]{32}$/, 'must be AC and 32 hexadecimal digits');
 const twilioNumber = z.e164('must be a phone number such as +15005550006');
 
@@ -67,6 +73,8 @@ const environmentSchema = z
     TWILIO_2_AUTH_TOKEN: z.string().optional(),
     TWILIO_2_FROM: twilioNumber.optional(),
     TWILIO_2_API_URL: httpUrl.optional(),
+    TWILIO_SMS_PER_SECOND: perSecond,
+    TWILIO_CALLS_PER_SECOND: perSecond,
     SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' }).optional(),
     MAIL_FROM: z.string().optional(),
     OUTBOUND_ALLOWED_NETWORKS: networks,
@@ -136,6 +144,10 @@ const environmentSchema = z
       environment.TWILIO_2_FROM,
       environment.TWILIO_2_API_URL,
     ),
+    twilioLimits: {
+      smsPerSecond: environment.TWILIO_SMS_PER_SECOND ?? null,
+      callsPerSecond: environment.TWILIO_CALLS_PER_SECOND ?? null,
+    },
     mail:
       environment.SMTP_URL !== undefined && environment.MAIL_FROM !== undefined
         ? { url: environment.SMTP_URL, from: environment.MAIL_FROM }

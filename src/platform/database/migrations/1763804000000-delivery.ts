@@ -15,9 +15,10 @@ export class Delivery1763804000000 implements MigrationInterface {
 
 const PAGES = `
 -- wanted_at: since when the person should have been told; due_at moves on while a page waits for its turn, or for a
--- provider. precedence: 0 before 1 before 2, as the delivery rules say.
+-- provider. precedence: 0 before 1 before 2, as the delivery rules say. was_held: it has waited for its turn.
 ALTER TABLE pages
   ADD COLUMN wanted_at timestamptz NOT NULL DEFAULT rouse_now(),
+  ADD COLUMN was_held boolean NOT NULL DEFAULT false,
   ADD COLUMN precedence smallint NOT NULL DEFAULT 0;
 UPDATE pages SET wanted_at = coalesce(due_at, created_at);
 CREATE INDEX pages_wanted ON pages (user_id, wanted_at) WHERE status = 'waiting';
@@ -64,5 +65,5 @@ DROP TABLE provider_allowances;
 DROP TABLE reply_codes;
 ALTER TABLE attempts DROP COLUMN lead_attempt_id, DROP COLUMN user_id, DROP COLUMN line;
 DROP INDEX pages_wanted;
-ALTER TABLE pages DROP COLUMN wanted_at, DROP COLUMN precedence;
+ALTER TABLE pages DROP COLUMN wanted_at, DROP COLUMN was_held, DROP COLUMN precedence;
 `;
