@@ -142,6 +142,7 @@ export class IncidentStore {
     );
     await manager.query(
       `UPDATE incidents target SET alert_count = target.alert_count + $3::int,
+         flap_count = target.flap_count + source.flap_count,
          urgency = CASE WHEN 'high' IN (target.urgency, source.urgency) THEN 'high' ELSE 'low' END,
          severity = CASE WHEN array_position($4::text[], source.severity) < array_position($4::text[], target.severity)
                          THEN source.severity ELSE target.severity END

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { Actor } from '../../src/incidents/actor.js';
 import { IncidentActions } from '../../src/incidents/incident-actions.js';
+import { IncidentMerge } from '../../src/incidents/incident-merge.js';
+import { IncidentWaking } from '../../src/incidents/incident-waking.js';
 import { AdvanceEscalationHandler } from '../../src/paging/engine/advance-escalation.handler.js';
 import { DeliverPageHandler } from '../../src/paging/engine/deliver-page.handler.js';
 import { Sweeper } from '../../src/paging/engine/sweeper.js';
@@ -11,7 +14,10 @@ import type { Integration, Person } from '../support/story.js';
 type Happening =
   | { kind: 'trigger' | 'resolve'; key: number }
   | { kind: 'acknowledge' | 'resolve by person' | 'escalate'; key: number; person: number }
-  | { kind: 'wake escalation' | 'wake pages'; key: number; fenceOffset: number }
+  | { kind: 'snooze'; key: number; person: number; seconds: number }
+  | { kind: 'reassign'; key: number; person: number; to: number[] }
+  | { kind: 'merge'; key: number; person: number; into: number }
+  | { kind: 'wake escalation' | 'wake pages' | 'wake incident'; key: number; fenceOffset: number }
   | { kind: 'time passes'; seconds: number }
   | { kind: 'sweep' };
 
@@ -29,9 +35,28 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('snooze' as const),
+      key,
+      person,
+      seconds: fc.integer({ min: 60, max: 600 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('reassign' as const),
+      key,
+      person,
+      to: fc.uniqueArray(person, { minLength: 1, maxLength: 3 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('merge' as const), key, person, into: key }) },
+  {
     weight: 4,
     arbitrary: fc.record({
-      kind: fc.constantFrom('wake escalation' as const, 'wake pages'),
+      kind: fc.constantFrom('wake escalation' as const, 'wake pages', 'wake incident'),
       key,
       fenceOffset: fc.integer({ min: -2, max: 1 }),
     }),
@@ -72,9 +97,15 @@ describe('whatever happens, in whatever order', () => {
       ],
       { repeat: 1 },
     );
-    integration = await rouse.integration(await rouse.service(policy));
+    integration = await rouse.integration(await rouse.service(policy, { ackTimeoutSeconds: 250 }));
   });
   afterAll(() => rouse.stop());
+
+  const actor = ({ person: place }: { person: number }): Actor => ({
+    type: 'user',
+    userId: people[place]?.id ?? '',
+    via: 'api',
+  });
 
   const incidentOf = async (dedupKey: string): Promise<string | null> => {
     const [row] = await rouse.dataSource.query<{ id: string }[]>(
@@ -116,10 +147,34 @@ describe('whatever happens, in whatever order', () => {
       case 'resolve by person':
       case 'escalate': {
         const action = event.kind === 'resolve by person' ? 'resolve' : event.kind;
-        const userId = people[event.person]?.id ?? '';
+        await rouse.app.get(IncidentActions, { strict: false }).act(action, incidentId, actor(event));
+        return;
+      }
+      case 'snooze':
         await rouse.app
           .get(IncidentActions, { strict: false })
-          .act(action, incidentId, { type: 'user', userId, via: 'api' });
+          .snooze(incidentId, event.seconds, actor(event));
+        return;
+      case 'reassign': {
+        const userIds = event.to.map((place) => people[place]?.id ?? '');
+        await rouse.app
+          .get(IncidentActions, { strict: false })
+          .reassign(incidentId, { userIds }, actor(event));
+        return;
+      }
+      case 'merge': {
+        const into = await incidentOf(`run ${run} key ${event.into}`);
+        if (into === null || into === incidentId) return;
+        await rouse.app.get(IncidentMerge, { strict: false }).merge(incidentId, into, actor(event));
+        return;
+      }
+      case 'wake incident': {
+        const [row] = await rouse.dataSource.query<{ fence: number }[]>(
+          `SELECT fence FROM incidents WHERE id = $1`,
+          [incidentId],
+        );
+        const handler = rouse.app.get(IncidentWaking, { strict: false });
+        await handler.handle({ id: incidentId, fence: (row?.fence ?? 1) + event.fenceOffset });
         return;
       }
       case 'wake escalation': {
@@ -167,6 +222,20 @@ describe('whatever happens, in whatever order', () => {
        WHERE incident.status <> 'triggered' AND escalation.status = 'running'`,
     ],
     [
+      'an incident that somebody has, and that would never wake',
+      `SELECT number FROM incidents WHERE status = 'acknowledged' AND wakes_at IS NULL`,
+    ],
+    [
+      'an open alert of an incident that is over',
+      `SELECT alert.id FROM alerts alert JOIN incidents incident ON incident.id = alert.incident_id
+       WHERE alert.status <> 'resolved' AND incident.status = 'resolved'`,
+    ],
+    [
+      'an incident that was merged and still has alerts, or counts them wrong',
+      `SELECT incident.number FROM incidents incident WHERE alert_count <>
+         (SELECT count(*) FROM alerts WHERE incident_id = incident.id)`,
+    ],
+    [
       'two open incidents of one key',
       `SELECT dedup_key FROM alerts WHERE status <> 'resolved' GROUP BY service_id, dedup_key HAVING count(*) > 1`,
     ],
@@ -186,6 +255,10 @@ describe('whatever happens, in whatever order', () => {
     [
       'a deadline of a triggered incident that has passed',
       `SELECT incident_id FROM escalations WHERE status = 'running' AND due_at <= rouse_now() - interval '5 seconds'`,
+    ],
+    [
+      'a snooze or an acknowledgement that is over',
+      `SELECT id FROM incidents WHERE wakes_at <= rouse_now() - interval '5 seconds'`,
     ],
     ['a page that was due', `SELECT id FROM pages WHERE due_at <= rouse_now() - interval '5 seconds'`],
     ['an attempt that nobody finished', `SELECT id FROM attempts WHERE status = 'calling'`],
