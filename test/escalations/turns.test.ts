@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '../../src/platform/database/identifier.js';
+import { drawTurns, turnsTaken } from '../../src/escalations/round-robin-turns.js';
+import { idOf } from '../support/rouse-client.js';
+import { startRouse, type RunningRouse } from '../support/rouse.js';
+import type { Person } from '../support/story.js';
+
+const POLICIES = '/api/v1/escalation-policies';
+
+describe('people who take turns', () => {
+  let rouse: RunningRouse;
+  let people: Person[];
+  let silent: Person;
+  beforeAll(async () => {
+    rouse = await startRouse();
+    people = [];
+    for (const name of ['Ana', 'Bo', 'Cy', 'Dee']) people.push(await rouse.person({ name }));
+    silent = await rouse.person({ name: 'Silent', phone: null });
+  });
+  afterAll(() => rouse.stop());
+
+  const roundRobin = async (of: { type: 'team' | 'schedule'; id: string }) => {
+    const step = { targets: [{ type: 'round-robin', of }], escalateAfterSeconds: 3600 };
+    const body = { name: `Turns ${newId()}`, repeat: 0, steps: [step] };
+    return rouse.service({ id: idOf(await rouse.post(POLICIES, body)) });
+  };
+
+  /** Whom each incident of these services has paged, once it has paged somebody. */
+  const pagedBy = (services: readonly { id: string }[], incidents: number): Promise<string[][]> =>
+    rouse.eventually(
+      async () => {
+        const rows = await rouse.dataSource.query<{ users: string[] }[]>(
+          `SELECT array_agg(DISTINCT page.user_id) AS users
+           FROM pages page JOIN incidents incident ON incident.id = page.incident_id
+           WHERE incident.service_id = ANY ($1::uuid[]) GROUP BY incident.id ORDER BY incident.id`,
+          [services.map(({ id }) => id)],
+        );
+        if (rows.length < incidents)
+          throw new Error(`only ${String(rows.length)} incidents have paged somebody`);
+        return rows.map(({ users }) => users);
+      },
+      { within: 60_000 },
+    );
+
+  const countsOf = (paged: readonly string[][]): number[] =>
+    people.map(({ id }) => paged.filter((users) => users.includes(id)).length);
+
+  it('of a team: many incidents at once are spread within one, over policies, and who cannot be reached is left out', async () => {
+    const team = await rouse.team('Spread', [silent, ...people]);
+    const services = [
+      await roundRobin({ type: 'team', id: team.id }),
+      await roundRobin({ type: 'team', id: team.id }),
+    ];
+    const integrations = await Promise.all(services.map((service) => rouse.integration(service)));
+    await Promise.all(
+      Array.from({ length: 30 }, (_each, place) => {
+        const integration = integrations[place % 2];
+        if (!integration) throw new Error('no integration');
+        return rouse.trigger(integration, { summary: `Broken ${String(place)}` });
+      }),
+    );
+    const paged = await pagedBy(services, 30);
+    expect(paged.every((users) => users.length === 1)).toBe(true);
+    expect(countsOf(paged).sort()).toEqual([7, 7, 8, 8]);
+    // To plan a step again, as is done each minute, chooses nobody again and takes no turn.
+    await rouse.advance({ seconds: 130 });
+    expect(await pagedBy(services, 30)).toEqual(paged);
+    expect(await turnsTaken(rouse.dataSource.manager, [team.id])).toEqual(new Map([[team.id, 30]]));
+  });
+
+  it('of a schedule: whoever takes part in its layers, on call or not', async () => {
+    const schedule = await rouse.schedule(people);
+    const service = await roundRobin({ type: 'schedule', id: schedule.id });
+    const integration = await rouse.integration(service);
+    for (let place = 0; place < 8; place += 1) await rouse.trigger(integration);
+    const paged = await pagedBy([service], 8);
+    expect(countsOf(paged)).toEqual([2, 2, 2, 2]);
+  });
+
+  it('get numbers that nobody else gets, whatever is drawn together in whichever order', async () => {
+    const [one, two, three] = [newId(), newId(), newId()];
+    const orders = [[one, two, three], [three, one], [two, three, one], [two], [three, two]];
+    const drawn = await Promise.all(
+      Array.from({ length: 40 }, (_each, place) =>
+        rouse.dataSource.transaction((manager) =>
+          drawTurns(manager, [orders[place % 5] ?? [], orders[(place + 1) % 5] ?? []]),
+        ),
+      ),
+    );
+    for (const id of [one, two, three]) {
+      const numbers = drawn.flat().flatMap((turns) => turns.get(id) ?? []);
+      expect(numbers.sort((left, right) => left - right)).toEqual(numbers.map((_number, place) => place));
+    }
+  });
+
+  it('are given back by a transaction that fails', async () => {
+    const id = newId();
+    const failing = rouse.dataSource.transaction(async (manager) => {
+      await drawTurns(manager, [[id], [id]]);
+      throw new Error('it fails');
+    });
+    await expect(failing).rejects.toThrow('it fails');
+    expect(await drawTurns(rouse.dataSource.manager, [[id]])).toEqual([new Map([[id, 0]])]);
+  });
+});
