@@ -41,8 +41,7 @@ export async function openEventStream(
   const { body } = response;
   const receive = async (): Promise<void> => {
     if (!isStream || body === null) return;
-    const decoder = new TextDecoder();
-    for await (const chunk of body) parser.take(decoder.decode(chunk, { stream: true }));
+    for await (const text of body.pipeThrough(new TextDecoderStream())) parser.take(text);
   };
   const ended = receive();
   ended.catch(() => undefined);

@@ -52,5 +52,5 @@ describe('a sender that is killed', () => {
     const ids = receiver.requests('/chat').map(({ headers }) => headers['rouse-delivery']);
     expect(ids).toHaveLength(2);
     expect(new Set(ids).size).toBe(1);
-  }, 90_000);
+  }, 120_000);
 });

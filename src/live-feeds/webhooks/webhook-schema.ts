@@ -6,17 +6,26 @@ import { pageQuerySchema, pageSchema } from '../../platform/http/pagination.js';
 import { utcTimeSchema } from '../../platform/http/times.js';
 import { outboundUrlSchema } from '../../platform/outbound/outbound-url.js';
 
-/** What a webhook can be told of: kinds of the timeline, see docs/timeline.md. */
+/** What a webhook can be told of: kinds of the timeline, as docs/timeline.md has them. */
 export const WEBHOOK_EVENTS = [
   'incident.triggered',
   'incident.acknowledged',
   'incident.resolved',
   'incident.escalated',
   'incident.snoozed',
+  'incident.woke',
   'incident.reassigned',
   'incident.merged',
+  'incident.changed',
+  'incident.severity-raised',
+  'incident.urgency-raised',
+  'acknowledgement.timed-out',
+  'alert.grouped',
   'note.added',
+  'responder.requested',
+  'responder.answered',
   'step.started',
+  'escalation.handed-off',
   'escalation.exhausted',
   'escalation.unanswered',
   'attempt.delivered',
