@@ -87,7 +87,8 @@ export class IncidentActions {
     return this.commit(incidentId, (manager) =>
       this.run(manager, 'snooze', incidentId, actor, async (incident) => {
         const until = new Date((await this.clock.now(manager)).getTime() + seconds * 1000);
-        if (incident.status === 'triggered') {
+        // What the source acknowledged nobody has yet.
+        if (incident.acknowledgedBy === null) {
           await this.store.acknowledge(manager, incidentId, userOf(actor));
           await this.timeline.append(manager, [{ incidentId, kind: 'incident.acknowledged', actor }]);
         }

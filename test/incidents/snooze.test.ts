@@ -72,6 +72,13 @@ describe('an incident that somebody has', () => {
       expect(await rouse.incident(incident.id)).toMatchObject({ status: 'triggered' });
     });
 
+    it('takes what only the source has acknowledged', async () => {
+      const incident = await living.triggered(toAnaThenBo());
+      await rouse.sendAction(incident.integration, 'acknowledge', incident.dedupKey);
+      const snoozed = await living.act(incident, 'snooze', { seconds: 600 }, bo);
+      expect(snoozed).toMatchObject({ acknowledgedBy: bo.id, assignedTo: [bo.id] });
+    });
+
     it('wakes by the policy that it began with', async () => {
       const policy = await rouse.policy([{ page: [ana] }]);
       const service = await rouse.service(policy);
