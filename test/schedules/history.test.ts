@@ -327,7 +327,8 @@ describe('what was', () => {
         await other.stop();
       }
       for (const schedule of schedules) {
-        const rows = await record(schedule);
+        // A scan that came after the edit has also written that Cy took over.
+        const rows = (await record(schedule)).filter(([, name]) => name !== 'Cy');
         expect(rows).toHaveLength(51);
         const gaps = rows.slice(2).map(([at], index) => at - (rows[index + 1]?.[0] ?? 0));
         expect(new Set(gaps)).toEqual(new Set([HOUR]));
