@@ -3,7 +3,7 @@ export interface BenchResult {
   /** What was measured, with its circumstances: `202 to provider, idle, p99, redis`. */
   name: string;
   value: number;
-  unit: 'ms' | 's' | 'MB' | '1/s' | 'ratio';
+  unit: 'ms' | 's' | 'MB' | '1/s' | 'ratio' | 'messages';
   /** The same work done in the barest way on this machine: what could be reached at best. */
   floor?: number;
   /** `value / floor`: says the same on a fast machine and a slow one. */

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { Agent, request as httpRequest } from 'node:http';
+import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import { rouseClient } from '../test/support/rouse-client.js';
 import { story } from '../test/support/story.js';
 import { benchResult, type BenchResult } from './bench-result.js';
 import { percentile } from './percentile.js';
+import { postJson } from './post-json.js';
 import { startRedis } from './redis-program.js';
 import { ADMIN_TOKEN, BUILT_PROGRAM, startRouse } from './running-rouse.js';
 import { Started } from './started.js';
@@ -164,7 +165,7 @@ async function openDoor(url: string) {
   const { key } = await team.integration(await team.service(policy));
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   return (action: 'trigger' | 'resolve', dedupKey: string) =>
-    post(agent, `${url}/v2/enqueue`, {
+    postJson(agent, `${url}/v2/enqueue`, {
       routing_key: key,
       event_action: action,
       dedup_key: dedupKey,
@@ -183,7 +184,7 @@ async function openFloor(databaseUrl: string, provider: StampingProvider) {
       const arrival = provider.arrivalOf(text);
       const started = performance.now();
       await client.query('INSERT INTO bench_floor VALUES ($1)', [text]);
-      await post(agent, provider.url, { text });
+      await postJson(agent, provider.url, { text });
       return (await arrival) - started;
     },
     close: async () => {
@@ -192,22 +193,4 @@ async function openFloor(databaseUrl: string, provider: StampingProvider) {
       await client.end();
     },
   };
-}
-
-function post(agent: Agent, url: string, body: object): Promise<{ sentAt: number; answeredAt: number }> {
-  return new Promise((resolve, reject) => {
-    const sentAt = performance.now();
-    const headers = { 'content-type': 'application/json' };
-    const request = httpRequest(url, { method: 'POST', agent, headers }, (response) => {
-      const answeredAt = performance.now();
-      const { statusCode = 0 } = response;
-      response.resume();
-      response.once('end', () => {
-        if (statusCode < 300) resolve({ sentAt, answeredAt });
-        else reject(new Error(`${url} answered ${String(statusCode)}`));
-      });
-    });
-    request.once('error', reject);
-    request.end(JSON.stringify(body));
-  });
 }

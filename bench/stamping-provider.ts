@@ -4,6 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const ARRIVES_WITHIN_MS = 20_000;
 
+/** A request, and the id that it was answered with. */
+export interface StampedRequest {
+  /** Unix time in milliseconds, to the fraction, as its first bytes were read. */
+  at: number;
+  sid: string;
+  body: string;
+}
+
 /** The barest provider: takes every message, and notes when each request came. */
 export interface StampingProvider {
   url: string;
@@ -13,22 +21,25 @@ export interface StampingProvider {
    * @throws Error when none came in 20 s
    */
   arrivalOf(text: string): Promise<number>;
+  /** Every request that came, in order. */
+  readonly requests: readonly StampedRequest[];
   stop(): Promise<void>;
 }
 
 /** Listens on a free port and answers as Twilio's Messages resource does. */
 export async function startStampingProvider(): Promise<StampingProvider> {
   const waiting = new Map<string, (at: number) => void>();
-  let messages = 0;
+  const requests: StampedRequest[] = [];
   const server = createServer((request, response) => {
     const at = performance.now();
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
     request.on('end', () => {
       for (const [text, resolve] of waiting) if (body.includes(text)) resolve(at);
-      messages += 1;
+      const sid = `SM${String(requests.length + 1).padStart(32, '0')}`;
+      requests.push({ at: performance.timeOrigin + at, sid, body });
       response.writeHead(201, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ sid: `SM${String(messages).padStart(32, '0')}`, status: 'queued' }));
+      response.end(JSON.stringify({ sid, status: 'queued' }));
     });
   });
   server.listen(0, '127.0.0.1');
@@ -37,6 +48,7 @@ export async function startStampingProvider(): Promise<StampingProvider> {
   if (address === null || typeof address === 'string') throw new Error('The provider was given no port');
   return {
     url: `http://127.0.0.1:${String(address.port)}`,
+    requests,
     arrivalOf: async (text) => {
       const patience = new AbortController();
       const lateness = async (): Promise<never> => {
