@@ -6,10 +6,11 @@ import type { PlannedContact } from '../people/paging-plan.js';
 import { Users } from '../people/users.js';
 import { OnCall } from '../schedules/on-call.js';
 import { readParticipants } from '../schedules/participants.js';
+import { readAbsences } from '../schedules/schedule-reader.js';
 import type { EscalationPosition } from './planning/escalation-position.js';
 import { turnsToDraw } from './planning/plan-escalation.js';
 import type { PlanInput, PlannedIncident, World } from './planning/plan-input.js';
-import { namesOf } from './planning/policy-names.js';
+import { namesOf, type NamedByPolicies } from './planning/policy-names.js';
 import type { PolicySnapshot } from './policy-snapshot.js';
 import { drawTurns, turnsTaken } from './round-robin-turns.js';
 import { readMembers } from './team-members.js';
@@ -91,10 +92,10 @@ export class SituationReader {
   /** What would be known at a moment, for an escalation that is only thought of: takes no turns, tells the next ones. */
   async imagine(manager: EntityManager, asker: WorldAsker, at: Date): Promise<KnownWorld> {
     const worldOf = await this.read(manager, [asker], at);
-    const { teamIds, scheduleIdsOfTurns } = namesOf([asker.policy]);
+    const { teamIdsOfTurns, scheduleIdsOfTurns } = namesOf([asker.policy]);
     return {
       ...worldOf(asker),
-      turnNumbers: await turnsTaken(manager, [...teamIds, ...scheduleIdsOfTurns]),
+      turnNumbers: await turnsTaken(manager, [...teamIdsOfTurns, ...scheduleIdsOfTurns]),
     };
   }
 
@@ -116,6 +117,7 @@ export class SituationReader {
       adminIds: await this.users.adminIds(manager),
     };
     const everybody = everybodyOf(named.userIds, people);
+    const away = await awayNow(manager, named, people, now);
     const contacts = new Map<Urgency, Contacts>();
     for (const urgency of new Set(askers.map((asker) => asker.urgency)))
       contacts.set(urgency, await this.contactMethods.pagingPlans(manager, everybody, urgency, now));
@@ -124,6 +126,7 @@ export class SituationReader {
       onCall: people.onCall,
       members: people.members,
       participants: people.participants,
+      away,
       contacts: contacts.get(urgency) ?? new Map(),
       reachable: reachable.get(urgency) ?? new Set(),
       lastResortUserIds: defaultLastResort(teamId, people),
@@ -148,6 +151,22 @@ function everybodyOf(
       ...adminIds,
     ]),
   ];
+}
+
+/** Who of those that take turns has said that they are away. */
+async function awayNow(
+  manager: EntityManager,
+  { teamIdsOfTurns }: NamedByPolicies,
+  { members, participants }: People,
+  now: Date,
+): Promise<Set<string>> {
+  const taking = [
+    ...[...participants.values()].flat(),
+    ...teamIdsOfTurns.flatMap((id) => (members.get(id) ?? []).map(({ userId }) => userId)),
+  ];
+  if (taking.length === 0) return new Set();
+  const absences = await readAbsences(manager, taking, { from: now, to: new Date(now.getTime() + 1) });
+  return new Set(absences.map(({ userId }) => userId));
 }
 
 /** The managers of the service's team; where it has none, the admins. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DatabaseClock } from '../../src/platform/clock/database-clock.js';
 import { newId } from '../../src/platform/database/identifier.js';
 import { drawTurns, turnsTaken } from '../../src/escalations/round-robin-turns.js';
 import { idOf } from '../support/rouse-client.js';
@@ -75,6 +76,14 @@ describe('people who take turns', () => {
     for (let place = 0; place < 8; place += 1) await rouse.trigger(integration);
     const paged = await pagedBy([service], 8);
     expect(countsOf(paged)).toEqual([2, 2, 2, 2]);
+    // Whoever is away has no turn.
+    const [away] = people;
+    const now = await rouse.app.get(DatabaseClock).now();
+    const until = (hours: number): string => new Date(now.getTime() + hours * 3_600_000).toISOString();
+    await rouse.post(`/api/v1/users/${away?.id ?? ''}/absences`, { start: until(0.01), end: until(24) });
+    await rouse.advance({ minutes: 2 });
+    for (let place = 0; place < 3; place += 1) await rouse.trigger(integration);
+    expect(countsOf(await pagedBy([service], 11))).toEqual([2, 3, 3, 3]);
   });
 
   it('get numbers that nobody else gets, whatever is drawn together in whichever order', async () => {

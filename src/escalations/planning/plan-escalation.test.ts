@@ -34,6 +34,7 @@ const WORLD = {
   timeZone: 'UTC',
   members: new Map(),
   participants: new Map(),
+  away: new Set(),
   turnNumbers: new Map(),
 } satisfies Partial<PlanInput>;
 

@@ -20,6 +20,8 @@ export interface World {
   readonly members: ReadonlyMap<string, readonly TeamMember[]>;
   /** For every schedule that takes turns: who takes part in its layers, in order. */
   readonly participants: ReadonlyMap<string, readonly string[]>;
+  /** Of those who may have a turn: who said that they are away. */
+  readonly away: ReadonlySet<string>;
   /** The number of the turn, by the id of the team or schedule whose people take turns; missing: not drawn. */
   readonly turnNumbers: ReadonlyMap<string, number>;
   /** People with at least one verified contact method that may be used. */

@@ -7,6 +7,8 @@ export interface NamedByPolicies {
   /** Whoever is on call in them is paged. */
   readonly scheduleIds: readonly string[];
   readonly teamIds: readonly string[];
+  /** Those of `teamIds` whose members take turns. */
+  readonly teamIdsOfTurns: readonly string[];
   /** The people of their layers take turns. */
   readonly scheduleIdsOfTurns: readonly string[];
 }
@@ -23,6 +25,7 @@ export function namesOf(policies: readonly PolicySnapshot[]): NamedByPolicies {
     userIds: ids((target) => (target.type === 'user' ? [target.id] : [])),
     scheduleIds: ids((target) => (target.type === 'schedule' ? [target.id] : [])),
     teamIds: ids((target) => (target.type === 'team' ? [target.id] : turnsOf(target, 'team'))),
+    teamIdsOfTurns: ids((target) => turnsOf(target, 'team')),
     scheduleIdsOfTurns: ids((target) => turnsOf(target, 'schedule')),
   };
 }

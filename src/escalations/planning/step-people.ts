@@ -93,8 +93,8 @@ export function carriersOf(world: World, { definition }: PlacedStep): string[] {
 
 /**
  * Whose turn it is in each target of a step that takes turns, by the name that the position keeps them under. The
- * number of the turn goes round all who can be reached, so that many incidents are spread evenly; whoever was not
- * paged about this one yet comes before who was.
+ * number of the turn goes round all who can be reached and are not away, so that many incidents are spread evenly;
+ * whoever was not paged about this one yet comes before who was. Where all are away, nobody is spared.
  */
 export function chooseTurns(
   world: World,
@@ -106,7 +106,9 @@ export function chooseTurns(
     return place.earlierUserIds.includes(userId) ? 1 : 0;
   };
   const chosen = roundRobinsOf(definition).flatMap((target) => {
-    const reached = reachedBy(world, [target]);
+    const everybody = reachedBy(world, [target]);
+    const present = everybody.filter((userId) => !world.away.has(userId));
+    const reached = present.length > 0 ? present : everybody;
     const turn = (world.turnNumbers.get(target.of.id) ?? 0) % Math.max(1, reached.length);
     const inTurn = [...reached.slice(turn), ...reached.slice(0, turn)];
     const [next] = inTurn.sort((left, right) => rank(left) - rank(right));

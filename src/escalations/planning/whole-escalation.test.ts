@@ -62,6 +62,7 @@ const WORLD: World = {
     ],
   ]),
   participants: new Map([['rota', ['cy', 'bo', 'ana']]]),
+  away: new Set(),
   turnNumbers: new Map(),
   reachable: new Set(PEOPLE),
   lastResortUserIds: ['admin'],
@@ -161,6 +162,12 @@ describe('people who take turns', () => {
   it('are spread over those who can be reached', () => {
     const reachable = new Set(['cy', 'ana']);
     expect([0, 1, 2, 3].map((number) => turn(number, { reachable }))).toEqual(['cy', 'ana', 'cy', 'ana']);
+  });
+  it('leave out who is away, unless all are', () => {
+    const away = new Set(['bo', 'cy']);
+    expect([0, 1, 2].map((number) => turn(number, { away }))).toEqual(['ana', 'ana', 'ana']);
+    const all = new Set(['ana', 'bo', 'cy']);
+    expect([0, 1, 2].map((number) => turn(number, { away: all }))).toEqual(['cy', 'bo', 'ana']);
   });
   it('are drawn when their step begins, and not before or again', () => {
     const input = start([policy('p', ['dee 60', 'rs:rota,rt:web 60', 'ana 60'])]);
