@@ -68,11 +68,12 @@ export class ServiceCatalog {
     return this.dataSource.transaction(async (manager) => {
       const service = await lock(manager, id);
       const before = toServiceView(service);
-      requireSupportHours({ ...service, ...input });
+      const wanted = { ...before, ...input };
+      requireSupportHours(wanted);
       await requireKnown(manager, input);
       if (input.name !== undefined) await requireFreeName(manager, input.name, id);
       const now = await this.clock.now(manager);
-      const supportBeginsAt = supportBegins({ ...service, ...input }, now);
+      const supportBeginsAt = supportBegins({ ...wanted, supportBeginsAt: service.supportBeginsAt }, now);
       await manager.update(ServiceEntity, id, { ...input, supportBeginsAt });
       const after = toServiceView(await find(manager, id));
       await this.auditLog.record(manager, principal, {
