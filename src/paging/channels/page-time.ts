@@ -16,7 +16,8 @@ export function spokenTime(span: Span, timeZone: string): string {
   return `It began at ${wallTime(span, timeZone)}, ${ageOf(span, SPOKEN)}`;
 }
 
-function wallTime({ since, now }: Span, timeZone: string): string {
+/** "03:12" in the reader's zone, with the day where it is not today. */
+export function wallTime({ since, now }: Span, timeZone: string): string {
   const at = DateTime.fromJSDate(since, { zone: timeZone }).setLocale('en-GB');
   const isToday = at.hasSame(DateTime.fromJSDate(now, { zone: timeZone }), 'day');
   return at.toFormat(isToday ? 'HH:mm' : 'ccc d LLL HH:mm');

@@ -53,6 +53,7 @@ export class SimulatedNetwork implements OnModuleInit, OnApplicationBootstrap, B
 
   private async carry(event: SimulatedEvent): Promise<void> {
     if (event.kind === 'message-arrived') return this.report(event.id, 'message', 'delivered');
+    if (event.kind === 'call-is-not-needed') return this.calls.stopRinging(event.id);
     this.limitCall(event.id);
     if (event.isPage) await this.report(event.id, 'call', 'ringing');
   }

@@ -1,6 +1,8 @@
 /** Something that the simulated network has just taken. Of messages only pages are told: nobody waits for the rest. */
 export type SimulatedEvent =
-  { kind: 'message-arrived'; id: string } | { kind: 'call-rings'; id: string; isPage: boolean };
+  | { kind: 'message-arrived'; id: string }
+  | { kind: 'call-rings'; id: string; isPage: boolean }
+  | { kind: 'call-is-not-needed'; id: string };
 
 /**
  * From the channels, which only know how to hand things over, to the network, which tells what became of them.

@@ -33,6 +33,12 @@ export class SimulatedVoiceChannel implements Channel {
     return this.ring(newId(), address, null, [spellDigits(plainLine(text))]);
   }
 
+  /** The phone stops ringing; a call that was picked up goes on. */
+  hangUp(providerId: string): Promise<void> {
+    this.traffic.tell({ kind: 'call-is-not-needed', id: providerId });
+    return Promise.resolve();
+  }
+
   private async ring(
     id: string,
     phone: string,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { timeAndAge } from '../../channels/page-time.js';
+import { timeAndAge, wallTime } from '../../channels/page-time.js';
 import { actionsOf, wordsOf, type LinkAction, type LinkedIncident } from './linked-incident.js';
 
 /** Colour means state, as elsewhere: red is triggered, amber acknowledged, green resolved; blue is the way on. */
@@ -54,7 +54,7 @@ button.primary, button.primary:hover {
 }
 :focus-visible { outline: 3px solid var(--blue); outline-offset: 2px; }
 ul { list-style: none; margin: 0; padding: 0; display: grid; gap: 8px; }
-li { display: grid; grid-template-columns: minmax(88px, auto) 1fr; gap: 12px; overflow-wrap: anywhere; min-width: 0; }
+li { display: grid; grid-template-columns: minmax(48px, auto) 1fr; gap: 12px; overflow-wrap: anywhere; min-width: 0; }
 li time { color: var(--soft); }
 li span { min-width: 0; }
 .hint { color: var(--soft); font-size: 14px; }
@@ -79,6 +79,9 @@ const LABELS: Readonly<Record<LinkAction, string>> = {
   accept: 'I help',
   decline: 'I cannot help',
 };
+
+/** Big where they come first. Resolve is not: a second tap on the same place must not end what was just begun. */
+const PRIMARY: ReadonlySet<LinkAction> = new Set(['acknowledge', 'acknowledge-all', 'accept']);
 
 /**
  * The incident that a link leads to, and its buttons; only pressing one does something.
@@ -121,7 +124,7 @@ function buttonsOf(address: string, incident: LinkedIncident): string {
   const forms = actionsOf(incident).map((action, place) => {
     const label =
       action === 'acknowledge-all' ? `Acknowledge all ${incident.others.length + 1}` : LABELS[action];
-    const isFirst = place === 0;
+    const isFirst = place === 0 && PRIMARY.has(action);
     return `<form method="post" action="${escaped(address)}/${action}"${isFirst ? ' class="wide"' : ''}><button${
       isFirst ? ' class="primary"' : ''
     }>${label}</button></form>`;
@@ -147,7 +150,7 @@ const MOST_OTHERS = 10;
 function storyOf({ story, page }: LinkedIncident): string {
   if (story.length === 0) return '';
   const lines = story.map((entry) => {
-    const time = timeAndAge({ since: entry.at, now: page.now }, page.timeZone);
+    const time = wallTime({ since: entry.at, now: page.now }, page.timeZone);
     return `<li><time datetime="${entry.at.toISOString()}">${escaped(time)}</time><span>${escaped(wordsOf(entry))}</span></li>`;
   });
   return `<section><h2>What happened</h2><ul>${lines.join('\n    ')}</ul></section>`;

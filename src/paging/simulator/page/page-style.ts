@@ -96,6 +96,7 @@ pre {
 }
 .thread li { max-width: 88%; }
 .bubble { padding: 8px 12px; border-radius: 14px; background: var(--sunken); white-space: pre-wrap; overflow-wrap: anywhere; }
+.bubble a { color: var(--blue); }
 .thread .mine { align-self: flex-end; }
 .mine .bubble { background: var(--mine); }
 .thread time, .thread .note { display: block; font-size: 12px; color: var(--soft); margin-top: 2px; }

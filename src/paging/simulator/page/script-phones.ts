@@ -27,6 +27,29 @@ function hueOf(id) {
   return HUES[hash % HUES.length];
 }
 
+/** The text with its addresses as links. Only what was sent goes there; nothing is loaded from elsewhere. */
+function withLinks(element, text) {
+  for (const part of text.split(/(https?:\/\/[^\s<>"]+)/)) {
+    if (!/^https?:/.test(part)) {
+      element.append(part);
+      continue;
+    }
+    const link = make('a', '', part);
+    link.href = part;
+    link.target = '_blank';
+    link.rel = 'noopener noreferrer';
+    element.append(link);
+  }
+  return element;
+}
+
+/** The keys that a call has just offered, as it said them: "Press 6 once more to resolve incident 12, or star to go back." */
+function keysOffered(sentence) {
+  const offers = [...sentence.matchAll(/(?:Press |, |or )(\d|star) (?:once more )?to ([^,.]+)/g)];
+  const keys = offers.map(([, key, what]) => [key === 'star' ? '*' : key, what]);
+  return keys.length > 0 ? keys : KEYS;
+}
+
 const initialsOf = (name) => (name.match(/(?<![\p{L}(])\p{L}/gu) || ['?']).slice(0, 2).join('').toUpperCase();
 
 /** One phone a person: all their addresses in one place. */
@@ -134,7 +157,7 @@ class Phone {
     const item = make('li', mine ? 'mine' : '');
     const time = make('time', '', moment.format(new Date(message.createdAt)) + (message.type === 'email' ? ' · mail' : ''));
     time.dateTime = message.createdAt;
-    item.append(make('div', 'bubble', message.body), time);
+    item.append(withLinks(make('div', 'bubble'), message.body), time);
     this.append(item);
   }
 
@@ -209,8 +232,10 @@ class Phone {
     said.setAttribute('aria-live', 'polite');
     for (const sentence of call.spoken.slice(-5)) said.append(make('p', '', sentence));
     const keys = make('div', 'keys');
-    for (const [digit, what] of KEYS) {
-      keys.append(button(digit + ' ' + what, '', () => this.act(call, 'keys', { digits: digit })));
+    const asks = call.spoken[call.spoken.length - 1] || '';
+    for (const [digit, what] of keysOffered(asks)) {
+      const isNext = asks.includes(digit + ' once more');
+      keys.append(button(digit + ' ' + what, '', () => this.act(call, 'keys', { digits: digit }), isNext ? 'primary' : ''));
     }
     return [label, said, keys, button('Hang up', 'Hang up as ' + this.name, () => this.act(call, 'hang-up'))];
   }
