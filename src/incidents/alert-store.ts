@@ -3,12 +3,6 @@ import type { EntityManager } from 'typeorm';
 import { newId } from '../platform/database/identifier.js';
 import type { IncomingEvent, Severity } from './incoming-event.js';
 
-/** The open alert that holds a dedup key and belongs to an incident. */
-export interface OpenAlert {
-  readonly alertId: string;
-  readonly incidentId: string;
-}
-
 /** The alert that holds a dedup key; without an incident it came during maintenance. */
 export interface KnownAlert {
   readonly alertId: string;
@@ -149,28 +143,38 @@ export class AlertStore {
     );
   }
 
-  /** Gives an alert its new status; returns how many other alerts of its incident are still open. */
+  /** The source has something to say of these alerts. */
   async setStatus(
     manager: EntityManager,
-    alert: OpenAlert,
+    alertIds: readonly string[],
     status: 'acknowledged' | 'resolved',
-  ): Promise<number> {
+  ): Promise<void> {
+    if (alertIds.length === 0) return;
     await manager.query(
       `UPDATE alerts SET status = $2::text, last_event_at = rouse_now(),
          resolved_at = CASE WHEN $2::text = 'resolved' THEN rouse_now() END
-       WHERE id = $1`,
-      [alert.alertId, status],
+       WHERE id = ANY($1::uuid[])`,
+      [alertIds, status],
     );
-    return this.openOf(manager, alert.incidentId);
   }
 
-  /** A flapping alert has been quiet for long enough. Returns how many others of its incident are still open. */
-  async settle(manager: EntityManager, alert: OpenAlert): Promise<number> {
+  /** A flapping alert has been quiet for long enough. */
+  async settle(manager: EntityManager, alertId: string): Promise<void> {
     await manager.query(
       `UPDATE alerts SET status = 'resolved', resolved_at = rouse_now(), settles_at = NULL WHERE id = $1`,
-      [alert.alertId],
+      [alertId],
     );
-    return this.openOf(manager, alert.incidentId);
+  }
+
+  /** Those of the incidents that have an open alert. */
+  async stillOpen(manager: EntityManager, incidentIds: readonly string[]): Promise<Set<string>> {
+    if (incidentIds.length === 0) return new Set();
+    const rows = await manager.query<{ id: string }[]>(
+      `SELECT incident.id FROM unnest($1::uuid[]) AS incident (id)
+       WHERE EXISTS (SELECT FROM alerts alert WHERE alert.incident_id = incident.id AND alert.status <> 'resolved')`,
+      [incidentIds],
+    );
+    return new Set(rows.map(({ id }) => id));
   }
 
   /** The events as they came, those included that changed nothing. */
@@ -194,13 +198,5 @@ export class AlertStore {
         accepted.map((each) => JSON.stringify(each.event.payload)),
       ],
     );
-  }
-
-  private async openOf(manager: EntityManager, incidentId: string): Promise<number> {
-    const [row] = await manager.query<{ open: number }[]>(
-      `SELECT count(*)::int AS open FROM alerts WHERE incident_id = $1 AND status <> 'resolved'`,
-      [incidentId],
-    );
-    return row?.open ?? 0;
   }
 }

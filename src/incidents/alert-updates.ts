@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { IncidentService } from '../catalog/service-catalog.js';
 import type { WakeUp } from '../platform/queue/wake-up.js';
 import type { Actor } from './actor.js';
-import { AlertStore, type KnownAlert, type OpenAlert } from './alert-store.js';
+import { AlertStore, type KnownAlert } from './alert-store.js';
 import { IncidentActions } from './incident-actions.js';
 import { isInSupportHours } from './incident-opening.js';
 import { IncidentRaising, type Raised } from './incident-raising.js';
@@ -63,44 +63,59 @@ export class AlertUpdates {
     await this.alerts.quieten(manager, quiet.map(alertId), service.flapping?.quietSeconds ?? 0);
     await this.alerts.close(manager, dropped.map(alertId));
     const flapped = ofIncidents(repeated).filter(({ decision }) => decision === 'flap');
-    await this.incidents.count(manager, countFlaps(flapped));
+    const flapCounts = await this.incidents.count(manager, countFlaps(flapped));
     await this.timeline.append(
       manager,
-      [...ofIncidents(repeated), ...ofIncidents(quiet)].map((each) => entryOf(each, circumstances)),
+      [...ofIncidents(repeated), ...ofIncidents(quiet)].map((each) =>
+        entryOf(each, circumstances, flapCounts.get(each.incident.id) ?? 0),
+      ),
     );
     const wakeUps = await this.raising.raise(manager, raisedBy(ofIncidents(repeated), circumstances), actor);
-    for (const { decision, alert, incident } of ofIncidents(heard))
-      if (decision === 'acknowledge' || decision === 'resolve') {
-        const known = { alertId: alert.alertId, incidentId: incident.id };
-        wakeUps.push(...(await this.actForSource(manager, actor, decision, known)));
-      }
+    wakeUps.push(...(await this.actForSource(manager, actor, ofIncidents(heard))));
     return { incidentIds: ofIncidents(heard).map(({ incident }) => incident.id), wakeUps };
   }
 
-  /** The source itself says that it is acknowledged or over. The incident follows once all its alerts agree. */
+  /** The source itself says that alerts are acknowledged or over. An incident is over once all its alerts are. */
   private async actForSource(
     manager: EntityManager,
     actor: Actor,
-    action: 'acknowledge' | 'resolve',
-    alert: OpenAlert,
+    heard: readonly EventOfIncident[],
   ): Promise<WakeUp[]> {
-    const othersOpen = await this.alerts.setStatus(
+    const acknowledged = heard.filter(({ decision }) => decision === 'acknowledge');
+    const resolved = heard.filter(({ decision }) => decision === 'resolve');
+    await this.alerts.setStatus(manager, acknowledged.map(alertId), 'acknowledged');
+    await this.alerts.setStatus(manager, resolved.map(alertId), 'resolved');
+    const stillOpen = await this.alerts.stillOpen(manager, incidentsOf(resolved));
+    await this.timeline.append(
       manager,
-      alert,
-      action === 'resolve' ? 'resolved' : 'acknowledged',
+      resolved
+        .filter(({ incident }) => stillOpen.has(incident.id))
+        .map(({ alert, incident }) => ({
+          incidentId: incident.id,
+          kind: 'alert.resolved',
+          actor,
+          details: { alertId: alert.alertId },
+        })),
     );
-    if (action === 'resolve' && othersOpen > 0) {
-      await this.timeline.append(manager, [
-        { incidentId: alert.incidentId, kind: 'alert.resolved', actor, details: { alertId: alert.alertId } },
-      ]);
-      return [];
-    }
-    const { wakeUps } = await this.actions.actWithin(manager, action, alert.incidentId, actor);
+    const wakeUps: WakeUp[] = [];
+    const act = async (action: 'acknowledge' | 'resolve', incidentIds: readonly string[]): Promise<void> => {
+      for (const incidentId of incidentIds)
+        wakeUps.push(...(await this.actions.actWithin(manager, action, incidentId, actor)).wakeUps);
+    };
+    await act('acknowledge', incidentsOf(acknowledged));
+    await act(
+      'resolve',
+      incidentsOf(resolved).filter((id) => !stillOpen.has(id)),
+    );
     return wakeUps;
   }
 }
 
-const alertId = ({ alert }: KnownEvent): string => alert.alertId;
+const incidentsOf = (events: readonly EventOfIncident[]): string[] => [
+  ...new Set(events.map(({ incident }) => incident.id)),
+];
+
+const alertId = ({ alert }: Pick<KnownEvent, 'alert'>): string => alert.alertId;
 
 const worse = (event: IncomingEvent, alert: KnownAlert): Severity =>
   isMoreSevere(event.severity, alert.severity) ? event.severity : alert.severity;
@@ -131,6 +146,7 @@ function raisedBy(repeated: readonly EventOfIncident[], { service, now }: Circum
 function entryOf(
   { event, decision, alert, incident }: EventOfIncident,
   { service, actor }: Circumstances,
+  flapCount: number,
 ): TimelineEntry {
   const incidentId = incident.id;
   const details = { alertId: alert.alertId, dedupKey: event.dedupKey };

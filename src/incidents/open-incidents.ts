@@ -83,22 +83,26 @@ export class OpenIncidents {
     );
   }
 
-  /** Counts alerts that joined, and times that one of them flapped, each incident once. */
+  /**
+   * Counts alerts that joined, and times that one of them flapped, each incident once.
+   * @returns how often each of them has flapped by now
+   */
   async count(
     manager: EntityManager,
     counts: readonly { readonly incidentId: string; readonly alerts: number; readonly flaps: number }[],
-  ): Promise<void> {
-    if (counts.length === 0) return;
-    await manager.query(
+  ): Promise<Map<string, number>> {
+    if (counts.length === 0) return new Map();
+    const [rows] = await manager.query<[{ id: string; flapCount: number }[], number]>(
       `UPDATE incidents SET alert_count = alert_count + counted.alerts, flap_count = flap_count + counted.flaps
        FROM unnest($1::uuid[], $2::int[], $3::int[]) AS counted (id, alerts, flaps)
-       WHERE incidents.id = counted.id`,
+       WHERE incidents.id = counted.id RETURNING incidents.id, incidents.flap_count AS "flapCount"`,
       [
         counts.map((each) => each.incidentId),
         counts.map((each) => each.alerts),
         counts.map((each) => each.flaps),
       ],
     );
+    return new Map(rows.map(({ id, flapCount }) => [id, flapCount]));
   }
 
   /** How bad they are from now on. */

@@ -61,12 +61,12 @@ describe('support hours', () => {
     const { service, integration } = await serviced();
     await rouse.trigger(integration, { dedupKey: 'night' });
     const night = await rouse.incidentOf(service);
-    expect(night.urgency).toBe('low');
+    expect(night['urgency']).toBe('low');
     await pagesAre(service, 1);
     await waitFor(8, 59);
-    expect((await rouse.incident(night.id)).urgency).toBe('low');
+    expect((await rouse.incident(night.id))['urgency']).toBe('low');
     await waitFor(9, 1);
-    expect((await rouse.incident(night.id)).urgency).toBe('high');
+    expect((await rouse.incident(night.id))['urgency']).toBe('high');
     await pagesAre(service, 2);
     expect(await pageTypes(service)).toEqual([{ type: 'sms' }, { type: 'voice' }]);
     const raised = (await rouse.timeline(night.id)).find(({ kind }) => kind === 'incident.urgency-raised');
@@ -101,7 +101,7 @@ describe('support hours', () => {
     const { service, integration } = await serviced({ raiseAtStart: false });
     await rouse.trigger(integration, { dedupKey: 'a' });
     await waitFor(9, 1);
-    expect((await rouse.incidentOf(service)).urgency).toBe('low');
+    expect((await rouse.incidentOf(service))['urgency']).toBe('low');
     const told = z.object({ supportHours: z.looseObject({}) });
     const { supportHours } = told.parse(await rouse.get(`/api/v1/services/${service.id}`));
     await rouse.api('PATCH', `/api/v1/services/${service.id}`, {
@@ -110,8 +110,8 @@ describe('support hours', () => {
     });
     // 09:00 in Kolkata is 03:30 UTC.
     await waitFor(3, 29);
-    expect((await rouse.incidentOf(service)).urgency).toBe('low');
+    expect((await rouse.incidentOf(service))['urgency']).toBe('low');
     await waitFor(3, 31);
-    expect((await rouse.incidentOf(service)).urgency).toBe('high');
+    expect((await rouse.incidentOf(service))['urgency']).toBe('high');
   });
 });

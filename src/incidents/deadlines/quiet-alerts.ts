@@ -70,12 +70,12 @@ export class QuietAlerts implements SweptDeadlines {
       return [];
     }
     const { incidentId } = alert;
-    const othersOpen = await this.alerts.settle(manager, { alertId, incidentId });
+    await this.alerts.settle(manager, alertId);
     const reason = 'it flapped, and has been quiet for long enough';
     await this.timeline.append(manager, [
       { incidentId, kind: 'alert.resolved', actor: SYSTEM, reason, details: { alertId } },
     ]);
-    if (othersOpen > 0) return [];
+    if ((await this.alerts.stillOpen(manager, [incidentId])).has(incidentId)) return [];
     const { wakeUps } = await this.actions.actWithin(manager, 'resolve', incidentId, SYSTEM);
     return wakeUps;
   }

@@ -79,6 +79,8 @@ CREATE INDEX alerts_suppressed ON alerts (service_id, id) WHERE incident_id IS N
 CREATE INDEX alerts_suppressed_once ON alerts (service_id, id) WHERE suppressed_at IS NOT NULL;
 CREATE INDEX alerts_suppressed_by ON alerts (suppressed_by, id) WHERE suppressed_by IS NOT NULL;
 CREATE INDEX alerts_settle ON alerts (settles_at) WHERE settles_at IS NOT NULL AND status <> 'resolved';
+-- Whether an incident has open alerts left, also where it had thousands.
+CREATE INDEX alerts_incident_open ON alerts (incident_id) WHERE status <> 'resolved';
 CREATE INDEX alerts_key_history ON alerts (service_id, dedup_key, created_at);
 `;
 
@@ -111,6 +113,7 @@ ALTER TABLE alerts
   DROP COLUMN flapping_since,
   DROP COLUMN settles_at;
 DROP INDEX alerts_key_history;
+DROP INDEX alerts_incident_open;
 DROP TABLE maintenance_silences;
 DROP TABLE maintenance_window_services;
 DROP TABLE maintenance_windows;
