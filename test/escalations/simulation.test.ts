@@ -96,13 +96,14 @@ describe('the simulation of a policy', () => {
         'Web',
         [
           step({ type: 'schedule', id: web.id }, 150),
-          step(user(boss), 300, { severities: ['info'] }),
+          // It is daytime in UTC, and night where the service is.
+          step(user(boss), 300, { hours: { from: '08:00', to: '20:00' } }),
           step(user(cy), 60),
         ],
         { repeat: 1, handOffTo: idOf(second) },
       ),
     );
-    const service = await rouse.service({ id: idOf(first) });
+    const service = await rouse.service({ id: idOf(first) }, { timeZone: 'America/New_York' });
     const integration = await rouse.integration(service);
     // Ninety seconds before the hand-off of a day on which it is from ana to bo.
     const [row] = await rouse.dataSource.query<{ at: Date }[]>(

@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { EscalationPolicies } from '../../src/escalations/escalation-policies.js';
+import { AT_THE_START } from '../../src/escalations/planning/escalation-position.js';
+import { SituationReader, type EscalatingIncident } from '../../src/escalations/situation-reader.js';
 import { DatabaseClock } from '../../src/platform/clock/database-clock.js';
 import { newId } from '../../src/platform/database/identifier.js';
 import { drawTurns, turnsTaken } from '../../src/escalations/round-robin-turns.js';
@@ -110,5 +113,38 @@ describe('people who take turns', () => {
     });
     await expect(failing).rejects.toThrow('it fails');
     expect(await drawTurns(rouse.dataSource.manager, [[id]])).toEqual([new Map([[id, 0]])]);
+  });
+
+  it('are drawn for many incidents, with all that planning takes, in as many queries as for one', async () => {
+    const schedule = await rouse.schedule(people);
+    const team = await rouse.team('Counted', people);
+    const { manager } = rouse.dataSource;
+    const policies = rouse.app.get(EscalationPolicies);
+    const incidents: EscalatingIncident[] = [];
+    for (const [place, person] of people.entries()) {
+      const turns = { type: 'round-robin' as const, of: { type: 'team' as const, id: team.id } };
+      const steps = [
+        { targets: [turns, { type: 'schedule' as const, id: schedule.id }], escalateAfterSeconds: 60 },
+        { targets: [{ type: 'user' as const, id: person.id }], escalateAfterSeconds: 60 },
+      ];
+      const input = { name: `Counted ${String(place)}`, repeat: 0, steps, lastResort: [], handOffTo: null };
+      const { id } = await policies.createWithin(manager, 'system', input);
+      const policy = await policies.snapshot(manager, id);
+      const shared = { policy, position: AT_THE_START, teamId: team.id, severity: 'error' as const };
+      const service = await rouse.service({ id });
+      for (let more = 0; more < 10; more += 1)
+        incidents.push({ ...shared, id: newId(), serviceId: service.id, urgency: 'high' });
+    }
+    const now = await rouse.app.get(DatabaseClock).now();
+    const queriesFor = async (some: readonly EscalatingIncident[]): Promise<number> => {
+      const counting = rouse.dataSource.createEntityManager();
+      const queries = jest.spyOn(counting, 'query');
+      const situations = await rouse.app.get(SituationReader).readMany(counting, some, now);
+      expect([...situations.keys()]).toEqual(some.map(({ id }) => id));
+      const numbers = [...situations.values()].map(({ input }) => input.turnNumbers.get(team.id));
+      expect(new Set(numbers).size).toBe(some.length);
+      return queries.mock.calls.length;
+    };
+    expect(await queriesFor(incidents)).toBe(await queriesFor(incidents.slice(0, 1)));
   });
 });
