@@ -307,6 +307,25 @@ describe('webhooks', () => {
     await rouse.delete(`/api/v1/webhooks/${id}`);
   });
 
+  it('go on from where the server is, after a database was restored from another', async () => {
+    const { id } = await webhook('/restored');
+    await rouse.dataSource.query(
+      `UPDATE change_positions SET xid = '900000000000000000' WHERE name = 'webhooks'`,
+    );
+    await eventually(async () => {
+      const [position] = await rouse.dataSource.query<{ xid: string }[]>(
+        `SELECT xid::text AS xid FROM change_positions WHERE name = 'webhooks'`,
+      );
+      expect(position?.xid).not.toBe('900000000000000000');
+    }, PATIENCE);
+    const wanted = await trigger({ integration, service });
+    await eventually(
+      async () => expect(await onlyDelivery(id)).toMatchObject({ status: 'delivered' }),
+      PATIENCE,
+    );
+    expect((await onlyDelivery(id))['incidentId']).toBe(wanted);
+  });
+
   it.each([
     [{ url: 'http://10.0.0.1/hook' }, 'url'],
     [{ url: 'http://169.254.169.254/latest/meta-data' }, 'url'],

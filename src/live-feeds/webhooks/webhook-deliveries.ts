@@ -87,7 +87,7 @@ export class WebhookDeliveries {
 /** The webhook first, then its deliveries: everybody locks them in this order. */
 async function requireGoing(manager: EntityManager, webhookId: string): Promise<void> {
   const [row] = await manager.query<{ isPaused: boolean }[]>(
-    'SELECT paused_at IS NOT NULL AS "isPaused" FROM webhooks WHERE id = $1 FOR UPDATE',
+    'SELECT paused_at IS NOT NULL AS "isPaused" FROM webhooks WHERE id = $1 FOR NO KEY UPDATE',
     [webhookId],
   );
   if (!row) throw notFound('webhook');

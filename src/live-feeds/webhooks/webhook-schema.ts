@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { incidentSchema } from '../../incidents/incident.schema.js';
+import type { IncidentView } from '../../incidents/incident.schema.js';
 import { idSchema } from '../../platform/http/id-schema.js';
 import { nameSchema } from '../../platform/http/name-schema.js';
 import { pageQuerySchema, pageSchema } from '../../platform/http/pagination.js';
@@ -122,12 +122,9 @@ export const deliveryQuerySchema = pageQuerySchema.extend({ status: deliveryStat
 export type DeliveryQuery = z.output<typeof deliveryQuerySchema>;
 
 /** What is posted. `incident` is how it stands when this is sent, not when it happened; null for a ping. */
-export const webhookBodySchema = z
-  .object({
-    id: z.string(),
-    event: z.string(),
-    occurredAt: utcTimeSchema,
-    incident: incidentSchema.nullable(),
-  })
-  .meta({ id: 'WebhookBody' });
-export type WebhookBody = z.output<typeof webhookBodySchema>;
+export interface WebhookBody {
+  readonly id: string;
+  readonly event: string;
+  readonly occurredAt: string;
+  readonly incident: IncidentView | null;
+}

@@ -182,7 +182,7 @@ export async function giveUpWaiting(
 
 async function lock(manager: EntityManager, id: string): Promise<WebhookRow> {
   const [row] = await manager.query<WebhookRow[]>(
-    `SELECT ${COLUMNS} FROM webhooks WHERE id = $1 FOR UPDATE`,
+    `SELECT ${COLUMNS} FROM webhooks WHERE id = $1 FOR NO KEY UPDATE`,
     [id],
   );
   if (!row) throw notFound('webhook');
