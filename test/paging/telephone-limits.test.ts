@@ -124,7 +124,9 @@ describe('somebody who is asked to help', () => {
       { userId: gil.id, message: 'the index is gone' },
       { token: fay.token },
     );
-    const { code } = await phoneOf(gil).expectSms(/card errors/, { within: 15_000 });
+    const { code } = await phoneOf(gil).expectSms(/\nFay asks for your help: the index is gone\n/, {
+      within: 15_000,
+    });
     return { incident, gil, code };
   };
   const statuses = async ({ id }: { id: string }) =>

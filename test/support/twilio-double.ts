@@ -208,7 +208,7 @@ export class TestPhone {
     const { sid, body } = message;
     if (!pattern.test(body))
       throw new Error(`${this.number} received ${JSON.stringify(body)}, not ${String(pattern)}`);
-    return { sid, body, code: /\bReply (\d+) ack/.exec(body)?.[1] ?? '' };
+    return { sid, body, code: /\bReply (\d+) (?:ack|yes)/.exec(body)?.[1] ?? '' };
   }
 
   /** The next call that has not been expected yet. It rings until something is done with it. */

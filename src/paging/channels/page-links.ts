@@ -16,14 +16,15 @@ export async function openPageLink(
   pageId: string,
 ): Promise<PageMoment | null> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  const [row] = await dataSource.query<{ since: Date; now: Date }[]>(
+  const [row] = await dataSource.query<{ since: Date; now: Date; help: string | null }[]>(
     `WITH page AS (
-       SELECT page.id, incident.created_at FROM pages page JOIN incidents incident ON incident.id = page.incident_id
+       SELECT page.id, incident.created_at, CASE WHEN page.responder_request_id IS NOT NULL THEN page.reason END AS help
+       FROM pages page JOIN incidents incident ON incident.id = page.incident_id
        WHERE page.id = $1
      ), link AS (
        INSERT INTO page_links (token_hash, page_id) SELECT $2, page.id FROM page
      )
-     SELECT page.created_at AS since, rouse_now() AS now FROM page`,
+     SELECT page.created_at AS since, rouse_now() AS now, page.help FROM page`,
     [pageId, hashOfLink(token)],
   );
   return row ? { ...row, link: `${publicUrl}/i/${token}` } : null;

@@ -14,7 +14,12 @@ const page = {
 };
 const TAIL = '\ncritical\nReply 417 ack (or resolve, escalate, help)';
 const LINK = 'https://pager.example.org/i/jU74IphlKbhxoZRC0aeZug';
-const moment = { since: new Date('2026-11-21T02:12:10Z'), now: new Date('2026-11-21T02:17:30Z'), link: LINK };
+const moment = {
+  since: new Date('2026-11-21T02:12:10Z'),
+  now: new Date('2026-11-21T02:17:30Z'),
+  link: LINK,
+  help: null,
+};
 const bundle = {
   count: 12,
   worst: { number: 7, title: 'card errors', serviceName: 'Checkout', severity: 'critical' },
@@ -142,6 +147,25 @@ describe('the text of a page by SMS, with its time and its link', () => {
         },
       ),
     );
+  });
+});
+
+describe('somebody who asks for help, by SMS', () => {
+  const help = { ...moment, help: 'Ana asks for your help: the index is gone' };
+
+  it('says who asks and with what, and how to answer', () => {
+    const text = smsText({ ...page, title: 'card errors' }, help);
+    expect(text).toBe(
+      `#12 Checkout: card errors\nAna asks for your help: the index is gone\nReply 417 yes or 417 no\n${LINK}`,
+    );
+    expect(placesOf(text, 'gsm-7')).toBeLessThanOrEqual(160);
+    expect(isTextOf(page, text)).toBe(true);
+  });
+
+  it('keeps the code and the link whatever somebody has to say', () => {
+    const text = smsText(page, { ...help, help: `Ana asks for your help: ${'x'.repeat(500)}` });
+    expect(placesOf(text, 'gsm-7')).toBeLessThanOrEqual(306);
+    expect(text.endsWith(`...\nReply 417 yes or 417 no\n${LINK}`)).toBe(true);
   });
 });
 

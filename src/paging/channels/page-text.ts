@@ -28,6 +28,8 @@ export interface PageMoment {
   since: Date;
   now: Date;
   link: string;
+  /** Who asks this person to help and with what, where that is what the page is about. */
+  help: string | null;
 }
 
 const LINK = /\bhttps?:\/\/\S+/gi;
@@ -37,6 +39,7 @@ const NO_WORDS = 'something is wrong (the alert has no words)';
 const SPOKEN_TITLE = 200;
 const SPOKEN_NAME = 80;
 
+const HELP_WORDS = 70;
 /** With less room than this for the service and the title a second segment says more than it costs. */
 const LEAST_WORDS: Readonly<Record<Encoding, number>> = { 'gsm-7': 30, 'ucs-2': 24 };
 
@@ -47,10 +50,18 @@ const LEAST_WORDS: Readonly<Record<Encoding, number>> = { 'gsm-7': 30, 'ucs-2': 
  */
 export function smsText(page: PageFacts & { replyCode: string }, moment: PageMoment | null): string {
   if (page.bundle) return bundleText(page.bundle, page.timeZone, moment);
+  if (moment?.help != null) return helpText(page, moment.help, moment.link);
   const link = moment === null ? '' : `\n${moment.link}`;
   const brief = `${timeLine(page.severity, page.timeZone, moment)}\nReply ${page.replyCode} ack`;
   const long = `${brief} (or resolve, escalate, help)`;
   return fitted(`#${page.incidentNumber} `, page, [`${long}${link}`, `${brief}${link}`]);
+}
+
+/** Somebody asks for help: who and with what matters more than since when. */
+function helpText(page: PageFacts & { replyCode: string }, help: string, link: string): string {
+  const asks = shortened(wordsOf(towardsGsm7(plainLine(help))), HELP_WORDS, 'gsm-7');
+  const ending = `\n${asks}\nReply ${page.replyCode} yes or ${page.replyCode} no\n${link}`;
+  return fitted(`#${page.incidentNumber} `, page, [ending, ending]);
 }
 
 /** One SMS for many incidents: how many, the worst of them, and how to answer for all. */
@@ -77,8 +88,8 @@ function fitted(
 ): string {
   const title = wordsOf(towardsGsm7(plainLine(words.title)));
   const name = wordsOf(towardsGsm7(plainLine(words.serviceName)));
-  const encoding = encodingOf(name + title);
   const [long, brief] = endings;
+  const encoding = encodingOf(name + title + brief);
   const needed = placesOf(`${name}${title}`, encoding);
   const roomBeside = (ending: string, segments: number): number =>
     placesInSegments(segments, encoding) - placesOf(`${head}: ${ending}`, encoding);
@@ -97,7 +108,8 @@ export function isTextOf(
 ): boolean {
   const { bundle } = page;
   if (bundle) return body.includes(`${headOfBundle(bundle.count, bundle.worst.number)} `);
-  return body.includes(`#${page.incidentNumber} `) && body.includes(`\nReply ${page.replyCode} ack`);
+  const asks = [`\nReply ${page.replyCode} ack`, `\nReply ${page.replyCode} yes`];
+  return body.includes(`#${page.incidentNumber} `) && asks.some((words) => body.includes(words));
 }
 
 /** The service's name keeps at most two fifths of the room when both are long. */
@@ -108,7 +120,7 @@ function shareRoom(name: string, title: string, room: number, encoding: Encoding
 }
 
 /** What a call says about the page, sentence by sentence, without the keys. Links are not read out. */
-export function spokenText(page: PageFacts, moment: Omit<PageMoment, 'link'> | null): string[] {
+export function spokenText(page: PageFacts, moment: Pick<PageMoment, 'since' | 'now'> | null): string[] {
   const { bundle } = page;
   const told = bundle ? bundle.worst : { ...page, number: page.incidentNumber };
   const severity = plainLine(told.severity);

@@ -28,6 +28,7 @@ describe('redaction', () => {
       'GET /calendar/Zm9vYmFyYmF6cXV4-_Zm9vYmFyYmF6cXV4Zm9vYmF.ics',
       'GET /calendar/….ics',
     ],
+    ['the secret in a page’s link', 'GET /i/jU74IphlKbhxoZRC0aeZug', 'GET /i/…'],
     [
       'a password in an address',
       'postgres://rouse:hunter2@db:5432/rouse',
