@@ -151,14 +151,10 @@ function entryOf(
   const incidentId = incident.id;
   const details = { alertId: alert.alertId, dedupKey: event.dedupKey };
   switch (decision) {
-    case 'flap':
-      return {
-        incidentId,
-        kind: 'alert.flapping',
-        actor,
-        reason: 'back again; nobody is paged for it',
-        details,
-      };
+    case 'flap': {
+      const reason = 'back again; nobody is paged for it';
+      return { incidentId, kind: 'alert.flapping', actor, reason, details: { ...details, flapCount } };
+    }
     case 'quieten': {
       const reason = `it flaps: over once it has been quiet for ${service.flapping?.quietSeconds ?? 0} s`;
       return { incidentId, kind: 'alert.quiet', actor, reason, details };

@@ -59,6 +59,8 @@ describe('an alert that comes and goes', () => {
       'alert.flapping',
     ]);
     expect(await rouse.incident(held?.id ?? '')).toMatchObject({ flapCount: 10 });
+    const told = (await rouse.timeline(held?.id ?? '')).filter(({ kind }) => kind === 'alert.flapping');
+    expect(told.map((entry) => entry['flapCount'])).toEqual([4, 5, 6, 7, 8, 9, 10]);
   });
 
   it('is over by itself once it has been quiet for five minutes, and begins anew after', async () => {

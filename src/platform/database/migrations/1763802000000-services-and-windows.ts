@@ -114,6 +114,7 @@ ALTER TABLE alerts
   DROP COLUMN settles_at;
 DROP INDEX alerts_key_history;
 DROP INDEX alerts_incident_open;
+DROP INDEX alerts_suppressed;
 DROP TABLE maintenance_silences;
 DROP TABLE maintenance_window_services;
 DROP TABLE maintenance_windows;
