@@ -16,8 +16,11 @@ import { ProviderAllowances } from './provider-allowances.js';
 import { ProviderCalls } from './provider-calls.js';
 import { ProviderErrands, type Errands } from './provider-errands.js';
 
-/** A call to a provider takes 8 s at most; a page that is `calling` for longer was left behind by its process. */
-const LEASE_SECONDS = 20;
+/**
+ * A page that is `calling` for longer was left behind by its process: it is looked up, and goes out within 10 s of the
+ * death of a worker that had not called yet. Longer than the limit of a call; for mail, which nobody waits for, longer still.
+ */
+const LEASE_SECONDS = { sms: 7, voice: 7, webhook: 7, email: 20 } as const;
 
 /**
  * Delivers pages that are due, any number of them: one transaction that decides for all and writes the attempts, the
@@ -181,7 +184,7 @@ function unknownMessage(
 const calling = (page: LockedPage): PageChange => ({
   pageId: page.id,
   status: 'calling',
-  dueInSeconds: LEASE_SECONDS,
+  dueInSeconds: LEASE_SECONDS[page.type],
 });
 
 const done = (page: LockedPage, status: PageChange['status']): PageChange => ({

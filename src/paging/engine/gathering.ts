@@ -1,5 +1,5 @@
 /** Batches of a kind that are worked on at the same time; what comes meanwhile makes the next batch. */
-const AT_ONCE = 3;
+const AT_ONCE = 2;
 
 /**
  * Makes batches of what comes one by one: what comes while nothing is under way begins at once, what comes while

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Twilio } from 'twilio';
 import type { Settings } from '../../../platform/config/settings.js';
 import type { Logger } from '../../../platform/logging/logger.js';
@@ -139,14 +138,15 @@ export class TwilioAccount {
 
 /** The work's result, or an error like that of a lost connection when there is none in time. */
 async function withinTime<Result>(work: Promise<Result>): Promise<Result> {
-  const patience = new AbortController();
-  const lateness = async (): Promise<never> => {
-    await wait(GIVE_UP_AFTER_MS, undefined, { signal: patience.signal, ref: false });
-    throw Object.assign(new Error(`no answer within ${GIVE_UP_AFTER_MS} ms`), { code: 'ETIMEDOUT' });
-  };
+  let timer: NodeJS.Timeout | undefined;
+  const lateness = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(Object.assign(new Error(`no answer within ${GIVE_UP_AFTER_MS} ms`), { code: 'ETIMEDOUT' }));
+    }, GIVE_UP_AFTER_MS).unref();
+  });
   try {
-    return await Promise.race([work, lateness()]);
+    return await Promise.race([work, lateness]);
   } finally {
-    patience.abort();
+    clearTimeout(timer);
   }
 }
