@@ -204,6 +204,25 @@ describe('what two workers tell people about their shifts', () => {
     expect(await toldTo(member)).toEqual([]);
   });
 
+  it('tells people once before their shift which contact methods are unproven', async () => {
+    const start = await begin(10 * 24);
+    const unproven = async (person: Person) =>
+      (await toldTo(person)).filter((text) => text.includes('nothing came back'));
+    await rouse.dataSource.query(
+      `UPDATE contact_methods SET verified_at = verified_at - interval '91 days' WHERE user_id = $1`,
+      [ana.id],
+    );
+    await look('coverage');
+    expect(await unproven(ana)).toEqual([]);
+    await advanceDatabaseClock(rouse.dataSource, { days: 4 });
+    await look('coverage');
+    await look('coverage');
+    expect(await unproven(ana)).toEqual([
+      `You are on call for Primary from ${told(start)}. For 90 days nothing came back from SMS to ${ana.phone ?? ''}. Send yourself a test page before.`,
+    ]);
+    expect(await unproven(bo)).toEqual([]);
+  });
+
   it('tells the admins of a schedule without a team, by mail who has no phone', async () => {
     const admin = await rouse.person({ name: 'Admin', role: 'admin' });
     const cy = await rouse.person({ name: 'Cy', phone: null, email: 'cy@example.org' });
