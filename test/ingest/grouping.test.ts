@@ -164,6 +164,28 @@ describe('alerts that belong together', () => {
     expect((await rouse.incident(id)).status).toBe('resolved');
   });
 
+  it('never join an incident that somebody resolves at that moment', async () => {
+    const { service, integration } = await grouped({ by: 'time', windowSeconds: 3600 });
+    for (let round = 0; round < 8; round += 1) {
+      await rouse.trigger(integration, { dedupKey: `first-${String(round)}` });
+      const [open] = await rouse.incidentsOf(service);
+      await Promise.all([
+        ...[1, 2, 3].map((place) =>
+          rouse.trigger(integration, { dedupKey: `${String(round)}-${String(place)}` }),
+        ),
+        rouse.api('POST', `/api/v1/incidents/${open?.id ?? ''}/resolve`),
+      ]);
+    }
+    const lost: unknown = await rouse.dataSource.query(
+      `SELECT alerts.id FROM alerts JOIN incidents ON incidents.id = alerts.incident_id
+       WHERE alerts.service_id = $1 AND alerts.status <> 'resolved' AND incidents.status = 'resolved'`,
+      [service.id],
+    );
+    expect(lost).toEqual([]);
+    const incidents = await rouse.incidentsOf(service);
+    expect(incidents.reduce((sum, { alertCount }) => sum + alertCount, 0)).toBe(32);
+  });
+
   it('are each an incident where the service groups nothing', async () => {
     const { service, integration } = await grouped({ by: 'none' });
     await rouse.trigger(integration, { dedupKey: 'a' });

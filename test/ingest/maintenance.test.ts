@@ -137,6 +137,22 @@ describe('alerts during maintenance', () => {
     await rouse.incidentOf(service);
   });
 
+  it('open one incident each where events come while it ends', async () => {
+    const { service, integration } = await serviced();
+    const id = await plan(service);
+    const keys = ['a', 'b', 'c', 'd', 'e', 'f'];
+    for (const dedupKey of keys) await rouse.trigger(integration, { dedupKey });
+    await Promise.all([
+      rouse.post(`/api/v1/maintenance-windows/${id}/end`),
+      ...keys.map((dedupKey) => rouse.trigger(integration, { dedupKey })),
+      rouse.advance({ seconds: 1 }),
+    ]);
+    await rouse.advance({ seconds: 60 });
+    const incidents = await rouse.incidentsOf(service);
+    expect(incidents.map(({ alertCount }) => alertCount)).toEqual(keys.map(() => 1));
+    expect(await suppressed(service)).toEqual(keys.map((key) => `${key} opened`));
+  });
+
   it('of an incident that is open already count on it, and go on paging', async () => {
     const { service, integration } = await serviced();
     await rouse.trigger(integration, { dedupKey: 'a' });
