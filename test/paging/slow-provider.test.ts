@@ -24,11 +24,11 @@ describe('a provider that is slow', () => {
     double.requests.filter(({ form }) => form.get('Body')?.includes(summary) === true).length;
 
   it('keeps neither the next incident waiting nor its own other pages', async () => {
-    const { integration } = await serviceThatPages(15);
+    const { integration } = await serviceThatPages(20);
     const other = await serviceThatPages(1);
     double.faults.answerLate(6_000, 1_000);
     await Promise.all(
-      Array.from({ length: 4 }, (_each, place) =>
+      Array.from({ length: 3 }, (_each, place) =>
         rouse.trigger(integration, { summary: `slow ${String(place)}` }),
       ),
     );

@@ -190,6 +190,13 @@ describe('what a receipt changes', () => {
     expect(told(afterReceipt('failed', page))).toBe(expected);
   });
 
+  it('filtered by one provider: the next one now, beside the next channel', () => {
+    const page = { status: 'sent', disableReason: null, errorCode: '30007', attemptCount: 1 } as const;
+    expect(told(afterReceipt('failed', { ...page, mayPassElsewhere: true }))).toBe(
+      'attempt failed, page waiting; again in 0; next channel',
+    );
+  });
+
   it('comes to the same end in whatever order and however often receipts come', () => {
     const state = fc.constantFrom('sent', 'delivered', 'failed' as const);
     const receipt = { disableReason: null, errorCode: '30007', attemptCount: 1 };

@@ -198,11 +198,13 @@ export function afterReceipt(
     readonly disableReason: string | null;
     readonly errorCode: string | null;
     readonly attemptCount: number;
+    /** Another provider of the channel may get through where this one did not. */
+    readonly mayPassElsewhere?: boolean;
   },
 ): Consequence | null {
   if (RANK[state] <= RANK[page.status] || page.status === 'waiting') return null;
   const over = state === 'failed' || state === 'unanswered';
-  const onceMore = state === 'failed' && page.attemptCount <= 1 ? onceMoreAfter(page.errorCode) : null;
+  const onceMore = state === 'failed' ? secondsUntilAgain(page) : null;
   return {
     attempt: state,
     page: onceMore === null ? state : 'waiting',
@@ -212,5 +214,12 @@ export function afterReceipt(
   };
 }
 
-const onceMoreAfter = (errorCode: string | null): number | null =>
-  errorCode === null ? null : (ONCE_MORE_AFTER_SECONDS.get(errorCode) ?? null);
+function secondsUntilAgain(page: {
+  readonly errorCode: string | null;
+  readonly attemptCount: number;
+  readonly mayPassElsewhere?: boolean;
+}): number | null {
+  if (page.mayPassElsewhere === true) return 0;
+  if (page.errorCode === null || page.attemptCount > 1) return null;
+  return ONCE_MORE_AFTER_SECONDS.get(page.errorCode) ?? null;
+}

@@ -124,6 +124,12 @@ describe("what becomes of a person's pages", () => {
     ['but it goes along', [page(1, { isDue: false }), page(2)], { sentAgo: [20, 30, 40] }, 'sms 1+2'],
     ['and not with a message of its own', [page(1, { isDue: false }), page(2)], {}, 'sms 2'],
     ['calls go together', [page(1, { type: 'voice' }), page(2, { type: 'voice' })], {}, 'voice 1+2'],
+    [
+      'and another method with the same number waits',
+      [page(1, { type: 'voice' }), page(2, { type: 'voice', contactMethodId: 'her other one' })],
+      {},
+      'voice 1; in 60: voice 2',
+    ],
     ['a call is under way', [page(1, { type: 'voice' }), page(2)], { busyFor: 50 }, 'sms 2; in 50: voice 1'],
     [
       'old news is summed up, also in a quiet minute',

@@ -6,6 +6,9 @@ export const OLD_NEWS_SECONDS = 5 * 60;
 /** After old news was summed up, the person has so long to answer before their other channels follow. Seconds. */
 export const OLD_NEWS_PAUSE_SECONDS = 120;
 
+/** A call that rings keeps its number busy for so long at most. Seconds. */
+export const RINGING_SECONDS = 60;
+
 /** A page that waits to be sent, and whose time has come. */
 export interface WantedPage extends OrderedPage {
   readonly id: string;
@@ -55,6 +58,12 @@ export function planMessages<Page extends WantedPage>(input: {
     hold(unit.pages, lineIsFreeAt);
     return [];
   });
+  const keepBack = (units: readonly Unit<Page>[], until: Date): void => {
+    const kept = units.flatMap((unit) => unit.pages);
+    hold(kept, until);
+    for (const page of kept) taken.add(page);
+    waiting = waiting.filter((unit) => !units.includes(unit));
+  };
   while (waiting.length > 0) {
     const [next, ...others] = inOrder(waiting, told);
     if (!next) break;
@@ -73,11 +82,16 @@ export function planMessages<Page extends WantedPage>(input: {
       told.add(page.incidentId);
     }
     waiting = others.filter((unit) => !unit.pages.some((page) => taken.has(page)));
+    if (next.isCall) {
+      // Another method with the same number, or what may not be told together with this.
+      const sameLine = waiting.filter((unit) => unit.isCall && unit.address === next.address);
+      keepBack(sameLine, addSeconds(now, RINGING_SECONDS));
+    }
     if (next.isOld) {
-      const rest = waiting.filter((unit) => unit.isOld).flatMap((unit) => unit.pages);
-      hold(rest, addSeconds(now, OLD_NEWS_PAUSE_SECONDS));
-      for (const page of rest) taken.add(page);
-      waiting = waiting.filter((unit) => !unit.isOld);
+      keepBack(
+        waiting.filter((unit) => unit.isOld),
+        addSeconds(now, OLD_NEWS_PAUSE_SECONDS),
+      );
     }
   }
   return { messages, waits };

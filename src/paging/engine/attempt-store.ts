@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import type { AttemptStatus } from '../delivery/delivery-decision.js';
+import { RINGING_SECONDS } from '../delivery/message-plan.js';
 import { MINUTE_SECONDS } from '../delivery/message-slots.js';
 
-/** A call keeps its number busy for so long at most, once it was picked up and before. Seconds. */
+/** A call that was picked up keeps its number busy for so long at most. Seconds. */
 const LONGEST_CALL_SECONDS = 205;
-const LONGEST_RINGING_SECONDS = 60;
 
 /** An attempt to be written before its call is made (promise 4). */
 export interface NewAttempt {
@@ -155,7 +155,7 @@ export async function busyLines(
        SELECT line, created_at + interval '1 second' * CASE status WHEN 'delivered' THEN $2::int ELSE $3::int END AS until
        FROM attempts WHERE line = ANY($1::text[])) calls
      WHERE until > rouse_now() GROUP BY line`,
-    [numbers, LONGEST_CALL_SECONDS, LONGEST_RINGING_SECONDS],
+    [numbers, LONGEST_CALL_SECONDS, RINGING_SECONDS],
   );
   return new Map(rows.map((row) => [row.line, row.until]));
 }

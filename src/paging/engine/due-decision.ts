@@ -1,5 +1,5 @@
 import { isWanted, whatIsDue, type DueAction } from '../delivery/delivery-decision.js';
-import { planMessages, type WantedPage } from '../delivery/message-plan.js';
+import { planMessages, RINGING_SECONDS, type WantedPage } from '../delivery/message-plan.js';
 import type { LastAttempt } from './attempt-store.js';
 import type { DuePage, DueSituation } from './due-pages.js';
 import type { PagedIncident } from './incident-lock.js';
@@ -109,7 +109,8 @@ function candidateOf({ page, incident, isDue }: PageInMessage & { readonly isDue
     incidentNumber: incident.number,
     urgency: incident.urgency,
     severity: incident.severity,
-    contactMethodId: page.contactMethodId,
+    // A request for help is answered by itself, so it is not told together with anything else.
+    contactMethodId: `${page.contactMethodId} ${page.responderRequestId ?? ''}`,
     type: page.type,
     address: page.address,
     isRepeat: page.precedence === 2,
@@ -119,7 +120,7 @@ function candidateOf({ page, incident, isDue }: PageInMessage & { readonly isDue
 }
 
 /** Whoever shares a number with somebody who is called now waits for that call. */
-const afterRinging = (now: Date): Date => new Date(now.getTime() + 60_000);
+const afterRinging = (now: Date): Date => new Date(now.getTime() + RINGING_SECONDS * 1000);
 
 /** Every message once, with all its pages that still wait for its outcome. */
 function unknownMessages(situation: DueSituation, due: readonly PageInMessage[]): UnknownMessage[] {
