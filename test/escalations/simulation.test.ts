@@ -169,6 +169,37 @@ describe('the simulation of a policy', () => {
     ).toEqual(told.entries);
   });
 
+  it('takes every message to arrive; what fails goes on at once, over a hand-off too', async () => {
+    const eve = await rouse.person({ name: 'Eve' });
+    double.failDeliveryTo(eve.phone ?? '', 30006);
+    const deputies = await rouse.post(
+      POLICIES,
+      policy('Second', [step(user(bo), 60)], { lastResort: [user(boss)] }),
+    );
+    const first = await rouse.post(
+      POLICIES,
+      policy('First', [step(user(eve), 300)], { handOffTo: idOf(deputies) }),
+    );
+    const service = await rouse.service({ id: idOf(first) });
+    const integration = await rouse.integration(service);
+    const [row] = await rouse.dataSource.query<{ at: Date }[]>('SELECT rouse_now() AS at');
+    const clock = await FrozenClock.at(rouse, row?.at ?? new Date(NaN));
+    expect(inShort(await simulate({ serviceId: service.id })).slice(1)).toEqual([
+      '+300 Bo sms',
+      '+360 Boss sms',
+      '+480 Boss voice',
+    ]);
+    await rouse.trigger(integration);
+    expect(await clock.run(double, 200)).toEqual([
+      { afterSeconds: 0, type: 'sms', to: eve.phone },
+      { afterSeconds: 0, type: 'sms', to: bo.phone },
+      { afterSeconds: 60, type: 'sms', to: boss.phone },
+      { afterSeconds: 180, type: 'voice', to: boss.phone },
+    ]);
+    const kinds = await rouse.timelineKinds((await rouse.incidentOf(service)).id);
+    expect(kinds).toEqual(expect.arrayContaining(['step.unreachable', 'escalation.handed-off']));
+  });
+
   const draft = (steps: unknown[], more: Record<string, unknown> = {}) => ({
     policy: policy('Draft', steps, more),
   });
