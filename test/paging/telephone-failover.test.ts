@@ -86,6 +86,24 @@ describe('a first account that does not take pages', () => {
   });
 });
 
+describe('a message that the first account took, and that was filtered on its way', () => {
+  it.each([
+    ['30007', 2],
+    ['30003', 1],
+  ])('%s: %d messages in all, and the call at once', async (code, messages) => {
+    const number = `+15556660${code.slice(-3)}`;
+    const ana = await rouse.person({ name: 'Ana', voice: number });
+    first.failDeliveryTo(String(ana.phone), Number(code));
+    const { incident } = await paged([ana]);
+    await first.phone(number).expectCall({ within: 15_000 });
+    if (messages === 2) {
+      await second.phone(String(ana.phone)).expectSms(/card errors/, { within: 15_000 });
+    } else await second.phone(String(ana.phone)).expectNothing();
+    const sms = (await attempts(incident)).filter(({ type }) => type === 'sms');
+    expect(sms.map(({ provider }) => provider)).toEqual(['twilio', 'twilio-2'].slice(0, messages));
+  });
+});
+
 describe('SMS that fails entirely', () => {
   it.each([
     ['500', (double: TwilioDouble) => double.faults.outage('Messages')],

@@ -4,7 +4,7 @@ import { isDatabaseAway } from '../../platform/database/database-away.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import type { WakeUp } from '../../platform/queue/wake-up.js';
 import { WakeUpQueue } from '../../platform/queue/wake-up-queue.js';
-import type { LookUpOutcome, SendOutcome } from '../channels/channel.js';
+import { Channels, type LookUpOutcome, type SendOutcome } from '../channels/channel.js';
 import { afterLookUp, afterReceipt, afterSend, isWanted } from '../delivery/delivery-decision.js';
 import type { AttemptInHand } from './attempt-in-hand.js';
 import { claimProviderId, type AttemptEnd } from './attempt-store.js';
@@ -43,6 +43,7 @@ export class DeliveryOutcomes {
     private readonly pages: PageStore,
     private readonly consequences: DeliveryConsequences,
     private readonly earlyReceipts: EarlyReceipts,
+    private readonly channels: Channels,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -181,7 +182,7 @@ export class DeliveryOutcomes {
       const written = concerned.flatMap((attempt): PageConsequence[] => {
         const receipt = firsts.get(messageIdOf(attempt));
         const page = pages.get(attempt.pageId);
-        return receipt && page ? receiptConsequence(page, attempt, receipt) : [];
+        return receipt && page ? receiptConsequence(page, attempt, receipt, this.channels) : [];
       });
       wakeUps.push(...(await this.consequences.write(manager, written)));
     }
@@ -197,9 +198,16 @@ export function receiptConsequence(
     readonly state: 'sent' | 'delivered' | 'unanswered' | 'failed';
     readonly errorCode: string | null;
   },
+  channels: Pick<Channels, 'of'>,
 ): PageConsequence[] {
   const { state, errorCode } = receipt;
-  const consequence = afterReceipt(state, { ...page, errorCode, disableReason: disableReasonOf(errorCode) });
+  const consequence = afterReceipt(state, {
+    ...page,
+    errorCode,
+    disableReason: disableReasonOf(errorCode),
+    mayPassElsewhere:
+      errorCode !== null && channels.of(page.type).mayPassElsewhere?.(errorCode, page.attemptCount) === true,
+  });
   const { attemptId, leadAttemptId } = attempt;
   return consequence === null ? [] : [{ page, consequence, end: { attemptId, errorCode }, leadAttemptId }];
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { WakeUp } from '../../platform/queue/wake-up.js';
 import { WakeUpQueue } from '../../platform/queue/wake-up-queue.js';
+import { Channels } from '../channels/channel.js';
 import { PageReceipts, type PageReceipt } from '../channels/page-receipts.js';
 import { attemptsOfMessage, endCall } from './attempt-store.js';
 import { DeliveryConsequences } from './delivery-consequences.js';
@@ -19,6 +20,7 @@ export class Receipts extends PageReceipts {
     private readonly pages: PageStore,
     private readonly consequences: DeliveryConsequences,
     private readonly earlyReceipts: EarlyReceipts,
+    private readonly channels: Channels,
   ) {
     super();
   }
@@ -55,7 +57,7 @@ export class Receipts extends PageReceipts {
     const written = attempts.flatMap(({ id, pageId }) => {
       const page = pages.get(pageId);
       const attempt = { attemptId: id, leadAttemptId: id === messageId ? null : messageId };
-      return page ? receiptConsequence(page, attempt, receipt) : [];
+      return page ? receiptConsequence(page, attempt, receipt, this.channels) : [];
     });
     return { freed, wakeUps: await this.consequences.write(manager, written) };
   }
