@@ -52,7 +52,7 @@ export function groupingKeyOf(service: IncidentService, event: AlertContent): st
   return key === null ? null : storedGroupingKey(key);
 }
 
-/** How urgent an incident of the service is that begins now. */
+/** Whether the service is in its support hours; one that has none is not. */
 export function isInSupportHours(service: IncidentService, now: Date): boolean {
   return service.supportHours !== null && isSupportTime(service.supportHours, service.timeZone, now);
 }

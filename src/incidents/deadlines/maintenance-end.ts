@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { MaintenanceWindows } from '../../catalog/maintenance/maintenance-windows.js';
-import { claimSilences, endSilence, stayHeldBack } from '../../catalog/maintenance/silences.js';
+import {
+  claimSilences,
+  earliestSilence,
+  endSilence,
+  stayHeldBack,
+} from '../../catalog/maintenance/silences.js';
 import { ServiceCatalog, type IncidentService } from '../../catalog/service-catalog.js';
 import { DatabaseClock } from '../../platform/clock/database-clock.js';
 import type { ClaimedDeadline, SweptDeadlines } from '../../platform/queue/overdue-work.js';
@@ -52,11 +57,8 @@ export class MaintenanceEnd implements SweptDeadlines {
     }
   }
 
-  async oldestDueAt(): Promise<Date | null> {
-    const [row] = await this.dataSource.query<{ dueAt: Date | null }[]>(
-      `SELECT min(due_at) AS "dueAt" FROM maintenance_silences`,
-    );
-    return row?.dueAt ?? null;
+  oldestDueAt(): Promise<Date | null> {
+    return earliestSilence(this.dataSource.manager);
   }
 
   /** One batch of alerts. @returns whether there may be more */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ServiceCatalog, type IncidentService } from '../../catalog/service-catalog.js';
 import { nextSupportStart } from '../../catalog/support-hours.js';
+import { claimSupportStarts, earliestSupportStart, setSupportStart } from '../../catalog/support-starts.js';
 import { DatabaseClock } from '../../platform/clock/database-clock.js';
 import type { ClaimedDeadline, SweptDeadlines } from '../../platform/queue/overdue-work.js';
 import type { WakeUp } from '../../platform/queue/wake-up.js';
@@ -19,7 +20,7 @@ const BATCH = 100;
 
 /**
  * Raises what is open, unanswered and of low urgency when the support hours of its service begin, where the service
- * wants that. Takes turns with the intake: what came just before the hours is seen, what comes after is urgent anyway.
+ * wants that. A claim needs no fence: the hours are asked as they are. Takes turns with the intake: what came just before the hours is seen, what comes after is urgent anyway.
  */
 @Injectable()
 export class SupportHoursStart implements SweptDeadlines {
@@ -33,17 +34,8 @@ export class SupportHoursStart implements SweptDeadlines {
     private readonly wakeUps: WakeUpQueue,
   ) {}
 
-  async claimOverdue(limit: number, graceMs: number, leaseMs: number): Promise<ClaimedDeadline[]> {
-    const [rows] = await this.dataSource.query<[ClaimedDeadline[], number]>(
-      `UPDATE services SET support_begins_at = rouse_now() + $3 * interval '1 millisecond'
-       WHERE id IN (
-         SELECT id FROM services
-         WHERE support_begins_at <= rouse_now() - $2 * interval '1 millisecond'
-         ORDER BY support_begins_at LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED)
-       RETURNING id, 0 AS fence`,
-      [limit, graceMs, leaseMs],
-    );
-    return rows;
+  claimOverdue(limit: number, graceMs: number, leaseMs: number): Promise<ClaimedDeadline[]> {
+    return claimSupportStarts(this.dataSource.manager, limit, graceMs, leaseMs);
   }
 
   async takeUp(serviceId: string): Promise<void> {
@@ -56,11 +48,8 @@ export class SupportHoursStart implements SweptDeadlines {
     }
   }
 
-  async oldestDueAt(): Promise<Date | null> {
-    const [row] = await this.dataSource.query<{ dueAt: Date | null }[]>(
-      `SELECT min(support_begins_at) AS "dueAt" FROM services WHERE support_begins_at IS NOT NULL`,
-    );
-    return row?.dueAt ?? null;
+  oldestDueAt(): Promise<Date | null> {
+    return earliestSupportStart(this.dataSource.manager);
   }
 
   /** One batch of incidents. @returns whether there may be more */
@@ -92,7 +81,7 @@ export class SupportHoursStart implements SweptDeadlines {
   private async waitForNext(manager: EntityManager, service: IncidentService, now: Date): Promise<void> {
     const { supportHours, timeZone } = service;
     const next = wantsRaising(service) && supportHours ? nextSupportStart(supportHours, timeZone, now) : null;
-    await manager.query(`UPDATE services SET support_begins_at = $2 WHERE id = $1`, [service.id, next]);
+    await setSupportStart(manager, service.id, next);
   }
 }
 
