@@ -51,11 +51,19 @@ describe('the stream of events', () => {
     return client;
   };
   const kinds = (client: EventStreamClient): string[] => client.events.map(({ event }) => event);
-  const incidentId = async (): Promise<string> => {
-    const dedupKey = newId();
-    await rouse.trigger(integration, { dedupKey });
-    const [incident] = await rouse.incidentsOf(service);
+  const triggered = async (at: { integration: Integration; service: { id: string } }): Promise<string> => {
+    await rouse.trigger(at.integration, { dedupKey: newId() });
+    const [incident] = await rouse.incidentsOf(at.service);
     return incident?.id ?? '';
+  };
+  const incidentId = (): Promise<string> => triggered({ integration, service });
+  /** Of a person who has no other: pages of the tenth incident in a minute wait for one another. */
+  const pagedIncidentId = async (): Promise<string> => {
+    const bo = await rouse.person({ name: 'Bo' });
+    const fresh = await rouse.service(await rouse.policy([{ page: [bo], waitSeconds: 600 }]));
+    const id = await triggered({ integration: await rouse.integration(fresh), service: fresh });
+    await eventually(async () => expect(await rouse.timelineKinds(id)).toContain('attempt.sent'), PATIENCE);
+    return id;
   };
 
   it('tells what happens to an incident, its pages and to schedules, in order, to both processes', async () => {
@@ -114,8 +122,7 @@ describe('the stream of events', () => {
     ['kinds=schedule,incident', /^(schedule\.changed$|incident\.|step\.|note\.)/],
   ])('gives only what was asked for: %s', async (query, expected) => {
     const client = await listen({ query: `?${query}` });
-    const id = await incidentId();
-    await eventually(async () => expect(await rouse.timelineKinds(id)).toContain('attempt.sent'), PATIENCE);
+    await pagedIncidentId();
     const end = await listen();
     await rouse.schedule([ana]);
     await eventually(() => expect(kinds(end)).toContain('schedule.changed'), PATIENCE);
