@@ -61,6 +61,21 @@ describe('a test page', () => {
     expect(await provenBy(ana, id)).toBe('test');
   });
 
+  it('is answered by an SMS from that phone, with its code or by a bare ok', async () => {
+    const ana = await rouse.person({ name: 'Ana' });
+    const id = ana.methods.sms;
+    const phone = double.phone(ana.phone ?? '');
+    await test(id, ana.token);
+    const { body } = await phone.expectSms(/test page/);
+    expect(await phone.reply(`ok ${codeIn(body)}`)).toHaveLength(1);
+    expect(await state(id)).toMatchObject({ status: 'answered', answeredBy: 'sms' });
+    await test(id, ana.token);
+    await phone.expectSms(/test page/);
+    expect(await phone.reply('OK')).toHaveLength(1);
+    expect(await state(id)).toMatchObject({ status: 'answered', answeredBy: 'sms' });
+    expect(await provenBy(ana, id)).toBe('test');
+  });
+
   it('goes by call, and the code that was heard proves it', async () => {
     const ana = await rouse.person({ name: 'Ana', phone: null, voice: madeUpPhone() });
     const id = ana.methods.voice;

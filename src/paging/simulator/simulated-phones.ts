@@ -53,7 +53,7 @@ export class SimulatedPhones {
                 bool_or(method.verified_at IS NOT NULL) AS verified, bool_or(method.disabled_at IS NULL) AS on,
                 person.id AS "userId", person.name, person.role, person.time_zone AS "timeZone"
          FROM contact_methods method JOIN users person ON person.id = method.user_id
-         WHERE method.disabled_reason IS DISTINCT FROM 'deleted'
+         WHERE method.disabled_reason IS DISTINCT FROM 'deleted' AND method.type <> 'webhook'
          GROUP BY method.address, person.id
        ) phone
        WHERE $1::text IS NULL OR id > $1 ORDER BY id LIMIT $2`,
