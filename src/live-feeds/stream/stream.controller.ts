@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Headers, Query, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags, ApiTooManyRequestsResponse } from '@nestjs/swagger';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags, ApiTooManyRequestsResponse } from '@nestjs/swagger';
 import { Asking, type Principal } from '../../access/principal.js';
 import { AllowRole } from '../../access/role.js';
 import { problemSchema } from '../../platform/http/problem.js';
@@ -19,6 +19,11 @@ export class StreamController {
   @Header('cache-control', 'no-cache')
   @Header('x-accel-buffering', 'no')
   @ApiOperation({ summary: 'What happens, as server-sent events: incidents, pages, changes of schedules' })
+  @ApiHeader({
+    name: 'last-event-id',
+    required: false,
+    description: 'Where to go on from: the id of the last event that was received',
+  })
   @ApiOkResponse({
     description: 'Events with id, event and data; resume with Last-Event-ID. See docs/live-feeds.md',
     content: { [EVENT_STREAM]: { schema: { type: 'string' } } },
