@@ -113,6 +113,11 @@ describe('settings', () => {
       ['ROUSE_ADMIN_TOKEN must have at least 32 characters'],
     ],
     ['a flag that is a word', { ROUSE_DEMO: 'yes' }, ['ROUSE_DEMO must be 0 or 1']],
+    [
+      'a network without its length',
+      { OUTBOUND_ALLOWED_NETWORKS: '10.1.0.0/16, 10.2.0.0' },
+      ['OUTBOUND_ALLOWED_NETWORKS must be networks such as 10.1.0.0/16, which 10.2.0.0 is not'],
+    ],
     ['a rate of none', { RATE_LIMIT_API: '0' }, ['RATE_LIMIT_API must be at least 1']],
     ['a rate that is no number', { RATE_LIMIT_INGEST: 'many' }, ['RATE_LIMIT_INGEST must be a number']],
     [
