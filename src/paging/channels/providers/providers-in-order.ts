@@ -4,6 +4,13 @@ import { isForAnother, mayPassElsewhere } from './circuit-breaker.js';
 import type { ProviderBreaker } from './provider-breaker.js';
 
 /**
+ * After this time the next provider is not asked in the same breath, but with the next attempt: an attempt that takes
+ * longer than its lease is taken for lost.
+ */
+const SAME_BREATH_MS = 1_000;
+const NEXT_BREATH_MS = 1_000;
+
+/**
  * One way to reach a person that several providers offer. A page goes to the first that works; where that one
  * certainly did not take it, to the next at once. With nobody left the answer comes at once too, so that the page
  * moves to the next channel. See docs/providers.md.
@@ -62,11 +69,14 @@ export class ProvidersInOrder implements Channel {
     order: readonly ProviderBreaker[],
     work: (channel: Channel) => Promise<SendOutcome>,
   ): Promise<SendOutcome> {
-    let last: SendOutcome | null = null;
+    const started = performance.now();
+    let last: Exclude<SendOutcome, { kind: 'accepted' | 'unknown' }> | null = null;
     for (const breaker of order) {
+      if (last !== null && breaker.admits && performance.now() - started > SAME_BREATH_MS)
+        return { kind: 'busy', code: last.code, retryAfterMs: NEXT_BREATH_MS, elsewhere: true };
       const outcome = await breaker.call(work);
       if (outcome === null) continue;
-      if (!isForAnother(outcome)) return outcome;
+      if (outcome.kind === 'accepted' || outcome.kind === 'unknown' || !isForAnother(outcome)) return outcome;
       // One that is busy will take it later; one that refuses will not.
       if (last?.kind !== 'busy') last = outcome;
     }
