@@ -92,6 +92,32 @@ describe('the page of the simulator', () => {
     await page.close();
   });
 
+  it('shows the link of a page as one, and the key that a call wants to be confirmed', async () => {
+    const cy = await rouse.person({ name: 'Cy Cruz', voice: true });
+    const { page, complaints } = await open(390, 'dark');
+    await rouse.put(`/api/v1/users/${cy.id}/paging-rules`, {
+      high: [
+        { contactMethodId: cy.methods.sms, delaySeconds: 0 },
+        { contactMethodId: cy.methods.voice, delaySeconds: 0 },
+      ],
+      low: [],
+    });
+    const incident = await paged([cy], 'disk full');
+    const phone = phoneOf(page, cy);
+    const link = phone.getByRole('link');
+    await link.waitFor();
+    expect(await link.getAttribute('href')).toMatch(new RegExp(`^${rouse.url}/i/[\\w-]{22}$`));
+    expect(await link.getAttribute('rel')).toBe('noopener noreferrer');
+    await phone.getByRole('button', { name: 'Answer as Cy Cruz' }).click();
+    await phone.getByRole('button', { name: '6 resolve' }).click();
+    await phone.getByRole('button', { name: `6 resolve incident ${String(incident.number)}` }).click();
+    await phone.getByText(/is resolved\. Goodbye/).waitFor();
+    expect((await rouse.incident(incident.id)).status).toBe('resolved');
+    expect(await overflow(page)).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   it('asks for a token, and says when one is wrong', async () => {
     const page = await browser.newPage();
     await page.goto(`${rouse.url}/simulator`);
