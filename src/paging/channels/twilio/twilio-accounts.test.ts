@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { accountOf, markedWith } from './twilio-accounts.js';
+import { accountsOf, markedWith } from './twilio-accounts.js';
 
 const account = (accountSid: string, authToken: string) => ({
   accountSid,
@@ -13,19 +13,20 @@ const one = { twilio: account('AC1', 'first'), secondTwilio: null };
 
 describe('whose token a request is checked with', () => {
   it.each([
-    ['the first account', two, 'AC1', undefined, 'twilio'],
-    ['the second', two, 'AC2', undefined, 'twilio-2'],
-    ['the second, by an address that says so', two, 'AC2', 'twilio-2', 'twilio-2'],
-    ['an address of the second, called by the first', two, 'AC1', 'twilio-2', undefined],
-    ['one account under two addresses of the API', shared, 'AC1', 'twilio-2', 'twilio-2'],
-    ['and its unmarked requests', shared, 'AC1', undefined, 'twilio'],
-    ['an account of somebody else', two, 'AC3', undefined, undefined],
-    ['no account named', two, undefined, undefined, undefined],
-    ['two accounts named', two, ['AC1', 'AC2'], undefined, undefined],
-    ['a second that is not set', one, 'AC2', undefined, undefined],
-    ['a mark that nobody made', two, 'AC1', 'twilio-3', undefined],
-  ])('%s', (_name, settings, accountSid, mark, provider) => {
-    expect(accountOf(settings, accountSid, mark)?.provider).toBe(provider);
+    ['the first account', two, 'AC1', undefined, ['twilio']],
+    ['the second', two, 'AC2', undefined, ['twilio-2']],
+    ['the second, by an address that says so', two, 'AC2', 'twilio-2', ['twilio-2']],
+    ['an address of the second, called by the first', two, 'AC1', 'twilio-2', []],
+    ['one account under two addresses of the API', shared, 'AC1', 'twilio-2', ['twilio-2']],
+    ['and its unmarked requests', shared, 'AC1', undefined, ['twilio', 'twilio-2']],
+    ['an account of somebody else', two, 'AC3', undefined, []],
+    ['no account named', two, undefined, undefined, ['twilio', 'twilio-2']],
+    ['an empty name', two, '', undefined, []],
+    ['two accounts named', two, ['AC1', 'AC2'], undefined, []],
+    ['a second that is not set', one, 'AC2', undefined, []],
+    ['a mark that nobody made', two, 'AC1', 'twilio-3', []],
+  ])('%s', (_name, settings, accountSid, mark, providers) => {
+    expect(accountsOf(settings, accountSid, mark).map(({ provider }) => provider)).toEqual(providers);
   });
 
   it('marks the addresses of the second account only', () => {

@@ -12,23 +12,24 @@ export function markedWith(provider: TwilioProvider, address: string): string {
 }
 
 /**
- * The account that a request of Twilio's belongs to, and the token to check its signature with; null where it names
- * an account that Rouse does not have.
+ * The accounts whose token may have signed a request of Twilio's; none where it names an account that Rouse does not
+ * have. Twilio names the account in every request; where nothing is named the signature alone tells.
  * @param accountSid the form's `AccountSid`; whoever lies about it does not have the token that fits
  * @param mark the account in the address, which the signature covers too
  */
-export function accountOf(
+export function accountsOf(
   settings: Pick<Settings, 'twilio' | 'secondTwilio'>,
   accountSid: unknown,
   mark: unknown,
-): { provider: TwilioProvider; authToken: string } | null {
+): { provider: TwilioProvider; authToken: string }[] {
   const accounts = [
     { provider: 'twilio', account: settings.twilio },
     { provider: 'twilio-2', account: settings.secondTwilio },
   ] as const;
-  const found = accounts.find(
-    ({ provider, account }) =>
-      account?.accountSid === accountSid && (mark === undefined || mark === provider),
-  );
-  return found?.account ? { provider: found.provider, authToken: found.account.authToken } : null;
+  return accounts.flatMap(({ provider, account }) => {
+    const isMeant =
+      (accountSid === undefined || account?.accountSid === accountSid) &&
+      (mark === undefined || mark === provider);
+    return account !== null && isMeant ? [{ provider, authToken: account.authToken }] : [];
+  });
 }

@@ -9,7 +9,7 @@ import type { FastifyRequest } from 'fastify';
 import { SETTINGS, type Settings } from '../../../../platform/config/settings.js';
 import { notFound, Problem } from '../../../../platform/http/problem.js';
 import { LOGGER, type Logger } from '../../../../platform/logging/logger.js';
-import { ACCOUNT_MARK, accountOf, type TwilioProvider } from '../twilio-accounts.js';
+import { ACCOUNT_MARK, accountsOf, type TwilioProvider } from '../twilio-accounts.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -44,14 +44,15 @@ export class TwilioSignatureGuard implements CanActivate {
     const signature = request.headers['x-twilio-signature'];
     const parameters = parametersOf(request.body);
     const mark = parametersOf(request.query)[ACCOUNT_MARK];
-    const account = accountOf(this.settings, parameters['AccountSid'], mark);
+    const accounts = accountsOf(this.settings, parameters['AccountSid'], mark);
     const { default: webhooks } = await import('twilio/lib/webhooks/webhooks.js');
-    const genuine =
-      account !== null &&
-      typeof signature === 'string' &&
-      webhooks.validateRequest(account.authToken, signature, `${publicUrl}${request.url}`, parameters);
-    if (genuine) {
-      request.twilioProvider = account.provider;
+    const address = `${publicUrl}${request.url}`;
+    const signer = accounts.find(
+      ({ authToken }) =>
+        typeof signature === 'string' && webhooks.validateRequest(authToken, signature, address, parameters),
+    );
+    if (signer) {
+      request.twilioProvider = signer.provider;
       return true;
     }
     this.logger.warn(
@@ -59,7 +60,7 @@ export class TwilioSignatureGuard implements CanActivate {
         path: request.url.split('?')[0],
         from: request.ip,
         signed: signature !== undefined,
-        accountIsKnown: account !== null,
+        accountIsKnown: accounts.length > 0,
       },
       'A request that is not signed by Twilio. If it was: PUBLIC_URL must be the address that Twilio calls.',
     );
