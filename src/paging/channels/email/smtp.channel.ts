@@ -30,7 +30,10 @@ export class SmtpChannel implements Channel {
     const moment = await this.openLink(page.pageId);
     // The same attempt has the same Message-ID, so that a mail program shows a repeat once.
     const messageId = `<${page.attemptId}@${new URL(this.publicUrl).hostname}>`;
-    return this.post({ to: page.address, ...mailText(page, moment, this.publicUrl), messageId }, page.attemptId);
+    return this.post(
+      { to: page.address, ...mailText(page, moment, this.publicUrl), messageId },
+      page.attemptId,
+    );
   }
 
   lookUp(): Promise<LookUpOutcome> {
