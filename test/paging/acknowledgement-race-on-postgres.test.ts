@@ -1,0 +1,4 @@
+import { raceAcknowledgements } from './acknowledgement-race.js';
+import { postgresQueue } from './queues-under-test.js';
+
+raceAcknowledgements('PostgreSQL', postgresQueue);
