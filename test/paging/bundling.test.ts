@@ -135,6 +135,7 @@ describe('many incidents at one person', () => {
     expect(await bundles('voice')).toEqual([1, 2]);
   });
 
+  // What is looked up is looked up by time, so while the provider's clock and the database's still agree.
   it('no answer from the provider to a bundle: looked up for all, and not sent twice', async () => {
     await trigger(3);
     await letPass(0);
@@ -166,6 +167,25 @@ describe('many incidents at one person', () => {
     const { id } = (await rouse.incidentsOf(service))[0] ?? { id: '' };
     expect(await rouse.timelineKinds(id)).toContain('attempt.late');
     expect(await bundles('sms')).toEqual([1, 1, 2]);
+  });
+
+  it('a phone that still rings is hung up on when all that it rings for is answered', async () => {
+    ana = await rouse.person({ name: 'Ana', phone: null, voice: '+15557770002' });
+    await pagedBy(ana);
+    await trigger(2);
+    await letPass(0);
+    const call = await double.phone('+15557770002').expectCall();
+    await rouse.eventually(() => expect(call.status).toBe('ringing'));
+    const [one, other] = await rouse.incidentsOf(service);
+    if (!one || !other) throw new Error('no incidents');
+    await acknowledge(one);
+    await letPass(0);
+    expect(call.status).toBe('ringing');
+    await acknowledge(other);
+    await letPass(0);
+    await rouse.eventually(() => expect(call.status).toBe('canceled'));
+    await letPass(300);
+    await double.phone('+15557770002').expectNothing();
   });
 
   it('old news after an outage is summed up', async () => {

@@ -22,6 +22,7 @@ import { ProviderAllowances } from './provider-allowances.js';
 import { ProviderCalls } from './provider-calls.js';
 import { ProviderErrands } from './provider-errands.js';
 import { Receipts } from './receipts.js';
+import { RingingCalls } from './ringing-calls.js';
 import { Sweeper } from './sweeper.js';
 
 /** What makes escalations go on and pages go out. Global for the receipts, which the telephone's webhooks bring. */
@@ -44,6 +45,7 @@ import { Sweeper } from './sweeper.js';
     ProviderAllowances,
     ProviderCalls,
     ProviderErrands,
+    RingingCalls,
     Sweeper,
     Receipts,
     { provide: PageReceipts, useExisting: Receipts },
@@ -59,6 +61,7 @@ export class PagingEngineModule implements OnModuleInit {
     private readonly overdueEscalations: OverdueEscalations,
     private readonly overduePages: OverduePages,
     private readonly responders: PageRespondersHandler,
+    private readonly ringingCalls: RingingCalls,
   ) {}
 
   onModuleInit(): void {
@@ -68,5 +71,6 @@ export class PagingEngineModule implements OnModuleInit {
     this.overdue.register(this.overduePages);
     this.handlers.register(this.responders);
     this.overdue.register(this.responders);
+    this.overdue.register(this.ringingCalls);
   }
 }

@@ -27,11 +27,12 @@ CREATE INDEX pages_wanted ON pages (user_id, wanted_at) WHERE status = 'waiting'
 const ATTEMPTS = `
 -- lead_attempt_id: of a message that stands for several pages one attempt leads, and has the provider's id; the others
 -- point to it. user_id: whose message it was, for the limit of messages a minute. line: the number that a call keeps
--- busy; null once it is over.
+-- busy; null once it is over. hung_up_at: somebody answered elsewhere, so it rings no more.
 ALTER TABLE attempts
   ADD COLUMN lead_attempt_id uuid REFERENCES attempts (id),
   ADD COLUMN user_id uuid REFERENCES users (id),
-  ADD COLUMN line text;
+  ADD COLUMN line text,
+  ADD COLUMN hung_up_at timestamptz;
 CREATE INDEX attempts_lead ON attempts (lead_attempt_id) WHERE lead_attempt_id IS NOT NULL;
 CREATE INDEX attempts_user ON attempts (user_id, created_at) WHERE lead_attempt_id IS NULL;
 CREATE INDEX attempts_line ON attempts (line) WHERE line IS NOT NULL;
@@ -63,7 +64,7 @@ CREATE TABLE provider_allowances (
 const UNDO = `
 DROP TABLE provider_allowances;
 DROP TABLE reply_codes;
-ALTER TABLE attempts DROP COLUMN lead_attempt_id, DROP COLUMN user_id, DROP COLUMN line;
+ALTER TABLE attempts DROP COLUMN lead_attempt_id, DROP COLUMN user_id, DROP COLUMN line, DROP COLUMN hung_up_at;
 DROP INDEX pages_wanted;
 ALTER TABLE pages DROP COLUMN wanted_at, DROP COLUMN was_held, DROP COLUMN precedence;
 `;
