@@ -33,6 +33,7 @@ describe('settings', () => {
       demo: true,
       twilio: null,
       secondTwilio: null,
+      twilioLimits: { smsPerSecond: null, callsPerSecond: null },
       mail: null,
       outboundAllowedNetworks: [],
       rateLimits: { api: 6000, ingest: 60000 },
