@@ -17,13 +17,8 @@ export interface PagedIncident {
  * Reads and locks an incident. Everything that pages or stops paging takes this lock first, so that an
  * acknowledgement is either before a decision to page, which then is not made, or after it.
  */
-export function lockIncident(manager: EntityManager, id: string): Promise<PagedIncident | null> {
-  return lock(manager, '$1', id);
-}
-
-/** The same for the incident that a page is about; null also where there is no such page. */
-export function lockIncidentOfPage(manager: EntityManager, pageId: string): Promise<PagedIncident | null> {
-  return lock(manager, '(SELECT incident_id FROM pages WHERE id = $1)', pageId);
+export async function lockIncident(manager: EntityManager, id: string): Promise<PagedIncident | null> {
+  return (await lockIncidents(manager, [id])).get(id) ?? null;
 }
 
 /**
@@ -43,19 +38,4 @@ export async function lockIncidents(
     [[...new Set(ids)]],
   );
   return new Map(rows.map((row) => [row.id, row]));
-}
-
-async function lock(
-  manager: EntityManager,
-  incidentId: string,
-  parameter: string,
-): Promise<PagedIncident | null> {
-  const [incident] = await manager.query<PagedIncident[]>(
-    `SELECT incident.id, incident.number::int AS number, incident.title, incident.severity, incident.urgency,
-            incident.status, service.id AS "serviceId", service.name AS "serviceName", service.team_id AS "teamId"
-     FROM incidents incident JOIN services service ON service.id = incident.service_id
-     WHERE incident.id = ${incidentId} FOR NO KEY UPDATE OF incident`,
-    [parameter],
-  );
-  return incident ?? null;
 }
