@@ -79,12 +79,12 @@ describe('answers by SMS', () => {
     expect(whoAnswer([], 'UTC')).toBe('None of your teams has a schedule.');
   });
 
-  it('name twenty incidents at most', () => {
+  it('count many incidents rather than name them', () => {
     const all = allAnswer(
       Array.from({ length: 500 }, (_, index) => open(index + 1)),
       [],
     );
-    expect(all).toMatch(/^Acknowledged #1, .*, #20 and 480 more\.$/);
+    expect(all).toBe('Acknowledged all 500.');
     expect(allSentence(12, 12)).toBe('All 12 incidents are acknowledged, and yours. Goodbye.');
     expect(allSentence(10, 12)).toMatch(/^10 of 12 incidents are acknowledged/);
   });

@@ -24,7 +24,7 @@ export type Answering = 'acknowledge' | 'resolve' | 'escalate';
 const WORDS = { acknowledge: 'ack', resolve: 'resolve', escalate: 'escalate' } as const;
 /** An answer that lists more is not read at 3 a.m. */
 const MOST_LISTED = 5;
-const MOST_NUMBERS = 20;
+const MOST_NUMBERS = 12;
 
 const short = (text: string, places: number): string =>
   shortened(towardsGsm7(plainLine(text)), places, 'gsm-7');
@@ -91,12 +91,12 @@ export const unknownCodeAnswer = (code: string): string => `No page on this phon
 
 /** All of them at once: the numbers that were taken, and in words what became of others. */
 export function allAnswer(done: readonly NamedIncident[], others: readonly string[]): string {
-  const numbers = withRest(
-    done.map((one) => `#${one.number}`),
-    MOST_NUMBERS,
-    ', ',
-  );
-  const taken = done.length === 0 ? [] : [`Acknowledged ${numbers}.`];
+  const numbers = done.slice(0, MOST_NUMBERS).map((one) => `#${one.number}`);
+  const many = done.length > MOST_NUMBERS;
+  const taken =
+    done.length === 0
+      ? []
+      : [many ? `Acknowledged all ${done.length}.` : `Acknowledged ${numbers.join(', ')}.`];
   return [...taken, ...(others.length === 0 ? [] : [withRest(others, MOST_LISTED, ' ')])].join(' ');
 }
 

@@ -1,0 +1,4 @@
+import { postgresQueue } from './queues-under-test.js';
+import { tellResponseStories } from './response-stories.js';
+
+tellResponseStories('PostgreSQL', postgresQueue);
