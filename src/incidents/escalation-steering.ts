@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { EscalationPolicies } from '../escalations/escalation-policies.js';
+import { policyForPeople } from '../escalations/planning/policy-for-people.js';
 import type { PolicySnapshot } from '../escalations/policy-snapshot.js';
 import { RunningEscalations } from '../escalations/running-escalations.js';
 import { DatabaseClock } from '../platform/clock/database-clock.js';
 import type { WakeUp } from '../platform/queue/wake-up.js';
 import type { LockedIncident } from './incident-store.js';
 import type { EscalationSteer } from './lifecycle/incident-lifecycle.js';
-
-/** How long the people whom an incident is given to have to answer, where no policy says it. Seconds. */
-const REASSIGNED_WAIT_SECONDS = 300;
 
 /** Stops, hurries and begins anew the escalation of an incident, as the state machine says. Its row is locked. */
 @Injectable()
@@ -47,17 +45,14 @@ export class EscalationSteering {
     return this.policies.snapshot(manager, policyId);
   }
 
-  /** One step with these people, after which comes the last resort of the policy that it had. */
+  /** One step with these people, after which comes the last resort of the policies that it had. */
   async policyFor(
     manager: EntityManager,
     incident: LockedIncident,
     userIds: readonly string[],
     name: string,
   ): Promise<PolicySnapshot> {
-    const before = await this.policyOf(manager, incident);
-    const targets = userIds.map((id) => ({ type: 'user' as const, id }));
-    const escalateAfterSeconds = before.steps[0]?.escalateAfterSeconds ?? REASSIGNED_WAIT_SECONDS;
-    return { ...before, name, repeat: 0, steps: [{ targets, escalateAfterSeconds }], handsOffTo: [] };
+    return policyForPeople(await this.policyOf(manager, incident), userIds, name);
   }
 
   /** The policy that it started with (promise 6), or was given to since. */
