@@ -3,9 +3,12 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../access/audit-log.js';
 import type { Principal } from '../access/principal.js';
 import { notFound } from '../platform/http/problem.js';
-import { done, tooLate, type ActionOutcome } from './action-outcome.js';
+import { WakeUpQueue } from '../platform/queue/wake-up-queue.js';
+import { done, tooLate, type ActionDone, type ActionOutcome } from './action-outcome.js';
+import { EscalationSteering } from './escalation-steering.js';
 import { IncidentStore, type LockedIncident } from './incident-store.js';
 import { transition } from './lifecycle/incident-lifecycle.js';
+import { pagesAnew } from './lifecycle/urgency.js';
 import { Timeline } from './timeline.js';
 
 /** What people may say of an incident better than monitoring could. */
@@ -13,21 +16,28 @@ export type IncidentChange = Partial<Pick<LockedIncident, 'title' | 'priority' |
 
 type Told = Required<IncidentChange>;
 
-/** Changes of an incident's title, priority and urgency. Pages that are made from then on go by the new urgency. */
+/**
+ * Changes of an incident's title, priority and urgency. Pages that are made from then on go by the new urgency; where
+ * it becomes urgent and nobody has it, its people are paged anew at once.
+ */
 @Injectable()
 export class IncidentChanges {
   constructor(
     private readonly dataSource: DataSource,
     private readonly store: IncidentStore,
+    private readonly steering: EscalationSteering,
     private readonly timeline: Timeline,
     private readonly audit: AuditLog,
+    private readonly wakeUps: WakeUpQueue,
   ) {}
 
   /** @throws Problem 404 when there is no such incident */
-  change(incidentId: string, change: IncidentChange, principal: Principal): Promise<ActionOutcome> {
-    return this.dataSource.transaction((manager) =>
+  async change(incidentId: string, change: IncidentChange, principal: Principal): Promise<ActionOutcome> {
+    const { outcome, wakeUps } = await this.dataSource.transaction((manager) =>
       this.changeWithin(manager, incidentId, change, principal),
     );
+    await this.wakeUps.schedule(wakeUps);
+    return outcome;
   }
 
   private async changeWithin(
@@ -35,19 +45,19 @@ export class IncidentChanges {
     incidentId: string,
     change: IncidentChange,
     principal: Principal,
-  ): Promise<ActionOutcome> {
+  ): Promise<ActionDone> {
     const [incident] = await this.store.lock(manager, [incidentId]);
     if (!incident) throw notFound('incident');
     const actor = { type: 'user', userId: principal.userId, via: 'api' } as const;
     if (transition(incident.status, 'change', false).kind === 'too-late') {
       const { outcome, entry } = tooLate(incident, 'change', actor);
       await this.timeline.append(manager, [entry]);
-      return outcome;
+      return { outcome, wakeUps: [] };
     }
     const before = told(incident);
     const after = { ...before, ...change };
     const changes = differences(before, after);
-    if (Object.keys(changes).length === 0) return done(incident);
+    if (Object.keys(changes).length === 0) return { outcome: done(incident), wakeUps: [] };
     await this.store.describe(manager, incidentId, after);
     await this.timeline.append(manager, [
       { incidentId, kind: 'incident.changed', actor, details: { changes } },
@@ -59,7 +69,8 @@ export class IncidentChanges {
       before,
       after,
     });
-    return done(incident);
+    const steer = pagesAnew(incident, after.urgency) ? 'restart' : 'keep';
+    return { outcome: done(incident), wakeUps: await this.steering.steer(manager, incident, steer) };
   }
 }
 

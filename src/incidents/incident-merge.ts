@@ -3,12 +3,16 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { requireReferences } from '../platform/database/references.js';
 import { conflict, impossible, notFound } from '../platform/http/problem.js';
 import { withLogContext } from '../platform/logging/logger.js';
-import { done, isSameActor, tooLate, type ActionOutcome } from './action-outcome.js';
+import type { WakeUp } from '../platform/queue/wake-up.js';
+import { WakeUpQueue } from '../platform/queue/wake-up-queue.js';
+import { done, isSameActor, tooLate, type ActionDone, type ActionOutcome } from './action-outcome.js';
 import type { Actor } from './actor.js';
 import { EscalationSteering } from './escalation-steering.js';
+import { IncidentRaising } from './incident-raising.js';
 import { IncidentStore, type LockedIncident } from './incident-store.js';
 import { takeTurnsAtIntake } from './intake-lock.js';
 import { transition } from './lifecycle/incident-lifecycle.js';
+import { worseOf } from './lifecycle/urgency.js';
 import { cancelPendingRequests } from './responders/responder-store.js';
 import { Timeline } from './timeline.js';
 
@@ -25,12 +29,15 @@ export class IncidentMerge {
     private readonly dataSource: DataSource,
     private readonly store: IncidentStore,
     private readonly steering: EscalationSteering,
+    private readonly raising: IncidentRaising,
     private readonly timeline: Timeline,
+    private readonly wakeUps: WakeUpQueue,
   ) {}
 
   /**
    * Moves the alerts of an incident, and every later event of them, to another one, and resolves it: its escalation
-   * stops. The other one goes on as it was, as bad as the worse of the two.
+   * stops. The other one goes on as it was, as bad as the worse of the two: where that makes it urgent and nobody has
+   * it, its people are paged anew.
    * @throws Problem 404; 422 where `into` is the incident itself or none
    */
   async merge(incidentId: string, into: string, actor: Actor): Promise<ActionOutcome> {
@@ -38,9 +45,11 @@ export class IncidentMerge {
     return withLogContext({ incidentId }, async () => {
       for (let look = 1; ; look += 1) {
         try {
-          return await this.dataSource.transaction((manager) =>
+          const { outcome, wakeUps } = await this.dataSource.transaction((manager) =>
             this.mergeWithin(manager, incidentId, into, actor),
           );
+          await this.wakeUps.schedule(wakeUps);
+          return outcome;
         } catch (error) {
           if (!(error instanceof MovedMeanwhile)) throw error;
           if (look === MOST_LOOKS) throw conflict('The alerts of this incident are on the move: ask again.');
@@ -54,7 +63,7 @@ export class IncidentMerge {
     incidentId: string,
     into: string,
     actor: Actor,
-  ): Promise<ActionOutcome> {
+  ): Promise<ActionDone> {
     const serviceIds = await this.servicesOf(manager, incidentId);
     await takeTurnsAtIntake(manager, serviceIds);
     // Both at once, in the order of their ids: two that are merged into each other at one moment wait for one another.
@@ -76,7 +85,7 @@ export class IncidentMerge {
           : null;
     if (late === null) return this.carryOut(manager, incident, target, actor);
     await this.timeline.append(manager, [late.entry]);
-    return late.outcome;
+    return { outcome: late.outcome, wakeUps: [] };
   }
 
   private async carryOut(
@@ -84,7 +93,7 @@ export class IncidentMerge {
     incident: LockedIncident,
     target: LockedIncident,
     actor: Actor,
-  ): Promise<ActionOutcome> {
+  ): Promise<ActionDone> {
     const alertCount = await this.store.moveAlerts(manager, incident.id, target);
     const userId = actor.type === 'user' ? actor.userId : null;
     await this.store.resolve(manager, incident.id, userId, target.id);
@@ -107,7 +116,27 @@ export class IncidentMerge {
         details: { from: incident.id, fromNumber: incident.number, alertCount },
       },
     ]);
-    return done(incident, 'resolved');
+    return {
+      outcome: done(incident, 'resolved'),
+      wakeUps: await this.worsen(manager, target, incident, actor),
+    };
+  }
+
+  private worsen(
+    manager: EntityManager,
+    target: LockedIncident,
+    incident: LockedIncident,
+    actor: Actor,
+  ): Promise<WakeUp[]> {
+    const { id, number, status, severity, urgency } = target;
+    const to = worseOf(target, incident);
+    if (to === null || status === 'resolved') return Promise.resolve([]);
+    const reason = `incident #${incident.number}, which was urgent, was merged into it`;
+    return this.raising.raise(
+      manager,
+      [{ incident: { id, number, status, severity, urgency }, to, reason }],
+      actor,
+    );
   }
 
   private async servicesOf(manager: EntityManager, incidentId: string): Promise<string[]> {

@@ -11,7 +11,7 @@ import type { Actor } from './actor.js';
 import { IncidentRaising, type Raised } from './incident-raising.js';
 import type { Severity } from './incoming-event.js';
 import { groupingKey } from './lifecycle/grouping-key.js';
-import { isMoreSevere, raised, urgencyOf } from './lifecycle/urgency.js';
+import { isMoreSevere, raisedByNew, urgencyOf } from './lifecycle/urgency.js';
 import { OpenIncidents, storedGroupingKey, type NewIncident, type OpenIncident } from './open-incidents.js';
 import { Timeline, type TimelineEntry } from './timeline.js';
 
@@ -183,7 +183,7 @@ function rowOf({ incidentId, joined }: Assigned, { alertId, event, opens }: Open
 function raisedBy({ service, now }: Opening, { joined, alerts }: Assigned): Raised[] {
   if (joined === null) return [];
   const severity = worstOf(alerts);
-  const to = raised(joined, severity, service, isInSupportHours(service, now));
+  const to = raisedByNew(joined, severity, service, isInSupportHours(service, now));
   return to === null ? [] : [{ incident: joined, to, reason: `an alert of severity ${severity} joined it` }];
 }
 

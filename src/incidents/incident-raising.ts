@@ -4,7 +4,7 @@ import type { WakeUp } from '../platform/queue/wake-up.js';
 import type { Actor } from './actor.js';
 import { EscalationSteering } from './escalation-steering.js';
 import { IncidentStore } from './incident-store.js';
-import type { Gravity } from './lifecycle/urgency.js';
+import { pagesAnew, type Gravity } from './lifecycle/urgency.js';
 import { OpenIncidents, type OpenIncident } from './open-incidents.js';
 import { Timeline, type TimelineEntry } from './timeline.js';
 
@@ -41,7 +41,7 @@ export class IncidentRaising {
       manager,
       raised.flatMap((each) => entriesOf(each, actor)),
     );
-    const urgent = raised.filter((each) => becomesUrgent(each) && each.incident.status === 'triggered');
+    const urgent = raised.filter(({ incident, to }) => pagesAnew(incident, to.urgency));
     const wakeUps: WakeUp[] = [];
     for (const incident of await this.store.lock(
       manager,

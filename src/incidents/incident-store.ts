@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { SEVERITIES, type Severity } from './incoming-event.js';
+import type { Severity } from './incoming-event.js';
 import type { IncidentStatus } from './lifecycle/incident-lifecycle.js';
 
 /** How important an incident is to the organisation, P1 the most; people say it, monitoring does not. */
@@ -130,8 +130,7 @@ export class IncidentStore {
   }
 
   /**
-   * Moves all alerts to another incident, which from then on is as bad as the worse of the two and has the open ones
-   * in its own status. Both are locked.
+   * Moves all alerts to another incident, which has the open ones in its own status. Both are locked.
    * @returns how many alerts there were
    */
   async moveAlerts(manager: EntityManager, fromId: string, into: LockedIncident): Promise<number> {
@@ -142,12 +141,9 @@ export class IncidentStore {
     );
     await manager.query(
       `UPDATE incidents target SET alert_count = target.alert_count + $3::int,
-         flap_count = target.flap_count + source.flap_count,
-         urgency = CASE WHEN 'high' IN (target.urgency, source.urgency) THEN 'high' ELSE 'low' END,
-         severity = CASE WHEN array_position($4::text[], source.severity) < array_position($4::text[], target.severity)
-                         THEN source.severity ELSE target.severity END
+         flap_count = target.flap_count + source.flap_count
        FROM incidents source WHERE source.id = $1 AND target.id = $2`,
-      [fromId, into.id, moved.length, SEVERITIES],
+      [fromId, into.id, moved.length],
     );
     await manager.query('UPDATE incidents SET alert_count = 0 WHERE id = $1', [fromId]);
     return moved.length;

@@ -79,8 +79,25 @@ describe('two incidents that are one', () => {
     await rouse.trigger(await rouse.integration(service), { severity: 'warning' });
     const into = await rouse.incidentOf(service);
     expect(into).toMatchObject({ urgency: 'low', severity: 'warning' });
+    await living.settle();
     await merge(from, into);
     expect(await rouse.incident(into.id)).toMatchObject({ urgency: 'high', severity: 'critical' });
+    await living.settle();
+    // Nobody has it, and now it is urgent: bo is paged anew, by the rules for that.
+    expect(await living.paged(into)).toEqual([bo.id, bo.id]);
+    expect(await living.entries(into, 'incident.urgency-raised')).toMatchObject([
+      { from: 'low', to: 'high', actor: { userId: ana.id } },
+    ]);
+  });
+
+  it('into one of low urgency that somebody has: it is urgent, and nobody is paged', async () => {
+    const from = await ofAna();
+    const into = await living.triggered([{ page: [bo] }], { urgency: 'low' });
+    await living.act(into, 'acknowledge', undefined, bo);
+    await merge(from, into);
+    await living.settle();
+    expect(await rouse.incident(into.id)).toMatchObject({ urgency: 'high', status: 'acknowledged' });
+    expect(await living.paged(into)).toEqual([bo.id]);
   });
 
   it('one after the other', async () => {

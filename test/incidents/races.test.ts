@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { QuietAlerts } from '../../src/incidents/deadlines/quiet-alerts.js';
 import { AdvanceEscalationHandler } from '../../src/paging/engine/advance-escalation.handler.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
 
@@ -33,6 +35,33 @@ describe('what happens at the same moment', () => {
     });
     await trigger.waiting;
     expect((await rouse.incidentsOf(service)).map(({ status }) => status)).toEqual(['triggered', 'resolved']);
+  });
+
+  it('a flapping alert that is merged away while it is being settled is left alone', async () => {
+    const { service, integration } = await serviceOf();
+    const other = await serviceOf();
+    const dedupKey = await rouse.trigger(integration);
+    await rouse.trigger(other.integration);
+    const [from, into] = [await rouse.incidentOf(service), await rouse.incidentOf(other.service)];
+    const [[{ id }]] = z.tuple([z.tuple([z.object({ id: z.string() })]), z.number()]).parse(
+      await rouse.dataSource.query(
+        `UPDATE alerts SET flapping_since = rouse_now(), settles_at = rouse_now(),
+             last_event_at = rouse_now() - interval '1 hour' WHERE incident_id = $1 RETURNING id`,
+        [from.id],
+      ),
+    );
+    const settling = await rouse.dataSource.transaction(async (manager) => {
+      await manager.query('SELECT id FROM incidents WHERE id = $1 FOR NO KEY UPDATE', [from.id]);
+      const waiting = rouse.app.get(QuietAlerts, { strict: false }).takeUp(id);
+      await sleep(300);
+      await manager.query('UPDATE alerts SET incident_id = $2 WHERE id = $1', [id, into.id]);
+      return { waiting };
+    });
+    await settling.waiting;
+    expect(await rouse.incident(into.id)).toMatchObject({ status: 'triggered' });
+    expect(
+      await rouse.dataSource.query('SELECT status FROM alerts WHERE dedup_key = $1', [dedupKey]),
+    ).toEqual([{ status: 'triggered' }]);
   });
 
   it('many incidents at once give one phone a code each', async () => {

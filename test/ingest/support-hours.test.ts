@@ -23,7 +23,7 @@ describe('support hours', () => {
   afterAll(() => rouse.stop());
 
   /** A service whose hours are 09:00 to 17:00 UTC every day. */
-  const serviced = async (supportHours: Record<string, unknown> = {}) => {
+  const serviced = async (supportHours: Record<string, unknown> = {}, more: Record<string, unknown> = {}) => {
     const service = await rouse.service(policy, {
       urgency: 'support-hours',
       supportHours: {
@@ -35,6 +35,7 @@ describe('support hours', () => {
         raiseAtStart: true,
         ...supportHours,
       },
+      ...more,
     });
     return { service, integration: await rouse.integration(service) };
   };
@@ -94,6 +95,21 @@ describe('support hours', () => {
       [mild?.id, 'low'],
       [taken?.id, 'low'],
     ]);
+  });
+
+  it('make a new alert urgent, also where it joins what was not', async () => {
+    await waitFor(8, 30);
+    const grouping = { by: 'time', windowSeconds: 86_400 };
+    const { service, integration } = await serviced({ raiseAtStart: false }, { grouping });
+    await rouse.trigger(integration, { dedupKey: 'night' });
+    await pagesAre(service, 1);
+    await waitFor(9, 1);
+    await rouse.trigger(integration, { dedupKey: 'night' });
+    expect((await rouse.incidentOf(service))['urgency']).toBe('low');
+    await rouse.trigger(integration, { dedupKey: 'day' });
+    expect(await rouse.incidentOf(service)).toMatchObject({ urgency: 'high', alertCount: 2 });
+    await pagesAre(service, 2);
+    expect(await pageTypes(service)).toEqual([{ type: 'sms' }, { type: 'voice' }]);
   });
 
   it('raise every day, as the service says at that moment', async () => {

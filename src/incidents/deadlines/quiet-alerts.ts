@@ -58,13 +58,14 @@ export class QuietAlerts implements SweptDeadlines {
 
   private async settle(manager: EntityManager, alertId: string): Promise<WakeUp[]> {
     // The incident's row before the alert's, as the intake has it.
-    await manager.query(
+    const locked = await manager.query<{ id: string }[]>(
       `SELECT incident.id FROM incidents incident JOIN alerts alert ON alert.incident_id = incident.id
        WHERE alert.id = $1 FOR NO KEY UPDATE OF incident`,
       [alertId],
     );
     const alert = await quietAlert(manager, alertId);
-    if (alert === null) return [];
+    // While this waited for the lock the alert may have gone to another incident: its lease brings it back.
+    if (alert === null || alert.incidentId !== locked[0]?.id) return [];
     if (!alert.isOver) {
       await manager.query(`UPDATE alerts SET settles_at = $2 WHERE id = $1`, [alertId, alert.overAt]);
       return [];

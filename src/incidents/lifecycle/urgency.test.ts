@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { isMoreSevere, raised, urgencyOf, type UrgencyRule } from './urgency.js';
+import {
+  isMoreSevere,
+  pagesAnew,
+  raised,
+  raisedByNew,
+  urgencyOf,
+  worseOf,
+  type UrgencyRule,
+} from './urgency.js';
 
 const by = (urgency: 'high' | 'low' | 'severity'): UrgencyRule => ({ urgency, supportHours: null });
 const hours = (during: 'high' | 'low' | 'severity', outside: 'high' | 'low' | 'severity'): UrgencyRule => ({
@@ -71,5 +79,64 @@ describe('an alert raises its incident', () => {
     ['by the hours', low, 'critical', hours('high', 'low'), { severity: 'critical', urgency: 'low' }],
   ] as const)('%s', (_title, incident, severity, rule, expected) => {
     expect(raised(incident, severity, rule, false)).toEqual(expected);
+  });
+});
+
+describe('an alert that joins an incident', () => {
+  const low = { severity: 'error', urgency: 'low' } as const;
+  const urgent = { severity: 'error', urgency: 'high' } as const;
+  it.each([
+    ['as bad, where the urgency is fixed: nothing', low, 'error', by('high'), true, null],
+    ['as bad, by severity: nothing', low, 'error', by('severity'), true, null],
+    ['worse, by severity', low, 'critical', by('severity'), true, { severity: 'critical', urgency: 'high' }],
+    ['as bad, in hours that are urgent', low, 'error', hours('high', 'low'), true, urgent],
+    ['milder, in hours that are urgent', low, 'info', hours('high', 'low'), true, urgent],
+    ['milder, in hours that go by severity', low, 'info', hours('severity', 'low'), true, null],
+    ['as bad, in hours that go by severity', low, 'error', hours('severity', 'low'), true, urgent],
+    ['as bad, outside of them', low, 'error', hours('high', 'low'), false, null],
+    ['outside of them to what is urgent', urgent, 'error', hours('high', 'low'), false, null],
+    [
+      'worse, outside of them: the severity',
+      low,
+      'critical',
+      hours('high', 'low'),
+      false,
+      { severity: 'critical', urgency: 'low' },
+    ],
+  ] as const)('%s', (_title, incident, severity, rule, isSupportTime, expected) => {
+    expect(raisedByNew(incident, severity, rule, isSupportTime)).toEqual(expected);
+  });
+});
+
+describe('two incidents that become one', () => {
+  const mild = { severity: 'info', urgency: 'low' } as const;
+  const bad = { severity: 'critical', urgency: 'high' } as const;
+  it.each([
+    [mild, bad, bad],
+    [bad, mild, null],
+    [mild, mild, null],
+    [bad, bad, null],
+    [{ severity: 'critical', urgency: 'low' }, { severity: 'info', urgency: 'high' }, bad],
+    [
+      { severity: 'info', urgency: 'high' },
+      { severity: 'critical', urgency: 'low' },
+      { severity: 'critical', urgency: 'high' },
+    ],
+    [mild, { severity: 'error', urgency: 'low' }, { severity: 'error', urgency: 'low' }],
+  ] as const)('%j and %j: %j', (incident, other, expected) => {
+    expect(worseOf(incident, other)).toEqual(expected);
+  });
+});
+
+describe('people are paged anew', () => {
+  it.each([
+    ['triggered', 'low', 'high', true],
+    ['triggered', 'high', 'high', false],
+    ['triggered', 'high', 'low', false],
+    ['triggered', 'low', 'low', false],
+    ['acknowledged', 'low', 'high', false],
+    ['resolved', 'low', 'high', false],
+  ] as const)('%s, from %s to %s: %s', (status, before, now, expected) => {
+    expect(pagesAnew({ status, urgency: before }, now)).toBe(expected);
   });
 });

@@ -57,3 +57,35 @@ export function raised(
   const urgency = incident.urgency === 'high' ? 'high' : urgencyOf(rule, severity, isSupportTime);
   return { severity, urgency };
 }
+
+/** Of two incidents that become one: as bad as the worse of the two. @returns null where that is the first as it was */
+export function worseOf(incident: Gravity, other: Gravity): Gravity | null {
+  const severity = isMoreSevere(other.severity, incident.severity) ? other.severity : incident.severity;
+  const urgency = other.urgency === 'high' ? 'high' : incident.urgency;
+  return severity === incident.severity && urgency === incident.urgency ? null : { severity, urgency };
+}
+
+/**
+ * What an alert makes of an incident that it joins: as `raised`, and in support hours as urgent as if it had come by
+ * itself. An incident that began outside of them is no reason to wake nobody for what is new.
+ * @returns null where nothing changes
+ */
+export function raisedByNew(
+  incident: Gravity,
+  severity: Severity,
+  rule: UrgencyRule,
+  isSupportTime: boolean,
+): Gravity | null {
+  const byItself = { severity, urgency: urgencyOf(rule, severity, isSupportTime) };
+  return rule.urgency === 'support-hours'
+    ? worseOf(incident, byItself)
+    : raised(incident, severity, rule, isSupportTime);
+}
+
+/** Whether people are paged anew: it becomes urgent, and nobody has it yet. */
+export function pagesAnew(
+  incident: { readonly status: 'triggered' | 'acknowledged' | 'resolved'; readonly urgency: Urgency },
+  urgency: Urgency,
+): boolean {
+  return incident.status === 'triggered' && incident.urgency === 'low' && urgency === 'high';
+}
