@@ -52,6 +52,10 @@ describe('the time of a window', () => {
       'of a rule that makes whole weekends',
       weekly({ recurrence: 'FREQ=WEEKLY;BYDAY=SA,SU', durationSeconds: 86_400 }),
     ],
+    [
+      'of a rule that comes once in four years',
+      weekly({ recurrence: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29', durationSeconds: 86_400 * 30 }),
+    ],
     ['of hours', weekly({ recurrence: 'FREQ=HOURLY;BYHOUR=1,2,3', durationSeconds: 3600 })],
   ])('may be one %s', (_title, written) => {
     expect(readMaintenanceTime(written, NOW).faults).toEqual([]);
@@ -153,6 +157,11 @@ describe('the time of a window', () => {
     [
       'a rule that never lets up',
       weekly({ recurrence: 'FREQ=DAILY', durationSeconds: 86_400 }),
+      ['recurrence runs from one occurrence into the next for more than 30 days'],
+    ],
+    [
+      'a rule that never lets up from a month far from the first time on',
+      weekly({ recurrence: 'FREQ=DAILY;BYMONTH=12', durationSeconds: 86_400 }),
       ['recurrence runs from one occurrence into the next for more than 30 days'],
     ],
     [

@@ -33,6 +33,8 @@ const LONGEST = LONGEST_DAYS * DAY;
 const TOO_LONG = `must be at most ${String(LONGEST_DAYS)} days after the start`;
 /** More occurrences than a rule has within 30 days, unless it makes no sense as maintenance. */
 const MOST_LOOKED_AT = 5_000;
+/** A row of times that touch shows itself within the years in which a rule's pattern comes round. */
+const LOOK_AHEAD = 8 * 366 * DAY;
 
 const SAID_ELSEWHERE: Readonly<Record<string, string>> = {
   DTSTART: 'Leave DTSTART out of the rule: start says when it begins.',
@@ -174,6 +176,7 @@ function neverLetsUp(time: Recurring): boolean {
     const occurrence = occurrenceNumber(time, sequence, number);
     if (occurrence === null) return false;
     const start = occurrence.start.getTime();
+    if (start > (first ?? 0) + LOOK_AHEAD) return false;
     run = { since: start <= run.end ? run.since : start, end: occurrence.end.getTime() };
     // A change of the clock makes 30 days of the wall clock some hours longer.
     if (run.end - run.since > LONGEST + DAY / 2) return true;
