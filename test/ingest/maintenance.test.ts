@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { idOf } from '../support/rouse-client.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
@@ -53,6 +54,24 @@ describe('alerts during maintenance', () => {
     await rouse.sendAction(integration, 'acknowledge', 'ends');
     await rouse.sendAction(integration, 'resolve', 'ends');
   };
+
+  it.each([
+    ['deleted', 'DELETE FROM maintenance_windows WHERE id = $1'],
+    ['ended', 'UPDATE maintenance_windows SET ended_early_at = rouse_now() WHERE id = $1'],
+  ])('open an incident where the window is %s at the moment at which they come', async (_title, change) => {
+    const { service, integration } = await serviced();
+    const windowId = await plan(service);
+    const trigger = await rouse.dataSource.transaction(async (manager) => {
+      await manager.query('SELECT id FROM maintenance_windows WHERE id = $1 FOR UPDATE', [windowId]);
+      const waiting = rouse.trigger(integration);
+      await sleep(300);
+      await manager.query(change, [windowId]);
+      return { waiting };
+    });
+    await trigger.waiting;
+    expect(await rouse.incidentsOf(service)).toMatchObject([{ status: 'triggered' }]);
+    expect(await suppressed(service)).toEqual([]);
+  });
 
   it('are recorded and page nobody; what outlives it opens its incident at the end', async () => {
     const { service, integration } = await serviced();

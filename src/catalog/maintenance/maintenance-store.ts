@@ -34,6 +34,11 @@ export async function lockWindow(manager: EntityManager, id: string): Promise<St
   return row ?? null;
 }
 
+/** Keeps a window as it is until the transaction ends; read it again afterwards: it may have changed or gone meanwhile. */
+export async function keepWindow(manager: EntityManager, id: string): Promise<void> {
+  await manager.query('SELECT id FROM maintenance_windows WHERE id = $1 FOR KEY SHARE', [id]);
+}
+
 export async function readWindow(manager: EntityManager, id: string): Promise<StoredWindow | null> {
   const [row] = await manager.query<StoredWindow[]>(`${SELECT} WHERE id = $1`, [id]);
   return row ?? null;

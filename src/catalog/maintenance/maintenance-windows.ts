@@ -16,6 +16,7 @@ import type {
 } from './maintenance-schema.js';
 import {
   asWindow,
+  keepWindow,
   listWindows,
   lockWindow,
   readWindow,
@@ -138,9 +139,20 @@ export class MaintenanceWindows {
 
   /**
    * The window that a service's alerts are recorded under now; null where they open incidents. Of several one whose
-   * alerts open incidents at its end, since nothing is to be dropped that only one of them would drop.
+   * alerts open incidents at its end, since nothing is to be dropped that only one of them would drop. It is kept from
+   * being changed and deleted until the transaction ends: alerts name it.
    */
   async inEffect(manager: EntityManager, serviceId: string): Promise<WindowInEffect | null> {
+    let found = await this.firstInEffect(manager, serviceId);
+    for (let kept: string | null = null; found !== null && found.id !== kept;) {
+      kept = found.id;
+      await keepWindow(manager, kept);
+      found = await this.firstInEffect(manager, serviceId);
+    }
+    return found;
+  }
+
+  private async firstInEffect(manager: EntityManager, serviceId: string): Promise<WindowInEffect | null> {
     const stored = await windowsOver(manager, serviceId);
     if (stored.length === 0) return null;
     const now = await this.clock.now(manager);
