@@ -230,6 +230,22 @@ describe('posting to an address that a user gave', () => {
     expect(got).toEqual({ kind: 'failed', reason: 'There was no answer in time.', mayHaveArrived: true });
   });
 
+  it('has its answer, and lets go, where the host wants to speak another protocol', async () => {
+    const closed = new Promise<void>((resolve) => {
+      answer = (incoming) => {
+        incoming.socket.once('close', () => {
+          resolve();
+        });
+        incoming.socket.write(
+          'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n',
+        );
+      };
+    });
+    const got = await outbound(LOOPBACK).post(`http://127.0.0.1:${port}/`, request);
+    expect(got).toEqual({ kind: 'answered', status: 101 });
+    await closed;
+  });
+
   it('says of a lost connection that it may have arrived', async () => {
     answer = (incoming) => incoming.socket.destroy();
     const got = await outbound(LOOPBACK).post(`http://127.0.0.1:${port}/`, request);

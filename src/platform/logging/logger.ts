@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LoggerService } from '@nestjs/common';
-import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
+import { pino, stdSerializers, type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { redactText } from './redaction.js';
 
 /** What a log line says about its occasion: which request, which incident. */
@@ -35,10 +35,22 @@ export function createLogger(
       mixin: () => ({ ...contexts.getStore() }),
       formatters: { level: (label) => ({ level: label }) },
       timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: withoutValues },
       base: null,
     },
     { write: (line: string) => destination.write(redactText(line)) },
   );
+}
+
+/**
+ * An error without the values that a statement was given. A driver adds them to what failed, and the row that a check
+ * refused: people's addresses, texts and secrets are among them. The statement and its message say what went wrong.
+ */
+function withoutValues(error: Error): object {
+  const told: Record<string, unknown> = { ...stdSerializers.err(error) };
+  for (const member of ['parameters', 'detail', 'where', 'driverError'])
+    Reflect.deleteProperty(told, member);
+  return told;
 }
 
 /** Where log lines go: to a person at a terminal as readable lines, to everything else as JSON. */

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
+import { QueryFailedError } from 'typeorm';
 import { createLogger, withLogContext } from './logger.js';
 import { redactPhoneNumber, redactText } from './redaction.js';
 
@@ -18,6 +19,7 @@ describe('redaction', () => {
     ['a number in JSON', '{"to":"+15005550006"}', '{"to":"+15…06"}'],
     ['a number in an address', '/messages?to=%2B15005550006', '/messages?to=%2B15…06'],
     ['an API token', 'Bearer rouse_abcdefghijklmnop', 'Bearer rouse_ab…'],
+    ['what a webhook is signed with', 'whsec_abcdefghijklmnop-_', 'whsec_ab…'],
     [
       'a key in an ingest address',
       'POST /integrations/0123456789abcdef0123456789abcdef/generic',
@@ -83,6 +85,21 @@ describe('the logger', () => {
     expect(lines).toEqual([
       { level: 'info', time: expect.any(String), requestId: 'r1', incidentId: 'i1', count: 2, msg: 'paged' },
     ]);
+  });
+
+  it('leaves out what a failed statement was given, and the row that was refused', () => {
+    const driverError = Object.assign(new Error('violates check'), {
+      code: '23514',
+      detail: 'Failing row contains (https://hooks.example.org/T0/secret).',
+    });
+    const error = new QueryFailedError('INSERT INTO x VALUES ($1)', ['ana@example.org'], driverError);
+    const lines = linesOf((logger) => {
+      logger.error({ err: error }, 'not written');
+    });
+    expect(lines).toMatchObject([
+      { err: { message: 'violates check', code: '23514', query: 'INSERT INTO x VALUES ($1)' } },
+    ]);
+    expect(JSON.stringify(lines)).not.toMatch(/hooks\.example|ana@/);
   });
 
   it('redacts wherever a number stands: in fields, messages and errors', () => {

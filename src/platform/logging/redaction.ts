@@ -1,7 +1,7 @@
 /** E.164 numbers and things that look like one: a plus (or what it is in an address) and at least seven digits. */
 const PHONE_NUMBER = /(\+|%2B)(\d{7,15})\b/gi;
-/** Rouse's own secrets: API tokens (`rouse_…`), and the key inside the address of an ingest, a calendar or an answer, or inside an event. */
-const API_TOKEN = /\brouse_[A-Za-z0-9_-]{8,}/g;
+/** Rouse's own secrets: API tokens (`rouse_…`), what webhooks are signed with (`whsec_…`), and the key inside the address of an ingest, a calendar or an answer, or inside an event. */
+const API_TOKEN = /\b(?:rouse|whsec)_[A-Za-z0-9_-]{8,}/g;
 const KEY_IN_PATH = /(\/(?:integrations|calendar|swaps\/answer|i)\/)[A-Za-z0-9_-]{16,}/g;
 const KEY_IN_EVENT = /(routing_key\\*"\s*:\s*\\*")[^"\\]+/g;
 /** Drivers put the whole address of a database or queue into their errors. */

@@ -160,8 +160,18 @@ function exchange(
       resolve(response.statusCode ?? 0);
       readAway(request, response);
     });
-    request.on('error', (error) => {
+    // Whoever wants to speak another protocol has answered; nothing was asked for that could be spoken.
+    request.on('upgrade', (response, socket) => {
+      resolve(response.statusCode ?? 0);
+      socket.destroy();
+    });
+    const fail = (error: Error): void => {
       reject(connected ? error : new NotConnectedError('no connection', { cause: error }));
+    };
+    request.on('error', fail);
+    // However it ends, it ends: a request that nothing follows would hold its place, and a stop, for ever.
+    request.on('close', () => {
+      fail(new Error('closed'));
     });
     request.end(bytes);
   });
