@@ -3,13 +3,7 @@ import { idOf } from '../support/rouse-client.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
 import type { Integration, Person, Schedule } from '../support/story.js';
 import { startTwilioDouble, type TwilioDouble } from '../support/twilio-double.js';
-
-/** Which engine carries the wake-ups, and how to make it forget them all. */
-export interface QueueUnderTest {
-  options(): Promise<{ queue: 'postgres' } | { queue: 'redis'; redisUrl: string }>;
-  loseEverything(rouse: RunningRouse): Promise<void>;
-  end(): Promise<void>;
-}
+import type { QueueUnderTest } from './queues-under-test.js';
 
 /** The same stories on either engine of the queue. */
 export function tellPagingStories(engine: string, queue: QueueUnderTest): void {

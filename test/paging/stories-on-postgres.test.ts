@@ -1,9 +1,4 @@
 import { tellPagingStories } from './paging-stories.js';
+import { postgresQueue } from './queues-under-test.js';
 
-tellPagingStories('PostgreSQL', {
-  options: () => Promise.resolve({ queue: 'postgres' }),
-  loseEverything: async (rouse) => {
-    await rouse.dataSource.query('DELETE FROM bullmq.job');
-  },
-  end: () => Promise.resolve(),
-});
+tellPagingStories('PostgreSQL', postgresQueue);
