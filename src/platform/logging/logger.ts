@@ -48,8 +48,7 @@ export function createLogger(
  */
 function withoutValues(error: Error): object {
   const told: Record<string, unknown> = { ...stdSerializers.err(error) };
-  for (const member of ['parameters', 'detail', 'where', 'driverError'])
-    Reflect.deleteProperty(told, member);
+  for (const member of ['parameters', 'detail', 'where', 'driverError']) Reflect.deleteProperty(told, member);
   return told;
 }
 
