@@ -10,14 +10,15 @@ import { IntegrationsController } from './integrations.controller.js';
 import { MaintenanceWindows } from './maintenance/maintenance-windows.js';
 import { MaintenanceWindowsController } from './maintenance/maintenance-windows.controller.js';
 import { ServiceCatalog } from './service-catalog.js';
+import { ServiceChanges } from './service-changes.js';
 import { ServiceEntity } from './service.entity.js';
 import { ServicesController } from './services.controller.js';
 
 @Module({
   imports: [EscalationsModule, TypeOrmModule.forFeature([ServiceEntity, IntegrationEntity])],
   controllers: [ServicesController, IntegrationsController, MaintenanceWindowsController],
-  providers: [ServiceCatalog, Integrations, IntegrationKeys, MaintenanceWindows],
-  exports: [ServiceCatalog, Integrations, IntegrationKeys, MaintenanceWindows],
+  providers: [ServiceCatalog, ServiceChanges, Integrations, IntegrationKeys, MaintenanceWindows],
+  exports: [ServiceCatalog, ServiceChanges, Integrations, IntegrationKeys, MaintenanceWindows],
 })
 export class CatalogModule implements OnModuleInit {
   constructor(private readonly policyUses: PolicyUses) {}

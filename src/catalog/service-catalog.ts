@@ -8,6 +8,7 @@ import { requireReferences } from '../platform/database/references.js';
 import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { conflict, impossible, notFound } from '../platform/http/problem.js';
 import { toServiceView, type ChangeService, type CreateService, type ServiceView } from './service-schema.js';
+import { ServiceChanges } from './service-changes.js';
 import { ServiceEntity } from './service.entity.js';
 import { nextSupportStart } from './support-hours.js';
 
@@ -21,6 +22,7 @@ export class ServiceCatalog {
     private readonly dataSource: DataSource,
     private readonly auditLog: AuditLog,
     private readonly clock: DatabaseClock,
+    private readonly changes: ServiceChanges,
   ) {}
 
   /** @throws Problem 422 with the path of each unknown reference, 409 where the name is taken */
@@ -76,6 +78,7 @@ export class ServiceCatalog {
       const supportBeginsAt = supportBegins({ ...wanted, supportBeginsAt: service.supportBeginsAt }, now);
       await manager.update(ServiceEntity, id, { ...input, supportBeginsAt });
       const after = toServiceView(await find(manager, id));
+      await this.changes.tell(manager, before, after);
       await this.auditLog.record(manager, principal, {
         action: 'service.update',
         objectType: 'service',
@@ -145,7 +148,8 @@ async function find(manager: EntityManager, id: string): Promise<ServiceEntity> 
 async function lock(manager: EntityManager, id: string): Promise<ServiceEntity> {
   const service = await manager.findOne(ServiceEntity, {
     where: { id },
-    lock: { mode: 'pessimistic_write' },
+    // Alerts name the service: they come in meanwhile, and whoever holds their incidents does not wait for this.
+    lock: { mode: 'for_no_key_update' },
   });
   if (!service) throw notFound('service');
   return service;

@@ -190,6 +190,18 @@ describe('an incident of which nothing is heard', () => {
     expect((await rouse.incidentOf(service)).status).toBe('triggered');
   });
 
+  it('is resolved also where its service says so only afterwards, or sooner than it said', async () => {
+    const { service, integration } = await serviced({ autoResolveSeconds: null });
+    await rouse.trigger(integration, { dedupKey: 'a' });
+    await rouse.advance({ seconds: 700 });
+    await rouse.api('PATCH', `/api/v1/services/${service.id}`, { autoResolveSeconds: 3600 });
+    await rouse.advance({ seconds: 0 });
+    expect((await rouse.incidentOf(service)).status).toBe('triggered');
+    await rouse.api('PATCH', `/api/v1/services/${service.id}`, { autoResolveSeconds: 600 });
+    await rouse.advance({ seconds: 0 });
+    expect((await rouse.incidentOf(service)).status).toBe('resolved');
+  });
+
   it('is resolved once, with many at a time', async () => {
     const { service, integration } = await serviced();
     for (let key = 0; key < 12; key += 1) await rouse.trigger(integration, { dedupKey: String(key) });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { ServiceView } from '../../catalog/service-schema.js';
 import { withLogContext } from '../../platform/logging/logger.js';
 import type { ClaimedDeadline, SweptDeadlines } from '../../platform/queue/overdue-work.js';
 import type { WakeUp } from '../../platform/queue/wake-up.js';
@@ -7,6 +8,9 @@ import { WakeUpQueue } from '../../platform/queue/wake-up-queue.js';
 import { SYSTEM } from '../actor.js';
 import { IncidentActions } from '../incident-actions.js';
 import { Timeline } from '../timeline.js';
+
+/** What a service says of it. */
+type AutoResolving = Pick<ServiceView, 'id' | 'autoResolveSeconds'>;
 
 /** How an incident of which nothing was heard stands; all null where its service resolves none by itself. */
 interface Silence {
@@ -56,6 +60,17 @@ export class AutoResolve implements SweptDeadlines {
        WHERE status <> 'resolved' AND auto_resolve_at IS NOT NULL`,
     );
     return row?.dueAt ?? null;
+  }
+
+  /** Another time counts for what is open already, too: each is looked at anew. */
+  async followService(manager: EntityManager, before: AutoResolving, after: AutoResolving): Promise<void> {
+    if (before.autoResolveSeconds === after.autoResolveSeconds) return;
+    await manager.query(
+      `UPDATE incidents SET auto_resolve_at = rouse_now()
+       WHERE id IN (SELECT id FROM incidents WHERE service_id = $1 AND status <> 'resolved'
+                    ORDER BY id FOR NO KEY UPDATE)`,
+      [after.id],
+    );
   }
 
   private async resolve(manager: EntityManager, incidentId: string): Promise<WakeUp[]> {

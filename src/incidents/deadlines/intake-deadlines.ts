@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { ServiceChanges } from '../../catalog/service-changes.js';
 import { OverdueWork } from '../../platform/queue/overdue-work.js';
 import { AutoResolve } from './auto-resolve.js';
 import { MaintenanceEnd } from './maintenance-end.js';
@@ -13,6 +14,7 @@ import { SupportHoursStart } from './support-hours-start.js';
 export class IntakeDeadlines implements OnModuleInit {
   constructor(
     private readonly overdue: OverdueWork,
+    private readonly serviceChanges: ServiceChanges,
     private readonly autoResolve: AutoResolve,
     private readonly quietAlerts: QuietAlerts,
     private readonly maintenanceEnd: MaintenanceEnd,
@@ -22,5 +24,8 @@ export class IntakeDeadlines implements OnModuleInit {
   onModuleInit(): void {
     for (const deadlines of [this.autoResolve, this.quietAlerts, this.maintenanceEnd, this.supportHoursStart])
       this.overdue.register(deadlines);
+    this.serviceChanges.register((manager, before, after) =>
+      this.autoResolve.followService(manager, before, after),
+    );
   }
 }

@@ -30,6 +30,9 @@ ALTER TABLE incidents
   ADD CONSTRAINT incidents_merged_into_another CHECK (merged_into <> id);
 CREATE INDEX incidents_wakes ON incidents (wakes_at) WHERE wakes_at IS NOT NULL;
 CREATE INDEX incidents_merged_into ON incidents (merged_into) WHERE merged_into IS NOT NULL;
+-- What lists are filtered by, also where it is rare in a long history.
+CREATE INDEX incidents_priority ON incidents (priority, id) WHERE priority IS NOT NULL;
+CREATE INDEX incidents_urgency ON incidents (urgency, id);
 CREATE INDEX timeline_entries_notes ON timeline_entries (incident_id, id) WHERE kind = 'note.added';
 `;
 
@@ -67,6 +70,7 @@ const UNDO = `
 ALTER TABLE pages DROP COLUMN responder_request_id;
 DROP TABLE responder_requests;
 DROP INDEX timeline_entries_notes;
+DROP INDEX incidents_urgency;
 ALTER TABLE incidents DROP COLUMN merged_into, DROP COLUMN fence, DROP COLUMN wakes_at, DROP COLUMN snoozed_until,
   DROP COLUMN priority;
 `;
