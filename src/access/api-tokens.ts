@@ -84,7 +84,9 @@ export class ApiTokens {
 }
 
 async function requireUser(manager: EntityManager, userId: string): Promise<void> {
-  const found = await manager.query<unknown[]>('SELECT 1 FROM current_users WHERE id = $1 FOR KEY SHARE', [userId]);
+  const found = await manager.query<unknown[]>('SELECT 1 FROM current_users WHERE id = $1 FOR KEY SHARE', [
+    userId,
+  ]);
   if (found.length === 0) throw notFound('user');
 }
 

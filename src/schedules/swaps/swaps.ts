@@ -90,7 +90,9 @@ export class Swaps {
   ): Promise<string | null> {
     await requireReferences(
       manager,
-      withUserId === null ? [] : [{ table: 'current_users', what: 'user', id: withUserId, path: 'withUserId' }],
+      withUserId === null
+        ? []
+        : [{ table: 'current_users', what: 'user', id: withUserId, path: 'withUserId' }],
     );
     if (withUserId === userId) refuse([{ path: 'withUserId', message: 'is yourself: name somebody else' }]);
     const shifts = [];
