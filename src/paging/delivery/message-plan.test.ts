@@ -100,6 +100,18 @@ describe("what becomes of a person's pages", () => {
       { sentAgo: [1, 1] },
       'sms 2; in 20: email 1',
     ],
+    [
+      'another channel that has waited for 40 s for its turn does not wait for news any longer',
+      [page(1, { type: 'email', isTold: true, waited: 41 }), page(2)],
+      { sentAgo: [20, 30, 40] },
+      'email 1; in 20: sms 2',
+    ],
+    [
+      'a repeat does, however long it has waited',
+      [page(1, { ...repeat, type: 'email', waited: 200 }), page(2)],
+      { sentAgo: [20, 30, 40] },
+      'sms 2; in 40: email 1',
+    ],
     ['a repeat in a quiet minute', [page(1, repeat)], { sentAgo: [30] }, 'sms 1'],
     [
       'a repeat leaves room for a first page',

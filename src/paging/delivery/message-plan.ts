@@ -6,6 +6,12 @@ export const OLD_NEWS_SECONDS = 5 * 60;
 /** After old news was summed up, the person has so long to answer before their other channels follow. Seconds. */
 export const OLD_NEWS_PAUSE_SECONDS = 120;
 
+/**
+ * What the person was told on another channel waits for news no longer than this, or in a storm that goes on the
+ * telephone would never ring. Seconds.
+ */
+const PATIENCE_SECONDS = 40;
+
 /** A call that rings keeps its number busy for so long at most. Seconds. */
 export const RINGING_SECONDS = 60;
 
@@ -65,7 +71,7 @@ export function planMessages<Page extends WantedPage>(input: {
     waiting = waiting.filter((unit) => !units.includes(unit));
   };
   while (waiting.length > 0) {
-    const [next, ...others] = inOrder(waiting, told);
+    const [next, ...others] = inOrder(waiting, told, now);
     if (!next) break;
     const slots = slotsOf(recent, now);
     const at = next.isRepeat ? slotOfRepeats(recent, now) : slots.atOnce > 0 ? now : slots.nextAt;
@@ -139,14 +145,20 @@ function unitsOf<Page extends WantedPage>(pages: readonly Page[], now: Date): Un
 const isOld = (page: WantedPage, now: Date): boolean =>
   now.getTime() - page.wantedAt.getTime() > OLD_NEWS_SECONDS * 1000;
 
-/** The unit with the page that comes first, first; what this plan tells the person of is not news any more. */
+/**
+ * The unit with the page that comes first, first. What this plan tells the person of is not news any more, and what
+ * has waited for its turn too long counts as news again.
+ */
 function inOrder<Page extends WantedPage>(
   units: readonly Unit<Page>[],
   told: ReadonlySet<string>,
+  now: Date,
 ): Unit<Page>[] {
+  const isPatient = (page: Page): boolean =>
+    now.getTime() - page.wantedAt.getTime() <= PATIENCE_SECONDS * 1000;
   const first = (unit: Unit<Page>): OrderedPage | undefined =>
     unit.pages
-      .map((page) => ({ ...page, isTold: page.isTold || told.has(page.incidentId) }))
+      .map((page) => ({ ...page, isTold: isPatient(page) && (page.isTold || told.has(page.incidentId)) }))
       .sort(comparePages)[0];
   return units
     .map((unit) => ({ unit, first: first(unit) }))
