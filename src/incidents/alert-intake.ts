@@ -20,6 +20,7 @@ import {
 } from './intake-decision.js';
 import { takeTurnsAtIntake } from './intake-lock.js';
 import { isFlapping } from './lifecycle/flapping.js';
+import { worseSeverity } from './lifecycle/urgency.js';
 import { OpenIncidents, type OpenIncident } from './open-incidents.js';
 
 /** The way in that an event took. */
@@ -182,7 +183,12 @@ export class AlertIntake {
 
   private async openingAlerts(
     { manager, service }: Intake,
-    decided: readonly { event: IncomingEvent; alertId: string; decision: IntakeDecision }[],
+    decided: readonly {
+      event: IncomingEvent;
+      alert: KnownAlert | null;
+      alertId: string;
+      decision: IntakeDecision;
+    }[],
   ): Promise<OpeningAlert[]> {
     const rule = service.flapping;
     const keys = decided.map(({ event }) => event.dedupKey);
@@ -190,11 +196,13 @@ export class AlertIntake {
       rule === null || keys.length === 0
         ? new Map<string, number>()
         : await this.alerts.recentOpens(manager, service.id, keys, rule.withinSeconds);
-    return decided.map(({ event, alertId, decision }) => {
+    return decided.map(({ event, alert, alertId, decision }) => {
       const opensBefore = before.get(event.dedupKey) ?? 0;
       const isStored = decision === 'emerge';
       const opens = !isStored && isFlapping(rule, opensBefore) ? opensBefore + 1 : 0;
-      return { alertId, event, isStored, opens };
+      // It is as bad as it ever was, also where nobody was told then.
+      const severity = worseSeverity(alert?.severity ?? event.severity, event.severity);
+      return { alertId, event: { ...event, severity }, isStored, opens };
     });
   }
 }

@@ -7,9 +7,9 @@ import { AlertStore, type KnownAlert } from './alert-store.js';
 import { IncidentActions } from './incident-actions.js';
 import { isInSupportHours } from './incident-opening.js';
 import { IncidentRaising, type Raised } from './incident-raising.js';
-import type { IncomingEvent, Severity } from './incoming-event.js';
+import type { IncomingEvent } from './incoming-event.js';
 import type { IntakeDecision } from './intake-decision.js';
-import { isMoreSevere, raised } from './lifecycle/urgency.js';
+import { raised, worseSeverity } from './lifecycle/urgency.js';
 import { OpenIncidents, type OpenIncident } from './open-incidents.js';
 import { Timeline, type TimelineEntry } from './timeline.js';
 
@@ -52,13 +52,16 @@ export class AlertUpdates {
     events: readonly KnownEvent[],
   ): Promise<{ incidentIds: string[]; wakeUps: WakeUp[] }> {
     const { service, actor } = circumstances;
-    const heard = events.filter(({ decision }) => !['open', 'emerge', 'nothing'].includes(decision));
-    const repeated = heard.filter(({ decision }) => decision === 'repeat' || decision === 'flap');
+    const heard = events.filter(({ decision }) => decision !== 'nothing');
+    const repeated = heard.filter(({ decision }) => ['repeat', 'flap', 'emerge'].includes(decision));
     const quiet = heard.filter(({ decision }) => decision === 'quieten');
     const dropped = heard.filter(({ decision }) => decision === 'drop');
     await this.alerts.countRepeats(
       manager,
-      repeated.map(({ event, alert }) => ({ alertId: alert.alertId, severity: worse(event, alert) })),
+      repeated.map(({ event, alert }) => ({
+        alertId: alert.alertId,
+        severity: worseSeverity(alert.severity, event.severity),
+      })),
     );
     await this.alerts.quieten(manager, quiet.map(alertId), service.flapping?.quietSeconds ?? 0);
     await this.alerts.close(manager, dropped.map(alertId));
@@ -116,9 +119,6 @@ const incidentsOf = (events: readonly EventOfIncident[]): string[] => [
 ];
 
 const alertId = ({ alert }: Pick<KnownEvent, 'alert'>): string => alert.alertId;
-
-const worse = (event: IncomingEvent, alert: KnownAlert): Severity =>
-  isMoreSevere(event.severity, alert.severity) ? event.severity : alert.severity;
 
 const ofIncidents = (events: readonly KnownEvent[]): EventOfIncident[] =>
   events.flatMap(({ incident, ...event }) => (incident === null ? [] : [{ ...event, incident }]));

@@ -28,7 +28,10 @@ export class EscalationSteering {
         return [];
       case 'next-step': {
         const wakeUp = await this.escalations.goOnNow(manager, incident.id, await this.clock.now(manager));
-        return wakeUp ? [wakeUp] : [];
+        return [
+          wakeUp ??
+            (await this.escalations.restart(manager, incident.id, await this.policyOf(manager, incident))),
+        ];
       }
       case 'restart':
         return this.restart(manager, incident, await this.policyOf(manager, incident));

@@ -11,7 +11,7 @@ import type { Actor } from './actor.js';
 import { IncidentRaising, type Raised } from './incident-raising.js';
 import type { Severity } from './incoming-event.js';
 import { groupingKey } from './lifecycle/grouping-key.js';
-import { isMoreSevere, raisedByNew, urgencyOf } from './lifecycle/urgency.js';
+import { raisedByNew, urgencyOf, worseSeverity } from './lifecycle/urgency.js';
 import { OpenIncidents, storedGroupingKey, type NewIncident, type OpenIncident } from './open-incidents.js';
 import { Timeline, type TimelineEntry } from './timeline.js';
 
@@ -170,9 +170,7 @@ const flapsOf = (alerts: readonly OpeningAlert[]): number =>
   alerts.reduce((sum, { opens }) => sum + opens, 0);
 
 function worstOf(alerts: readonly OpeningAlert[]): Severity {
-  return alerts
-    .map(({ event }) => event.severity)
-    .reduce((worst, severity) => (isMoreSevere(severity, worst) ? severity : worst));
+  return alerts.map(({ event }) => event.severity).reduce(worseSeverity);
 }
 
 function rowOf({ incidentId, joined }: Assigned, { alertId, event, opens }: OpeningAlert): NewAlert {

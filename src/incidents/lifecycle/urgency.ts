@@ -36,6 +36,9 @@ export function isMoreSevere(severity: Severity, than: Severity): boolean {
   return BY_SEVERITY.indexOf(severity) > BY_SEVERITY.indexOf(than);
 }
 
+export const worseSeverity = (one: Severity, other: Severity): Severity =>
+  isMoreSevere(other, one) ? other : one;
+
 /** How bad an incident is. */
 export interface Gravity {
   readonly severity: Severity;
@@ -60,7 +63,7 @@ export function raised(
 
 /** Of two incidents that become one: as bad as the worse of the two. @returns null where that is the first as it was */
 export function worseOf(incident: Gravity, other: Gravity): Gravity | null {
-  const severity = isMoreSevere(other.severity, incident.severity) ? other.severity : incident.severity;
+  const severity = worseSeverity(incident.severity, other.severity);
   const urgency = other.urgency === 'high' ? 'high' : incident.urgency;
   return severity === incident.severity && urgency === incident.urgency ? null : { severity, urgency };
 }
