@@ -15,6 +15,9 @@ import type { SentCode, Verified } from './verification-schema.js';
 const GOOD_FOR_MINUTES = 10;
 const MOST_TRIES = 5;
 const SENDING_EVERY_SECONDS = 30;
+/** So many codes of one person within so many minutes: whoever can add numbers could send to everybody's otherwise. */
+const MOST_CODES = 20;
+const WITHIN_MINUTES = 60;
 
 /** Proves that a contact method is its owner's: a code is sent there, and comes back over the API. */
 @Injectable()
@@ -28,8 +31,8 @@ export class ContactMethodVerification {
 
   /**
    * Sends a new code, which takes the place of the one before.
-   * @throws Problem 409 where there is nothing to verify, 429 less than 30 s after the last, 503 where nothing can
-   *   be sent
+   * @throws Problem 409 where there is nothing to verify, 429 less than 30 s after the last or after 20 codes in an
+   *   hour, 503 where nothing can be sent
    */
   async sendCode(principal: Principal, id: string): Promise<SentCode> {
     const sender = this.sender;
@@ -38,6 +41,7 @@ export class ContactMethodVerification {
     const { method, expiresAt } = await this.dataSource.transaction(async (manager) => {
       const locked = await lockContactMethod(manager, principal, id);
       requireVerifiable(locked);
+      await requireNotTooMany(manager, locked.userId);
       return { method: locked, expiresAt: await storeCode(manager, id, hashCode(id, code)) };
     });
     try {
@@ -118,6 +122,24 @@ function requireVerifiable(method: ContactMethodRow): void {
 /** The id goes into the hash, so that equal codes of two methods do not look equal. */
 function hashCode(contactMethodId: string, code: string): Buffer {
   return createHash('sha256').update(`${contactMethodId}:${code}`).digest();
+}
+
+/** Codes that came back are not counted. @throws Problem 429. Who asks for the same person waits for the commit. */
+async function requireNotTooMany(manager: EntityManager, userId: string): Promise<void> {
+  await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('contact-codes:' || $1, 0))`, [userId]);
+  const [many] = await manager.query<{ wait: number }[]>(
+    `SELECT greatest(1, ceil(extract(epoch FROM min(sent_at) + make_interval(mins => $2) - rouse_now())))::int AS wait
+       FROM (SELECT sent_at FROM contact_method_verifications sent
+               JOIN contact_methods method ON method.id = sent.contact_method_id
+              WHERE method.user_id = $1 AND sent_at > rouse_now() - make_interval(mins => $2)
+              ORDER BY sent_at DESC LIMIT $3) recent
+     HAVING count(*) >= $3`,
+    [userId, WITHIN_MINUTES, MOST_CODES],
+  );
+  if (many)
+    throw new Problem(429, 'Many codes were sent within an hour. Wait before the next.', [], {
+      retryAfterSeconds: many.wait,
+    });
 }
 
 /** Stores the code and says until when it is good. @throws Problem 429 too soon after the last one */

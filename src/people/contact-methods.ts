@@ -36,6 +36,9 @@ export interface AddressOwner {
   readonly type: ContactMethodType;
 }
 
+/** Without rules every one of them is used for each page: nobody needs more, and providers take no more in a minute. */
+const MOST_METHODS = 50;
+
 const OWNER_COLUMNS = 'user_id AS "userId", id AS "contactMethodId", type';
 
 /** People's phone numbers and addresses: kept by the person or an admin, and asked for by whoever pages. */
@@ -49,8 +52,8 @@ export class ContactMethods {
   ) {}
 
   /**
-   * @throws Problem 403 also for a `preVerified` that is not an admin's, 404, 409 where the person has it already, 422
-   *   for a webhook that leads where Rouse must not post
+   * @throws Problem 403 also for a `preVerified` that is not an admin's, 404, 409 where the person has it already, or
+   *   has 50 of them, 422 for a webhook that leads where Rouse must not post
    */
   async create(
     principal: Principal,
@@ -76,7 +79,9 @@ export class ContactMethods {
     userId: string,
     input: CreateContactMethod,
   ): Promise<CreatedContactMethod> {
-    await requireUser(manager, userId);
+    // Nobody leaves meanwhile, and two that are added at once are counted one after the other.
+    await requireUser(manager, userId, { forChange: true });
+    await requireRoom(manager, userId);
     const secret = input.type === 'webhook' ? newWebhookSecret() : null;
     const [row] = await manager.query<ContactMethodRow[]>(
       `INSERT INTO contact_methods AS method (id, user_id, type, address, verified_at, secret)
@@ -138,7 +143,11 @@ export class ContactMethods {
         `UPDATE contact_methods SET disabled_at = rouse_now(), disabled_reason = $2, verified_at = NULL WHERE id = $1`,
         [id, DELETED],
       );
-      await manager.query('DELETE FROM contact_method_verifications WHERE contact_method_id = $1', [id]);
+      // The code is worth nothing any more. That it was sent is remembered, or adding it again would send the next.
+      await manager.query(
+        'UPDATE contact_method_verifications SET expires_at = rouse_now() WHERE contact_method_id = $1',
+        [id],
+      );
       await manager.query('DELETE FROM paging_rules WHERE contact_method_id = $1', [id]);
       await this.auditLog.record(manager, principal, {
         action: 'contact-method.delete',
@@ -254,6 +263,16 @@ export class ContactMethods {
     }
     await this.notices.add(manager, switchedNotices(address, methods, disabledReason));
   }
+}
+
+async function requireRoom(manager: EntityManager, userId: string): Promise<void> {
+  const [row] = await manager.query<{ there: number }[]>(
+    `SELECT count(*)::int AS there FROM contact_methods
+      WHERE user_id = $1 AND disabled_reason IS DISTINCT FROM $2`,
+    [userId, DELETED],
+  );
+  if ((row?.there ?? 0) >= MOST_METHODS)
+    throw conflict(`This person has ${String(MOST_METHODS)} contact methods, which is the most.`);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { AuditLog } from '../../src/access/audit-log.js';
 import type { Principal } from '../../src/access/principal.js';
 import { CodeSender } from '../../src/people/code-sender.js';
@@ -105,6 +106,43 @@ describe('verification of a contact method', () => {
       });
     }
     expect(await verification.verify(asAna, id, phone.code)).toEqual({ id, verified: true });
+  });
+
+  it('sends no sooner to a number that is removed and added again, nor takes its old code', async () => {
+    await verification.sendCode(asAna, id);
+    const { code } = phone;
+    await rouse.delete(`/api/v1/contact-methods/${id}`);
+    await rouse.post(
+      `/api/v1/users/${ana.id}/contact-methods`,
+      { type: 'sms', address },
+      { token: ana.token },
+    );
+    expect(await refusal(verification.verify(asAna, id, code))).toMatchObject({ status: 409 });
+    expect(await refusal(verification.sendCode(asAna, id))).toMatchObject({ status: 429 });
+    await rouse.advance({ seconds: 30 });
+    await verification.sendCode(asAna, id);
+    expect(await verification.verify(asAna, id, phone.code)).toEqual({ id, verified: true });
+  });
+
+  it('sends a person twenty codes in an hour, also to different numbers at once', async () => {
+    const eve = await rouse.person({ name: 'Eve', phone: null });
+    const asEve = { ...asAna, userId: eve.id };
+    const ids: string[] = [];
+    for (let number = 0; number < 22; number += 1) {
+      const body = { type: 'sms', address: madeUpPhone() };
+      ids.push(idOf(await rouse.post(`/api/v1/users/${eve.id}/contact-methods`, body)));
+    }
+    const asked = await Promise.allSettled(ids.map((each) => verification.sendCode(asEve, each)));
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(20);
+    const next = ids[asked.findIndex(({ status }) => status === 'rejected')] ?? '';
+    await rouse.advance({ minutes: 30 });
+    const refused = await refusal(verification.sendCode(asEve, next));
+    // Those of half an hour ago, as exactly as this machine is quick.
+    expect(z.object({ retryAfterSeconds: z.int().min(1_000).max(1_800) }).safeParse(refused).success).toBe(
+      true,
+    );
+    await rouse.advance({ minutes: 30 });
+    await verification.sendCode(asEve, next);
   });
 
   it('sends one code when asked twice at the same moment', async () => {

@@ -63,6 +63,17 @@ describe('contact methods', () => {
     expect((await add(bo, body)).status).toBe(201);
   });
 
+  it('are fifty a person at most, also when many are added at once', async () => {
+    const eve = await rouse.person({ name: 'Eve', phone: null });
+    const answers = await Promise.all(
+      Array.from({ length: 53 }, () => add(eve, { type: 'sms', address: madeUpPhone() })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([
+      ...Array.from({ length: 50 }, () => 201),
+      ...Array.from({ length: 3 }, () => 409),
+    ]);
+  });
+
   it('leave the list and the rules when deleted, and come back with the same id to be verified anew', async () => {
     const body = { type: 'sms', address: madeUpPhone() };
     const id = idOf((await add(ana, { ...body, preVerified: true })).body);
