@@ -36,6 +36,10 @@ UPDATE contact_methods SET proven_at = verified_at, proven_by = 'verification'
  WHERE verified_at IS NOT NULL AND id::text IN (
    SELECT object_id FROM audit_log WHERE object_type = 'contact-method' AND action = 'contact-method.verify');
 
+-- Turning an address off and on, and signing for a webhook's owners, also finds those that are not verified.
+DROP INDEX contact_methods_address;
+CREATE INDEX contact_methods_address ON contact_methods (address);
+
 -- {from, to, weekdays} in the person's zone; null: pages of low urgency do not wait.
 ALTER TABLE users ADD COLUMN waking_hours jsonb;
 
@@ -69,6 +73,8 @@ const UNDO = `
 DROP TABLE contact_method_tests;
 ALTER TABLE notices DROP COLUMN not_to;
 ALTER TABLE users DROP COLUMN waking_hours;
+DROP INDEX contact_methods_address;
+CREATE INDEX contact_methods_address ON contact_methods (address) WHERE verified_at IS NOT NULL;
 ALTER TABLE contact_methods DROP COLUMN secret, DROP COLUMN proven_at, DROP COLUMN proven_by;
 UPDATE contact_methods SET disabled_at = rouse_now(), disabled_reason = 'deleted', verified_at = NULL
  WHERE type = 'webhook';
