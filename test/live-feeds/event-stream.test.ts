@@ -269,6 +269,20 @@ describe('the stream of events', () => {
     await eventually(() => expect(kinds(bystander)).toContain('schedule.changed'), PATIENCE);
   });
 
+  it('lets go of who takes nothing any more once the token is revoked', async () => {
+    const token = z
+      .object({ id: z.string(), token: z.string() })
+      .parse(await rouse.post(`/api/v1/users/${ana.id}/tokens`, { name: 'asleep' }));
+    const streams = rouse.app.get(ChangeStreams, { strict: false });
+    const filter = { topics: ['incident'], incidentId: null } as const;
+    const asleep = await streams.open(token.id, filter, null);
+    await rouse.delete(`/api/v1/tokens/${token.id}`);
+    await streams.lookAfter();
+    expect(asleep.destroyed).toBe(false);
+    await streams.lookAfter();
+    expect(asleep.destroyed).toBe(true);
+  });
+
   it('gives a token twenty streams, and says so to the next', async () => {
     const token = (await rouse.person({ name: 'Many', phone: null })).token;
     const clients = await Promise.all(Array.from({ length: 21 }, () => listen({ token })));

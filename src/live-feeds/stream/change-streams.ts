@@ -99,6 +99,8 @@ export class ChangeStreams implements BeforeApplicationShutdown {
     const valid = await this.tokens.stillValid([...tokenIds]);
     for (const { connection, position } of this.subscribers) {
       if (valid.has(connection.tokenId)) connection.send(heartbeat(position));
+      // Who has not even taken the end since the last look is not there to take it.
+      else if (connection.isOver) connection.destroy();
       else connection.finish();
     }
   }
