@@ -23,6 +23,18 @@ describe('what a failed mail means', () => {
       outcomeOfMailFault({ code: null, responseCode: null, systemCall: null, message: '', ...fault }),
     ).toEqual(outcome);
   });
+  it('says nothing of whom the mail was for', () => {
+    const message =
+      'all recipients were rejected: 550 5.1.1 <ana.b@example.org>: unknown, rcpt=bo@example.net';
+    const fault = { code: 'EENVELOPE', responseCode: 550, systemCall: null, message };
+    expect(outcomeOfMailFault(fault)).toMatchObject({
+      reason: 'all recipients were rejected: 550 5.1.1 <…@example.org>: unknown, rcpt=…@example.net',
+    });
+    expect(outcomeOfMailFault({ ...fault, code: null, responseCode: null })).toEqual({
+      kind: 'unknown',
+      reason: expect.not.stringContaining('ana.b'),
+    });
+  });
   it('reads what nodemailer throws', () => {
     const error = Object.assign(new Error('no'), {
       code: 'EENVELOPE',

@@ -12,9 +12,13 @@ export interface MailFault {
 }
 
 const BUSY_FOR_MS = 15_000;
+/** Servers repeat whom a mail was for. The reason goes into logs and timelines, where nobody's address is told whole. */
+const MAIL_ADDRESS = /[^\s<>@=:;,"']+@([^\s<>@:;,"']+)/g;
+
 /** What a failed mail means for its page. A 4xx is passing, a 5xx final; without a reply it may have happened. */
 export function outcomeOfMailFault(fault: MailFault): Exclude<SendOutcome, { kind: 'accepted' }> {
-  const { code, responseCode, systemCall, message } = fault;
+  const { code, responseCode, systemCall } = fault;
+  const message = fault.message.replace(MAIL_ADDRESS, '…@$1');
   const name = responseCode === null ? (code ?? 'mail') : String(responseCode);
   if (code === 'EAUTH' || code === 'ENOAUTH') {
     return { kind: 'refused', code: name, reason: message, consequence: 'tell-operators' };
