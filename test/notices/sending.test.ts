@@ -1,6 +1,16 @@
+import { EventEmitter, once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  Channels,
+  type Channel,
+  type LookUpOutcome,
+  type SendOutcome,
+} from '../../src/paging/channels/channel.js';
 import { NoticeSender } from '../../src/paging/notices/notice-sender.js';
+import { NoticeStore } from '../../src/paging/notices/notice-store.js';
+import { ContactMethods } from '../../src/people/contact-methods.js';
 import { Notices } from '../../src/people/notices.js';
+import { createLogger } from '../../src/platform/logging/logger.js';
 import { startMailServer, type TestMailServer } from '../support/mail-server.js';
 import { advanceDatabaseClock } from '../support/movable-clock.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
@@ -125,9 +135,11 @@ describe('a notice whose provider has a bad day', () => {
         { outcome: 'sent', tries: ['smtp sent'] },
       ]);
     });
-    const [news, switched] = mail.mails.filter(({ to }) => to === 'ana2@example.org');
-    expect(news?.data).toContain('Your shift ended');
-    expect(switched?.data).toContain(`Pages to ${ana.phone ?? ''} are off`);
+    // In either order: one is tried again while the other is sent for the first time.
+    const mails = mail.mails.filter(({ to }) => to === 'ana2@example.org').map(({ data }) => data);
+    expect(mails).toHaveLength(2);
+    expect(mails.join('\n')).toContain('Your shift ended');
+    expect(mails.join('\n')).toContain(`Pages to ${ana.phone ?? ''} are off`);
     const methods = await rouse.get(`/api/v1/users/${ana.id}/contact-methods`);
     expect(JSON.stringify(methods)).toMatch(/"type":"sms"[^}]*"disabledReason":"/);
   });
@@ -160,5 +172,65 @@ describe('a notice whose provider has a bad day', () => {
     await rouse.eventually(async () => {
       expect(await outcomes(rouse, bo.id)).toMatchObject([{ outcome: 'expired', tries: ['twilio busy'] }]);
     });
+  });
+});
+
+describe('a worker that stops', () => {
+  /** Takes each message once it is let go. */
+  class SlowChannels extends Channels implements Channel {
+    readonly provider = 'slow';
+    begun = 0;
+    private readonly gate = new EventEmitter().setMaxListeners(0);
+
+    letGo(): void {
+      this.gate.emit('go');
+    }
+
+    of(): Channel {
+      return this;
+    }
+
+    async say(): Promise<SendOutcome> {
+      this.begun += 1;
+      await once(this.gate, 'go');
+      return { kind: 'accepted', providerId: 'taken' };
+    }
+
+    send(): Promise<SendOutcome> {
+      return this.say();
+    }
+
+    lookUp(): Promise<LookUpOutcome> {
+      return Promise.resolve({ kind: 'absent' });
+    }
+  }
+
+  it('finishes what it has begun, and leaves the rest to others', async () => {
+    const rouse = await startRouse({ settings: { ROUSE_ROLE: 'api' } });
+    const channels = new SlowChannels();
+    const sender = new NoticeSender(
+      rouse.dataSource,
+      new NoticeStore(),
+      channels,
+      rouse.app.get(ContactMethods, { strict: false }),
+      { role: 'worker' },
+      createLogger('silent'),
+    );
+    const ana = await rouse.person({ name: 'Ana' });
+    await tell(
+      rouse,
+      ana.id,
+      Array.from({ length: 20 }, (_each, index) => `News ${String(index)}`),
+    );
+    const round = sender.sendDue();
+    await rouse.eventually(() => expect(channels.begun).toBe(5));
+    const stopped = sender.beforeApplicationShutdown();
+    channels.letGo();
+    await stopped;
+    await round;
+    expect(channels.begun).toBe(5);
+    const sent = await outcomes(rouse, ana.id);
+    expect(JSON.stringify(sent).split('"slow sent"')).toHaveLength(6);
+    await rouse.stop();
   });
 });

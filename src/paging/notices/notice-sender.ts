@@ -97,9 +97,12 @@ export class NoticeSender implements BeforeApplicationShutdown {
     }
   }
 
-  /** One that fails is logged, and comes back when its lease is over; the others do not wait for it. */
+  /**
+   * One that fails is logged, and comes back when its lease is over; the others do not wait for it. A stop does not wait
+   * for those that have not begun: they come back like that too.
+   */
   private async workThrough(queue: ClaimedNotice[]): Promise<void> {
-    for (let next = queue.shift(); next; next = queue.shift()) {
+    for (let next = queue.shift(); next && !this.stopping; next = queue.shift()) {
       try {
         const call = await this.begin(next);
         if (call) await this.finish(call, await this.say(call));
