@@ -96,6 +96,25 @@ describe('the next thing that an escalation does', () => {
     );
     expect(told(after)).toBe('pages nobody; again at 120');
   });
+  it('pages in every round who comes on call in it, also who was on call in the round before', () => {
+    const rounds = policy('s:web 60', 1);
+    const step = (position: EscalationPosition, seconds: number, who: string) =>
+      planEscalation(input({ policy: rounds, position, onCall: onCall({ web: [who] }), now: at(seconds) }));
+    const ana = step(AT_THE_START, 0, 'ana');
+    const bo = step(ana.position, 60, 'bo');
+    expect([bo.position.pagedUserIds, bo.position.earlierUserIds]).toEqual([['bo'], ['ana']]);
+    expect(told(step(bo.position, 90, 'ana'))).toBe('handoff.paged; pages ana; again at 120');
+  });
+  it('looks again within a minute once nobody whom it paged can be reached any more', () => {
+    const alone = { policy: policy('ana 60'), lastResortUserIds: [] };
+    const ana = planEscalation(input(alone));
+    const end = planEscalation(input({ ...alone, position: ana.position, now: at(60) }));
+    expect(secondsAfterStart(new Date(end.position.stepEndsAt ?? 0))).toBe(3660);
+    const gone = { ...alone, position: end.position, reachable: new Set<string>() };
+    const later = planEscalation(input({ ...gone, now: at(3660) }));
+    expect(told(later)).toBe('pages nobody; again at 3720');
+    expect(secondsAfterStart(new Date(later.position.stepEndsAt ?? 0))).toBe(3720);
+  });
   it('pages the newcomer of an earlier step too', () => {
     const second = planEscalation(
       input({ policy: twoSteps, position: first.position, onCall: onCall({ web: ['ana'] }), now: at(120) }),
@@ -270,5 +289,15 @@ describe('whatever comes', () => {
         }
       }),
     );
+  });
+});
+
+describe('the end of a wait', () => {
+  const waiting = { ...AT_THE_START, step: 1, stepEndsAt: at(300).toISOString() };
+  it('is said of the step that runs', () => {
+    expect(waitIsOver(waiting, at(10))).toEqual({ ...waiting, stepEndsAt: at(10).toISOString() });
+  });
+  it('keeps nothing from beginning that has not begun', () => {
+    expect(waitIsOver(AT_THE_START, at(10))).toEqual(AT_THE_START);
   });
 });

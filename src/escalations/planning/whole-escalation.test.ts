@@ -195,6 +195,11 @@ describe('people who take turns', () => {
       '240 admin 0/3',
     ]);
   });
+  it('in later rounds too: who was paged in this round comes after who was in one before', () => {
+    const everyTurn = { turnNumbers: new Map([['rota', 0]]) };
+    const rounds = start([policy('p', ['rs:rota', 'rs:rota'], { repeat: 1 })], everyTurn);
+    expect(storyOf(rounds).slice(0, 4)).toEqual(['0 cy 0/0', '60 bo 0/1', '120 ana 1/0', '180 cy 1/1']);
+  });
   it('keep the one who was chosen for an hour and longer', () => {
     const alone = start([policy('p', ['rs:rota'])], { lastResortUserIds: [] });
     let { position, now } = alone;
@@ -304,6 +309,10 @@ describe('policies that hand off', () => {
       `60 escalation.exhausted: ${SAID}`,
       '60 admin 1/0',
     ]);
+  });
+  it('do not count against the next policy what the one before skipped', () => {
+    const chain = [policy('A', ['t:none']), policy('B', ['s:none', 'cy'])];
+    expect(storyOf(start(chain)).slice(2, 4)).toEqual(['0 step.skipped: nobody is on call', '0 cy 1/1']);
   });
   it('page the newcomer of an earlier policy, once, and nobody of it again', () => {
     const chain = [policy('A', ['s:web 60'], { repeat: 1 }), policy('B', ['cy 300'])];

@@ -38,6 +38,10 @@ describe('urgency', () => {
   );
 });
 
+it('wakes somebody rather than nobody where the support hours are not there', () => {
+  expect(urgencyOf({ urgency: 'support-hours', supportHours: null }, 'info', false)).toBe('high');
+});
+
 describe('a severity is worse', () => {
   it.each([
     ['critical', 'error', true],
