@@ -94,4 +94,25 @@ describe('a provider with a limit', () => {
     expect(order.slice(0, 2).sort()).toEqual([...high].sort());
     expect(order.slice(2).sort()).toEqual([...low].sort());
   });
+
+  it("what waits for its person's slot takes nobody's place at the provider", async () => {
+    const ana = await rouse.person({ name: 'Ana' });
+    const service = await rouse.service(await rouse.policy([{ page: [ana] }]));
+    const integration = await rouse.integration(service);
+    for (let each = 0; each < 3; each += 1) await rouse.trigger(integration);
+    for (let each = 0; each < 4; each += 1) await rouse.advance({ seconds: 2 });
+    for (let each = 0; each < 9; each += 1) await rouse.trigger(integration);
+    await rouse.advance({ seconds: 0 });
+    const held = await rouse.dataSource.query<unknown[]>(
+      `SELECT FROM pages WHERE user_id = $1 AND status = 'waiting'`,
+      [ana.id],
+    );
+    expect(held).toHaveLength(9);
+    const before = double.messages.length;
+    const bo = await rouse.person({ name: 'Bo' });
+    const small = await rouse.service(await rouse.policy([{ page: [bo] }]), { urgency: 'low' });
+    await rouse.trigger(await rouse.integration(small));
+    await rouse.advance({ seconds: 2 });
+    expect(double.messages.slice(before).map(({ to }) => to)).toEqual([bo.phone]);
+  });
 });

@@ -49,6 +49,11 @@ describe('what a provider with a limit takes now', () => {
     );
   });
 
+  it('asks again after five seconds at most, for what goes before may be cancelled', () => {
+    const messages = [message('low', 1)];
+    expect(told({ messages, tokens: 1, waiting: new Map([[0, 500]]) })).toBe('; low in 5; 1 left');
+  });
+
   it('a repeat does not go while first pages wait elsewhere', () => {
     const waiting = new Map([
       [0, 3],

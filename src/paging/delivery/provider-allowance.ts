@@ -4,6 +4,12 @@ export interface Allowance {
   readonly filledAt: Date;
 }
 
+/**
+ * Whoever waits for a provider asks again after this time at most: those before it may not want to go any more.
+ * Seconds.
+ */
+export const ASKS_AGAIN_SECONDS = 5;
+
 /** A message that waits for a provider with a limit. */
 export interface LimitedMessage {
   /** See `precedenceOf`: 0 before 1 before 2. */
@@ -31,7 +37,7 @@ export const capacityOf = (perSecond: number): number => Math.max(1, perSecond);
 /**
  * Shares what a provider takes now: in the order of their precedence, then of how long they wait. A message does not
  * go while others wait elsewhere that go before it, so that repeats never take the place of a first page.
- * @param waiting how many others wait elsewhere, by precedence
+ * @param waiting how many others are going to ask within that time, by precedence
  */
 export function grant<Message extends LimitedMessage>(input: {
   readonly messages: readonly Message[];
@@ -56,7 +62,7 @@ export function grant<Message extends LimitedMessage>(input: {
       going.push(message);
       continue;
     }
-    const seconds = (1 + before + later.length - tokens) / perSecond;
+    const seconds = Math.min(ASKS_AGAIN_SECONDS, (1 + before + later.length - tokens) / perSecond);
     later.push({ message, until: new Date(now.getTime() + Math.ceil(seconds * 1000)) });
   }
   return { now: going, later, tokens };

@@ -1,7 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
-import { capacityOf, filled, grant, type Allowance } from '../delivery/provider-allowance.js';
+import {
+  ASKS_AGAIN_SECONDS,
+  capacityOf,
+  filled,
+  grant,
+  type Allowance,
+} from '../delivery/provider-allowance.js';
 import type { DueDecision, PageInMessage } from './due-decision.js';
 
 interface Limit {
@@ -82,16 +88,23 @@ export class ProviderAllowances {
     return row;
   }
 
+  /**
+   * The messages that wait for the provider too: what waits on one contact method is about one message, and what waits
+   * for its person's next slot is none yet.
+   */
   private async waitingElsewhere(
     manager: EntityManager,
     type: string,
     mine: readonly string[],
   ): Promise<Map<number, number>> {
     const rows = await manager.query<{ precedence: number; count: number }[]>(
-      `SELECT precedence, count(*)::int AS count FROM pages
-       WHERE status = 'waiting' AND type = $1 AND wanted_at <= rouse_now() AND id <> ALL($2::uuid[])
+      `SELECT precedence, count(*)::int AS count FROM (
+         SELECT min(precedence) AS precedence FROM pages
+         WHERE status = 'waiting' AND type = $1 AND wanted_at <= rouse_now() AND id <> ALL($2::uuid[])
+           AND due_at <= rouse_now() + $3 * interval '1 second'
+         GROUP BY contact_method_id) messages
        GROUP BY precedence`,
-      [type, mine],
+      [type, mine, ASKS_AGAIN_SECONDS],
     );
     return new Map(rows.map(({ precedence, count }) => [precedence, count]));
   }
