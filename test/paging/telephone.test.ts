@@ -91,6 +91,17 @@ describe('SMS', () => {
     for (const incident of incidents) expect(await statusOf(incident)).toBe('acknowledged');
   });
 
+  it('whoever has the number next does not answer for whoever had it before', async () => {
+    const ana = await rouse.person({ name: 'Ana' });
+    const { incident } = await paged([ana]);
+    const { code } = await phoneOf(ana).expectSms();
+    await rouse.delete(`/api/v1/contact-methods/${String(ana.methods.sms)}`);
+    await rouse.person({ name: 'Bo', phone: ana.phone });
+    for (const reply of ['ack', 'ack all', `${String(code)} ack`, `${String(code)} resolve`])
+      expect(await phoneOf(ana).reply(reply)).toEqual([expect.stringMatching(/^No page/)]);
+    expect(await statusOf(incident)).toBe('triggered');
+  });
+
   it('says who was quicker', async () => {
     const [ana, bo] = [await rouse.person({ name: 'Ana' }), await rouse.person({ name: 'Bo' })];
     const { incident } = await paged([ana, bo]);

@@ -54,10 +54,10 @@ export class CodedReplies {
       case 'acknowledge':
       case 'resolve':
       case 'escalate':
-        return this.incidents.answerCode(phone, reply.kind, code);
+        return this.incidents.answerCode({ phone, ownerIds }, reply.kind, code);
       case 'answer-request': {
         const swap = await this.swaps.answerByCode(ownerIds, code, reply.agrees);
-        if (swap === null) return this.incidents.answerHelp(phone, code, reply.agrees);
+        if (swap === null) return this.incidents.answerHelp({ phone, ownerIds }, code, reply.agrees);
         await this.proofs.bySms(phone);
         return swap.text;
       }

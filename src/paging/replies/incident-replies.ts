@@ -12,7 +12,7 @@ import {
   type NamedIncident,
   type OpenPage,
 } from './answers.js';
-import { PhonePages, type CodedPage } from './phone-pages.js';
+import { PhonePages, type CodedPage, type OwnedPhone } from './phone-pages.js';
 import { ProofsOfReach } from './proofs-of-reach.js';
 
 /** Does what a phone asks for with the incidents that it was paged about, and says what happened. */
@@ -26,34 +26,34 @@ export class IncidentReplies {
   ) {}
 
   /** The incident with the code. @returns null where no page of this phone has it */
-  async answerCode(phone: string, action: Answering, code: string): Promise<string | null> {
-    const page = await this.pages.withCode(phone, code);
-    return page === null ? null : this.act(phone, action, page);
+  async answerCode(owned: OwnedPhone, action: Answering, code: string): Promise<string | null> {
+    const page = await this.pages.withCode(owned, code);
+    return page === null ? null : this.act(owned, action, page);
   }
 
   /** `yes` or `no` to a request for help. @returns null where no page with this code asked for any */
-  async answerHelp(phone: string, code: string, agrees: boolean): Promise<string | null> {
-    const page = await this.pages.withCode(phone, code);
+  async answerHelp(owned: OwnedPhone, code: string, agrees: boolean): Promise<string | null> {
+    const page = await this.pages.withCode(owned, code);
     const requestId = page?.responderRequestId ?? null;
     if (page === null || requestId === null) return null;
-    await this.proofs.bySms(phone);
+    await this.proofs.bySms(owned.phone);
     return this.help(page, requestId, agrees ? 'accept' : 'decline');
   }
 
   /** The only incident that waits. With several, none. */
-  async answerOnly(phone: string, action: Answering): Promise<string> {
-    const { waiting, acknowledged } = await this.waitingFor(phone, action);
+  async answerOnly(owned: OwnedPhone, action: Answering): Promise<string> {
+    const { waiting, acknowledged } = await this.waitingFor(owned, action);
     const [only] = waiting;
     if (!only) return nothingOpenAnswer(action, acknowledged);
     if (waiting.length > 1) return whichOneAnswer(action, waiting);
-    return this.act(phone, action, only);
+    return this.act(owned, action, only);
   }
 
   /** Acknowledges all that this phone was paged about. */
-  async acknowledgeAll(phone: string): Promise<string> {
-    const { waiting, acknowledged } = await this.waitingFor(phone, 'acknowledge');
+  async acknowledgeAll(owned: OwnedPhone): Promise<string> {
+    const { waiting, acknowledged } = await this.waitingFor(owned, 'acknowledge');
     if (waiting.length === 0) return nothingOpenAnswer('acknowledge', acknowledged);
-    await this.proofs.bySms(phone);
+    await this.proofs.bySms(owned.phone);
     const done: NamedIncident[] = [];
     const other: string[] = [];
     for (const page of waiting) {
@@ -69,10 +69,10 @@ export class IncidentReplies {
   }
 
   private async waitingFor(
-    phone: string,
+    owned: OwnedPhone,
     action: Answering,
   ): Promise<{ waiting: OpenPage[]; acknowledged: OpenPage[] }> {
-    const open = await this.pages.openOf(phone);
+    const open = await this.pages.openOf(owned);
     const waits = (page: OpenPage): boolean =>
       action !== 'acknowledge' || page.status === 'triggered' || page.responderRequestId !== null;
     return {
@@ -81,8 +81,8 @@ export class IncidentReplies {
     };
   }
 
-  private async act(phone: string, action: Answering, page: CodedPage): Promise<string> {
-    await this.proofs.bySms(phone);
+  private async act(owned: OwnedPhone, action: Answering, page: CodedPage): Promise<string> {
+    await this.proofs.bySms(owned.phone);
     if (action === 'acknowledge' && page.responderRequestId !== null)
       return this.help(page, page.responderRequestId, 'accept');
     const outcome = await this.actAs(page.userId, action, page.incidentId);

@@ -21,6 +21,15 @@ export interface ToldPage {
   responderRequestId: string | null;
 }
 
+/**
+ * A phone and those whose verified number it is now: a number moves on, and whoever has it next does not answer for
+ * whoever had it before.
+ */
+export interface OwnedPhone {
+  readonly phone: string;
+  readonly ownerIds: readonly string[];
+}
+
 /** A triggered incident that a call stands for. */
 export interface BundledIncident {
   id: string;
@@ -60,30 +69,32 @@ export class PhonePages {
    * The unresolved incidents about which this phone was paged, each once with its newest code, by number. A page
    * that failed may have come through all the same, so it counts where nothing surer does.
    */
-  async openOf(phone: string): Promise<OpenPage[]> {
+  async openOf({ phone, ownerIds }: OwnedPhone): Promise<OpenPage[]> {
     const rows = await this.dataSource.query<(OpenPage & { failed: boolean })[]>(
       `SELECT * FROM (
          SELECT DISTINCT ON (page.incident_id) ${OPEN_PAGE}, page.status = 'failed' AS failed
          ${JOINED}
-         WHERE page.address = $1 AND page.type IN ('sms', 'voice') AND incident.status <> 'resolved'
+         WHERE page.address = $1 AND page.user_id = ANY($2::uuid[]) AND page.type IN ('sms', 'voice')
+           AND incident.status <> 'resolved'
            AND page.status IN ('calling', 'sent', 'delivered', 'unanswered', 'failed')
          ORDER BY page.incident_id, (page.status = 'failed'), (request.id IS NULL), page.id DESC
        ) open ORDER BY number`,
-      [phone],
+      [phone, ownerIds],
     );
     const sure = rows.filter((row) => !row.failed);
     return sure.length > 0 ? sure : rows;
   }
 
   /** The incident and person that this code means on this phone: of an open incident before a resolved one's. */
-  async withCode(phone: string, code: string): Promise<CodedPage | null> {
+  async withCode({ phone, ownerIds }: OwnedPhone, code: string): Promise<CodedPage | null> {
     const [row] = await this.dataSource.query<CodedPage[]>(
       `SELECT page.incident_id AS "incidentId", page.user_id AS "userId", service.name AS "serviceName",
               incident.number::int AS number, incident.title, request.id AS "responderRequestId"
        ${JOINED}
-       WHERE page.address = $1 AND page.reply_code = $2 AND page.type IN ('sms', 'voice')
+       WHERE page.address = $1 AND page.reply_code = $2 AND page.user_id = ANY($3::uuid[])
+         AND page.type IN ('sms', 'voice')
        ORDER BY (incident.status <> 'resolved') DESC, (request.id IS NULL), page.id DESC LIMIT 1`,
-      [phone, code],
+      [phone, code, ownerIds],
     );
     return row ?? null;
   }

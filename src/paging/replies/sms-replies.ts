@@ -51,9 +51,9 @@ export class SmsReplies {
       case 'acknowledge':
       case 'resolve':
       case 'escalate':
-        return this.incidents.answerOnly(phone, reply.kind);
+        return this.incidents.answerOnly({ phone, ownerIds: owners.map(({ userId }) => userId) }, reply.kind);
       case 'acknowledge-all':
-        return this.incidents.acknowledgeAll(phone);
+        return this.incidents.acknowledgeAll({ phone, ownerIds: owners.map(({ userId }) => userId) });
       case 'who':
         return whoAnswer(
           await this.whoIsOnCall.forTeamsOf(owners.map((owner) => owner.userId)),
