@@ -1,22 +1,17 @@
 import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import type { LinkedPage } from '../../../platform/http/linked-page.js';
 import { Open } from '../../../platform/http/open.js';
 import { LINK_ACTIONS } from './linked-incident.js';
 import { PageDoors, type LookedAt } from './page-doors.js';
-import { incidentPage, PAGE_LINK_POLICY, tellingPage } from './page-link.js';
+import { INCIDENT_PAGES, incidentPage, tellingPage } from './page-link.js';
 
-/** A page, and the status that says the same to programs. */
-interface LinkPage {
-  readonly status: number;
-  readonly html: string;
-}
-
-const UNKNOWN: LinkPage = {
+const UNKNOWN: LinkedPage = {
   status: 404,
   html: tellingPage('Nothing here', 'There is no such link. Look whether all of it came with the message.'),
 };
-const EXPIRED: LinkPage = {
+const EXPIRED: LinkedPage = {
   status: 410,
   html: tellingPage('Too late', 'This link ended a week after its incident was resolved.'),
 };
@@ -34,7 +29,7 @@ export class PageLinkController {
     @Param('token') token: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return send(reply, pageOf(token, await this.doors.look(token)));
+    return INCIDENT_PAGES.send(reply, pageOf(token, await this.doors.look(token)));
   }
 
   @Post(':token/:action')
@@ -44,15 +39,15 @@ export class PageLinkController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const action = LINK_ACTIONS.find((each) => each === asked);
-    if (action === undefined) return send(reply, UNKNOWN);
+    if (action === undefined) return INCIDENT_PAGES.send(reply, UNKNOWN);
     const answer = await this.doors.answer(token, action);
-    if ('kind' in answer) return send(reply, pageOf(token, answer));
+    if ('kind' in answer) return INCIDENT_PAGES.send(reply, pageOf(token, answer));
     const html = incidentPage(`../${encodeURIComponent(token)}`, answer.incident, answer.text);
-    return send(reply, { status: answer.isDone ? 200 : 409, html });
+    return INCIDENT_PAGES.send(reply, { status: answer.isDone ? 200 : 409, html });
   }
 }
 
-function pageOf(token: string, looked: LookedAt): LinkPage {
+function pageOf(token: string, looked: LookedAt): LinkedPage {
   switch (looked.kind) {
     case 'unknown':
       return UNKNOWN;
@@ -61,17 +56,4 @@ function pageOf(token: string, looked: LookedAt): LinkPage {
     case 'incident':
       return { status: 200, html: incidentPage(encodeURIComponent(token), looked.incident, null) };
   }
-}
-
-/** The address is a secret, so it goes into no cache, no index and no other site's log. */
-function send(reply: FastifyReply, { status, html }: LinkPage): string {
-  void reply.status(status).headers({
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': PAGE_LINK_POLICY,
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cache-control': 'no-store',
-    'x-robots-tag': 'noindex',
-  });
-  return html;
 }

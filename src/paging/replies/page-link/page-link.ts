@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { escaped, LinkedPages } from '../../../platform/http/linked-page.js';
 import { timeAndAge, wallTime } from '../../channels/page-time.js';
 import { actionsOf, wordsOf, type LinkAction, type LinkedIncident } from './linked-incident.js';
 
@@ -60,16 +60,8 @@ li span { min-width: 0; }
 .hint { color: var(--soft); font-size: 14px; }
 `;
 
-/** No script, no picture, nothing from elsewhere; the one style by its hash, forms to this place only. */
-export const PAGE_LINK_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE, 'utf8').digest('base64')}'`,
-  // The empty icon that keeps browsers from asking for one.
-  'img-src data:',
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** How they look, and how they are sent. */
+export const INCIDENT_PAGES = new LinkedPages(STYLE);
 
 const LABELS: Readonly<Record<LinkAction, string>> = {
   acknowledge: 'Acknowledge',
@@ -90,7 +82,7 @@ const PRIMARY: ReadonlySet<LinkAction> = new Set(['acknowledge', 'acknowledge-al
  */
 export function incidentPage(address: string, incident: LinkedIncident, told: string | null): string {
   const { page } = incident;
-  return frame(
+  return INCIDENT_PAGES.html(
     `#${page.incidentNumber} ${page.serviceName}`,
     `${told === null ? '' : `<p class="told" role="status">${escaped(told)}</p>`}
   <section class="${page.status}">
@@ -112,7 +104,7 @@ export function incidentPage(address: string, incident: LinkedIncident, told: st
 
 /** Why there is nothing to see. */
 export const tellingPage = (title: string, text: string): string =>
-  frame(title, `<section><h1>${escaped(title)}</h1><p>${escaped(text)}</p></section>`);
+  INCIDENT_PAGES.html(title, `<section><h1>${escaped(title)}</h1><p>${escaped(text)}</p></section>`);
 
 function statusOf({ page }: LinkedIncident): string {
   if (page.status === 'triggered') return '● Triggered: nobody has it yet';
@@ -155,35 +147,3 @@ function storyOf({ story, page }: LinkedIncident): string {
   });
   return `<section><h2>What happened</h2><ul>${lines.join('\n    ')}</ul></section>`;
 }
-
-function frame(title: string, content: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>${escaped(title)} · Rouse</title>
-<link rel="icon" href="data:,">
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-  ${content}
-</main>
-</body>
-</html>
-`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text that stays text, in an element or an attribute. */
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);

@@ -1,17 +1,12 @@
 import { Controller, Get, Ip, Param, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import type { LinkedPage } from '../../../platform/http/linked-page.js';
 import { Open } from '../../../platform/http/open.js';
 import { SwapDoors, type LinkedRequest, type ToldAnswer } from '../swap-doors.js';
-import { ANSWER_PAGE_POLICY, askingPage, tellingPage } from './answer-page.js';
+import { ANSWER_PAGES, askingPage, tellingPage } from './answer-page.js';
 
-/** A page, and the status that says the same to programs. */
-interface AnswerPage {
-  readonly status: number;
-  readonly html: string;
-}
-
-const UNKNOWN: AnswerPage = {
+const UNKNOWN: LinkedPage = {
   status: 404,
   html: tellingPage('Nothing here', 'There is no such link. Look whether all of it came with the message.'),
 };
@@ -29,7 +24,7 @@ export class AnswerPageController {
     @Param('token') token: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return send(reply, pageOf(token, await this.doors.look(token)));
+    return ANSWER_PAGES.send(reply, pageOf(token, await this.doors.look(token)));
   }
 
   @Post(':token/accept')
@@ -38,7 +33,10 @@ export class AnswerPageController {
     @Ip() address: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return send(reply, pageAfter('Accepted', await this.doors.answerByLink(token, true, address)));
+    return ANSWER_PAGES.send(
+      reply,
+      pageAfter('Accepted', await this.doors.answerByLink(token, true, address)),
+    );
   }
 
   @Post(':token/decline')
@@ -47,11 +45,14 @@ export class AnswerPageController {
     @Ip() address: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return send(reply, pageAfter('Declined', await this.doors.answerByLink(token, false, address)));
+    return ANSWER_PAGES.send(
+      reply,
+      pageAfter('Declined', await this.doors.answerByLink(token, false, address)),
+    );
   }
 }
 
-function pageOf(token: string, request: LinkedRequest): AnswerPage {
+function pageOf(token: string, request: LinkedRequest): LinkedPage {
   switch (request.kind) {
     case 'unknown':
       return UNKNOWN;
@@ -67,21 +68,8 @@ function pageOf(token: string, request: LinkedRequest): AnswerPage {
   }
 }
 
-function pageAfter(title: string, answer: ToldAnswer | null): AnswerPage {
+function pageAfter(title: string, answer: ToldAnswer | null): LinkedPage {
   if (answer === null) return UNKNOWN;
   if (answer.kind === 'refused') return { status: 409, html: tellingPage('Not possible', answer.text) };
   return { status: 200, html: tellingPage(title, answer.text) };
-}
-
-/** The address is a secret, so it goes into no cache, no index and no other site's log. */
-function send(reply: FastifyReply, { status, html }: AnswerPage): string {
-  void reply.status(status).headers({
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': ANSWER_PAGE_POLICY,
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cache-control': 'no-store',
-    'x-robots-tag': 'noindex',
-  });
-  return html;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { escaped, LinkedPages } from '../../../platform/http/linked-page.js';
 
 /** Blue is the way on, grey is past; the same colours as elsewhere, in light and dark. */
 const STYLE = `
@@ -39,16 +39,8 @@ button.primary, button.primary:hover {
 :focus-visible { outline: 3px solid var(--blue); outline-offset: 2px; }
 `;
 
-/** No script, no picture, nothing from elsewhere; the one style by its hash, forms to this place only. */
-export const ANSWER_PAGE_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE, 'utf8').digest('base64')}'`,
-  // The empty icon that keeps browsers from asking for one.
-  'img-src data:',
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** How they look, and how they are sent. */
+export const ANSWER_PAGES = new LinkedPages(STYLE);
 
 /** What is asked, and two buttons; only pressing one does something. */
 export function askingPage(token: string, text: string): string {
@@ -69,34 +61,5 @@ export function askingPage(token: string, text: string): string {
 export const tellingPage = (title: string, text: string): string => page(title, `<p>${escaped(text)}</p>`);
 
 function page(title: string, content: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>${escaped(title)} · Rouse</title>
-<link rel="icon" href="data:,">
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-  <h1>${escaped(title)}</h1>
-  ${content}
-</main>
-</body>
-</html>
-`;
+  return ANSWER_PAGES.html(title, `<h1>${escaped(title)}</h1>\n  ${content}`);
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text that stays text, in an element or an attribute. */
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
