@@ -97,7 +97,7 @@ describe('SMS', () => {
     const { code } = await phoneOf(ana).expectSms();
     await rouse.delete(`/api/v1/contact-methods/${String(ana.methods.sms)}`);
     await rouse.person({ name: 'Bo', phone: ana.phone });
-    for (const reply of ['ack', 'ack all', `${String(code)} ack`, `${String(code)} resolve`])
+    for (const reply of ['ack', 'ack all', `${code} ack`, `${code} resolve`])
       expect(await phoneOf(ana).reply(reply)).toEqual([expect.stringMatching(/^No page/)]);
     expect(await statusOf(incident)).toBe('triggered');
   });

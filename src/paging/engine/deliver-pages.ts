@@ -15,6 +15,7 @@ import { PageStore, type LockedPage, type PageChange } from './page-store.js';
 import { ProviderAllowances } from './provider-allowances.js';
 import { ProviderCalls } from './provider-calls.js';
 import { ProviderErrands, type Errands } from './provider-errands.js';
+import { repeatedTransaction } from './repeated-transaction.js';
 
 /**
  * A page that is `calling` for longer was left behind by its process: it is looked up, and goes out within 10 s of the
@@ -48,7 +49,7 @@ export class DeliverPages {
     if (batch.length === 0) return;
     const giveBack = this.calls.take(batch.length);
     try {
-      const { errands, wakeUps } = await this.dataSource.transaction((manager) =>
+      const { errands, wakeUps } = await repeatedTransaction(this.dataSource, (manager) =>
         this.decide(manager, batch, claimed),
       );
       this.errands.begin(errands);

@@ -13,6 +13,7 @@ import { disableReasonOf, EarlyReceipts } from './early-receipts.js';
 import { Gathering } from './gathering.js';
 import { lockIncidents, type PagedIncident } from './incident-lock.js';
 import { PageStore, type LockedPage } from './page-store.js';
+import { repeatedTransaction } from './repeated-transaction.js';
 
 /** How a call to a provider ended, or the look-up of one, for all pages of its message. */
 export type CallEnd = {
@@ -54,12 +55,14 @@ export class DeliveryOutcomes {
 
   private async writeDown(ends: readonly CallEnd[]): Promise<void> {
     try {
-      const { wakeUps, freed } = await this.dataSource.transaction((manager) =>
+      const { wakeUps, freed } = await repeatedTransaction(this.dataSource, (manager) =>
         this.writeWithin(manager, ends),
       );
       await this.wakeUps.schedule(wakeUps);
       if (freed.length > 0)
-        await this.wakeUps.schedule(await this.pages.freeLines(this.dataSource.manager, freed));
+        await this.wakeUps.schedule(
+          await repeatedTransaction(this.dataSource, (manager) => this.pages.freeLines(manager, freed)),
+        );
     } catch (error) {
       if (ends.length === 1 || isDatabaseAway(error)) throw error;
       this.logger.warn({ err: error }, 'Outcomes could not be written together; each is written by itself');
@@ -107,9 +110,10 @@ export class DeliveryOutcomes {
       written.push(...(await this.comeLate(manager, end, late)));
     }
     const wakeUps = await this.consequences.write(manager, written);
+    const early = await this.applyEarlyReceipts(manager, attempts);
     return {
-      wakeUps: [...wakeUps, ...(await this.applyEarlyReceipts(manager, attempts))],
-      freed: written.filter(isCallThatWasNotMade).map(({ page }) => page.address),
+      wakeUps: [...wakeUps, ...early.wakeUps],
+      freed: [...written, ...early.written].filter(isCallThatIsOver).map(({ page }) => page.address),
     };
   }
 
@@ -171,8 +175,9 @@ export class DeliveryOutcomes {
   private async applyEarlyReceipts(
     manager: EntityManager,
     attempts: readonly AttemptInHand[],
-  ): Promise<WakeUp[]> {
+  ): Promise<{ wakeUps: WakeUp[]; written: PageConsequence[] }> {
     const wakeUps: WakeUp[] = [];
+    const all: PageConsequence[] = [];
     let receipts = await this.earlyReceipts.take(manager, [...new Set(attempts.map(messageIdOf))]);
     while (receipts.length > 0) {
       const firsts = new Map([...receipts].reverse().map((receipt) => [receipt.attemptId, receipt]));
@@ -185,8 +190,9 @@ export class DeliveryOutcomes {
         return receipt && page ? receiptConsequence(page, attempt, receipt, this.channels) : [];
       });
       wakeUps.push(...(await this.consequences.write(manager, written)));
+      all.push(...written);
     }
-    return wakeUps;
+    return { wakeUps, written: all };
   }
 }
 
@@ -212,8 +218,9 @@ export function receiptConsequence(
   return consequence === null ? [] : [{ page, consequence, end: { attemptId, errorCode }, leadAttemptId }];
 }
 
-const isCallThatWasNotMade = ({ page, consequence }: PageConsequence): boolean =>
-  page.type === 'voice' && consequence.attempt === 'failed';
+/** Its number is free: it was not made, or its end was told before the provider's answer was written down. */
+const isCallThatIsOver = ({ page, consequence: { attempt } }: PageConsequence): boolean =>
+  page.type === 'voice' && (attempt === 'failed' || attempt === 'unanswered');
 
 const messageIdOf = ({ leadAttemptId, attemptId }: AttemptInHand): string => leadAttemptId ?? attemptId;
 

@@ -134,10 +134,11 @@ export class PageStore {
     return new Map(rows.map((row) => [row.id, row.fence]));
   }
 
-  /** The same person's other pages about the incident, by how far along they are; by the page's id. */
+  /** The same person's other pages about the incident, by how far along they are; by the page's id. What waits is what `hurryNext` may take. */
   async others(manager: EntityManager, pageIds: readonly string[]): Promise<Map<string, OtherPages>> {
     const rows = await manager.query<(OtherPages & { id: string })[]>(
-      `SELECT page.id, count(*) FILTER (WHERE other.status = 'waiting' AND other.attempt_count = 0)::int AS waiting,
+      `SELECT page.id, count(*) FILTER (
+                WHERE other.status = 'waiting' AND other.attempt_count = 0 AND other.step = page.step)::int AS waiting,
               count(*) FILTER (WHERE other.status IN ('calling', 'sent', 'delivered'))::int AS "underWay"
        FROM pages page JOIN pages other ON other.incident_id = page.incident_id AND other.user_id = page.user_id
          AND other.id <> page.id AND other.round = page.round

@@ -24,6 +24,7 @@ import { ProviderErrands } from './provider-errands.js';
 import { Receipts } from './receipts.js';
 import { RingingCalls } from './ringing-calls.js';
 import { Sweeper } from './sweeper.js';
+import { TrafficPurge } from './traffic-purge.js';
 
 /** What makes escalations go on and pages go out. Global for the receipts, which the telephone's webhooks bring. */
 @Global()
@@ -48,6 +49,7 @@ import { Sweeper } from './sweeper.js';
     RingingCalls,
     Sweeper,
     Receipts,
+    TrafficPurge,
     { provide: PageReceipts, useExisting: Receipts },
   ],
   exports: [PageReceipts, Sweeper],

@@ -10,6 +10,7 @@ import { receiptConsequence } from './delivery-outcomes.js';
 import { EarlyReceipts } from './early-receipts.js';
 import { lockIncidents } from './incident-lock.js';
 import { PageStore } from './page-store.js';
+import { repeatedTransaction } from './repeated-transaction.js';
 
 /** Receipts of providers, applied to every page of the message or call that they speak of. */
 @Injectable()
@@ -28,13 +29,15 @@ export class Receipts extends PageReceipts {
   override async record(receipt: PageReceipt): Promise<void> {
     const messageId = await this.find(receipt);
     if (messageId === null) return;
-    const { wakeUps, freed } = await this.dataSource.transaction((manager) =>
+    const { wakeUps, freed } = await repeatedTransaction(this.dataSource, (manager) =>
       this.apply(manager, messageId, receipt),
     );
     await this.wakeUps.schedule(wakeUps);
     if (freed.length === 0) return;
     // After the commit, so that whoever decides about the number now sees that it is free.
-    await this.wakeUps.schedule(await this.pages.freeLines(this.dataSource.manager, freed));
+    await this.wakeUps.schedule(
+      await repeatedTransaction(this.dataSource, (manager) => this.pages.freeLines(manager, freed)),
+    );
   }
 
   private async apply(
@@ -64,7 +67,7 @@ export class Receipts extends PageReceipts {
 
   /** The attempt that the provider knows by this id; where it is not written yet, the receipt is kept for it. */
   private find(receipt: PageReceipt): Promise<string | null> {
-    return this.dataSource.transaction(async (manager) => {
+    return repeatedTransaction(this.dataSource, async (manager) => {
       await this.earlyReceipts.lock(manager, receipt.provider, receipt.providerId);
       const [attempt] = await manager.query<{ id: string }[]>(
         'SELECT id FROM attempts WHERE provider = $1 AND provider_id = $2',

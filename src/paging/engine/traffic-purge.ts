@@ -1,0 +1,59 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { DataSource } from 'typeorm';
+import { SETTINGS, type Settings } from '../../platform/config/settings.js';
+import { LOGGER, type Logger } from '../../platform/logging/logger.js';
+
+const EVERY_HOUR_MS = 3_600_000;
+const BATCH = 10_000;
+/** What is left after so many batches waits for the next hour. */
+const MOST_BATCHES = 50;
+
+/** Rows that nothing will ask for again, by table: which, as a query of their row ids that takes a limit. */
+const OUTLIVED: Readonly<Record<string, string>> = {
+  // A link says "too late" from a week after its incident was resolved, and then that there is none.
+  page_links: `SELECT old.ctid FROM page_links old JOIN pages page ON page.id = old.page_id
+    JOIN incidents incident ON incident.id = page.incident_id
+    WHERE incident.resolved_at < rouse_now() - interval '30 days'`,
+  // Of messages that no attempt was found for.
+  early_receipts: `SELECT old.ctid FROM early_receipts old WHERE received_at < rouse_now() - interval '1 day'`,
+  // A receipt moves no page back however old it is. What somebody said does something, and a signed request verifies
+  // for ever, so those are remembered for longer than an incident stays open.
+  provider_requests: `SELECT old.ctid FROM provider_requests old
+    WHERE received_at < rouse_now() - CASE WHEN event LIKE 'status:%' THEN interval '30 days' ELSE interval '400 days' END`,
+};
+
+/** Keeps what passes between Rouse and providers from growing for ever. Several workers may do it at once. */
+@Injectable()
+export class TrafficPurge {
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'role'>,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  @Interval(EVERY_HOUR_MS)
+  async purge(): Promise<void> {
+    if (this.settings.role === 'api') return;
+    for (const [table, outlived] of Object.entries(OUTLIVED)) {
+      try {
+        this.logger.debug({ table, removed: await this.remove(table, outlived) }, 'Old rows are removed');
+      } catch (error) {
+        this.logger.warn({ err: error, table }, 'Old rows could not be removed; the next hour tries again');
+      }
+    }
+  }
+
+  private async remove(table: string, outlived: string): Promise<number> {
+    let removed = 0;
+    for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
+      const [, inBatch] = await this.dataSource.query<[unknown[], number]>(
+        `DELETE FROM ${table} WHERE ctid IN (${outlived} LIMIT $1 FOR UPDATE OF old SKIP LOCKED)`,
+        [BATCH],
+      );
+      removed += inBatch;
+      if (inBatch < BATCH) break;
+    }
+    return removed;
+  }
+}
