@@ -75,6 +75,7 @@ describe('a window that was ended early', () => {
   it.each([
     ['is over from then on', '2026-01-01T23:00:00Z', '2026-01-01T23:00:00Z', false],
     ['was in effect until then', '2026-01-01T23:00:00Z', '2026-01-01T22:59:00Z', true],
+    ['is over where that was its first moment', '2026-01-01T21:00:00Z', '2026-01-01T21:30:00Z', false],
     ['comes again the next time', '2026-01-01T23:00:00Z', '2026-01-02T23:00:00Z', true],
     ['is not concerned by the end of another time', '2026-01-01T23:00:00Z', '2026-01-03T21:30:00Z', true],
   ])('%s', (_title, endedEarlyAt, at, expected) => {
