@@ -18,7 +18,7 @@ const READY_WITHIN_MS = 60_000;
 const RINGS_WITHIN_MS = 45_000;
 
 const PICTURES = [
-  { name: 'simulator', width: 1200, height: 690, colorScheme: 'light' },
+  { name: 'simulator', width: 1200, height: 780, colorScheme: 'light' },
   { name: 'simulator-phone', width: 390, height: 740, colorScheme: 'dark' },
 ];
 
