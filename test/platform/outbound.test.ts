@@ -69,6 +69,7 @@ describe('which addresses may be reached', () => {
     ['translated', '::ffff:0:7f00:1'],
     ['NAT64 of loopback', '64:ff9b::7f00:1'],
     ['NAT64 of private', '64:ff9b::a00:1'],
+    ['beside NAT64', '64:ff9b:0:0:1:0:5db8:d822'],
     ['local NAT64', '64:ff9b:1::a00:1'],
     ['link-local', 'fe80::1'],
     ['unique local', 'fd00:ec2::254'],

@@ -33,9 +33,7 @@ export function isAllowedAddress(text: string, allowed: readonly Network[]): boo
 
 /** The IPv4 address that a NAT64 address leads to; any other as it is. */
 function undressed(address: Address): Address {
-  const bytes = address.toByteArray();
-  const isNat64 = address.range() === 'rfc6052' && bytes.slice(4, 12).every((byte) => byte === 0);
-  return isNat64 ? ipaddr.fromByteArray(bytes.slice(12)) : address;
+  return address.range() === 'rfc6052' ? ipaddr.fromByteArray(address.toByteArray().slice(12)) : address;
 }
 
 function isWithin(address: Address, [network, bits]: Network): boolean {

@@ -13,7 +13,9 @@ const failed = (mayHaveArrived: boolean): OutboundAnswer => ({
 const cases: [name: string, answer: OutboundAnswer, outcome: object, page: object][] = [
   ['200', answered(200), { kind: 'accepted', delivered: true }, { page: 'delivered', dueInSeconds: null }],
   ['204', answered(204), { kind: 'accepted', delivered: true }, { page: 'delivered' }],
+  ['no choice', answered(300), { kind: 'refused', consequence: 'next-channel' }, { moveOn: true }],
   ['a redirect', answered(302), { kind: 'refused', consequence: 'next-channel' }, { moveOn: true }],
+  ['the last of success', answered(299), { kind: 'accepted', delivered: true }, { page: 'delivered' }],
   ['404', answered(404), { kind: 'refused', consequence: 'next-channel' }, { disableMethod: null }],
   ['gone', answered(410), { kind: 'refused' }, { disableMethod: 'The webhook answered that it is gone.' }],
   ['too much', answered(429), { kind: 'busy', retryAfterMs: 7_500 }, { page: 'waiting', dueInSeconds: 7.5 }],
