@@ -142,6 +142,21 @@ describe("what becomes of a person's pages", () => {
       {},
       'voice 1; in 60: voice 2',
     ],
+    [
+      'and one with another number does not',
+      [
+        page(1, { type: 'voice' }),
+        page(2, { type: 'voice', contactMethodId: 'at home', address: '+15550000002' }),
+      ],
+      {},
+      'voice 1 | voice 2',
+    ],
+    [
+      'a call that repeats and is news as well is news',
+      [page(1, { ...repeat, type: 'voice' }), page(2, { type: 'voice' })],
+      { sentAgo: [10, 30] },
+      'voice 1+2',
+    ],
     ['a call is under way', [page(1, { type: 'voice' }), page(2)], { busyFor: 50 }, 'sms 2; in 50: voice 1'],
     [
       'old news is summed up, also in a quiet minute',
@@ -193,7 +208,10 @@ describe("what becomes of a person's pages", () => {
         const gone = [...messages.flat(), ...waits.map((wait) => wait.page)];
         expect(new Set(gone).size).toBe(gone.length);
         for (const each of pages.filter(({ isDue }) => isDue)) expect(gone).toContain(each);
-        for (const { until } of waits) expect(until.getTime()).toBeGreaterThan(NOW.getTime());
+        for (const wait of waits) {
+          expect(wait.page.isDue).toBe(true);
+          expect(wait.until.getTime()).toBeGreaterThan(NOW.getTime());
+        }
         for (const message of messages)
           expect(new Set(message.map(({ contactMethodId }) => contactMethodId)).size).toBe(1);
         const lately = recent.filter((each) => NOW.getTime() - each.getTime() < 60_000);
