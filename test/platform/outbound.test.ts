@@ -71,6 +71,7 @@ describe('which addresses may be reached', () => {
     ['NAT64 of private', '64:ff9b::a00:1'],
     ['beside NAT64', '64:ff9b:0:0:1:0:5db8:d822'],
     ['local NAT64', '64:ff9b:1::a00:1'],
+    ['local NAT64, whatever its end looks like', '64:ff9b:1::5db8:d822'],
     ['link-local', 'fe80::1'],
     ['unique local', 'fd00:ec2::254'],
     ['site-local', 'fec0::1'],

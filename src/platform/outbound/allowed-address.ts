@@ -33,7 +33,10 @@ export function isAllowedAddress(text: string, allowed: readonly Network[]): boo
 
 /** The IPv4 address that a NAT64 address leads to; any other as it is. */
 function undressed(address: Address): Address {
-  return address.range() === 'rfc6052' ? ipaddr.fromByteArray(address.toByteArray().slice(12)) : address;
+  const bytes = address.toByteArray();
+  // The range also holds 64:ff9b:1::/48 (RFC 8215), where each network decides itself what leads where.
+  const isNat64 = address.range() === 'rfc6052' && bytes.slice(4, 12).every((byte) => byte === 0);
+  return isNat64 ? ipaddr.fromByteArray(bytes.slice(12)) : address;
 }
 
 function isWithin(address: Address, [network, bits]: Network): boolean {
