@@ -78,6 +78,12 @@ describe('the keys of a call', () => {
       'That key does nothing. Press 6 once more to resolve incident 12, or star to go back.',
     ],
     [
+      'another key confirms nothing and is asked about itself',
+      one,
+      ['6', '5'],
+      'Press 5 once more to page the next step about incident 12, or star to go back.',
+    ],
+    [
       'takes nothing from the names of JavaScript',
       one,
       ['constructor'],
