@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  */
 export async function eventually<Result>(
   check: () => Result | Promise<Result>,
-  { within = 5_000 }: { within?: number } = {},
+  { within = 15_000 }: { within?: number } = {},
 ): Promise<Result> {
   const deadline = performance.now() + within;
   for (;;) {

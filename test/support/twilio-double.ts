@@ -195,7 +195,7 @@ export class TestPhone {
   ) {}
 
   /** The next SMS that has not been expected yet; it must fit `pattern`. */
-  async expectSms(pattern: RegExp = /./, { within = 5_000 } = {}): Promise<ReceivedSms> {
+  async expectSms(pattern: RegExp = /./, { within = 15_000 } = {}): Promise<ReceivedSms> {
     const message = await eventually(
       () => {
         const next = this.inbox[this.read];
@@ -212,7 +212,7 @@ export class TestPhone {
   }
 
   /** The next call that has not been expected yet. It rings until something is done with it. */
-  async expectCall({ within = 5_000 } = {}): Promise<IncomingCall> {
+  async expectCall({ within = 15_000 } = {}): Promise<IncomingCall> {
     const call = await eventually(
       () => {
         const next = this.ringing[this.taken];
