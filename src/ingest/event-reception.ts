@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { IntegrationKeys } from '../catalog/integration-keys.js';
-import { AlertIntake, type IntakeIntegration } from '../incidents/alert-intake.js';
+import { AlertIntake, type IntakeIntegration } from '../incidents/intake/alert-intake.js';
 import type { IncomingEvent } from '../incidents/incoming-event.js';
 import { notFound, Problem } from '../platform/http/problem.js';
 import { IngestRateLimit } from '../platform/http/rate-limit.js';

@@ -13,10 +13,10 @@ import type { ClaimedDeadline, SweptDeadlines } from '../../platform/queue/overd
 import type { WakeUp } from '../../platform/queue/wake-up.js';
 import { WakeUpQueue } from '../../platform/queue/wake-up-queue.js';
 import { SYSTEM } from '../actor.js';
-import type { AlertContent } from '../alert-store.js';
-import { groupingKeyOf, IncidentOpening } from '../incident-opening.js';
-import { takeTurnsAtIntake } from '../intake-lock.js';
-import { OpenIncidents } from '../open-incidents.js';
+import type { AlertContent } from '../intake/alert-store.js';
+import { groupingKeyOf, IncidentOpening } from '../intake/incident-opening.js';
+import { takeTurnsAtIntake } from '../intake/intake-lock.js';
+import { OpenIncidents } from '../intake/open-incidents.js';
 
 /** So many alerts open their incidents in one transaction. */
 const BATCH = 100;

@@ -4,7 +4,7 @@ import type { ClaimedDeadline, SweptDeadlines } from '../../platform/queue/overd
 import type { WakeUp } from '../../platform/queue/wake-up.js';
 import { WakeUpQueue } from '../../platform/queue/wake-up-queue.js';
 import { SYSTEM } from '../actor.js';
-import { AlertStore } from '../alert-store.js';
+import { AlertStore } from '../intake/alert-store.js';
 import { IncidentActions } from '../incident-actions.js';
 import { Timeline } from '../timeline.js';
 

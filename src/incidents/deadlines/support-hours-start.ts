@@ -8,12 +8,12 @@ import type { ClaimedDeadline, SweptDeadlines } from '../../platform/queue/overd
 import type { WakeUp } from '../../platform/queue/wake-up.js';
 import { WakeUpQueue } from '../../platform/queue/wake-up-queue.js';
 import { SYSTEM } from '../actor.js';
-import { isInSupportHours } from '../incident-opening.js';
-import { IncidentRaising } from '../incident-raising.js';
+import { isInSupportHours } from '../intake/incident-opening.js';
+import { IncidentRaising } from '../intake/incident-raising.js';
 import { SEVERITIES } from '../incoming-event.js';
-import { takeTurnsAtIntake } from '../intake-lock.js';
+import { takeTurnsAtIntake } from '../intake/intake-lock.js';
 import { urgencyOf } from '../lifecycle/urgency.js';
-import type { OpenIncident } from '../open-incidents.js';
+import type { OpenIncident } from '../intake/open-incidents.js';
 
 /** So many incidents are raised in one transaction. */
 const BATCH = 100;

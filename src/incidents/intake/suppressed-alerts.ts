@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { idSchema } from '../platform/http/id-schema.js';
-import { pageQuerySchema, pageSchema, toPage, type Page } from '../platform/http/pagination.js';
-import { notFound } from '../platform/http/problem.js';
-import { utcTimeSchema } from '../platform/http/times.js';
-import { severitySchema } from './incoming-event.js';
+import { idSchema } from '../../platform/http/id-schema.js';
+import { pageQuerySchema, pageSchema, toPage, type Page } from '../../platform/http/pagination.js';
+import { notFound } from '../../platform/http/problem.js';
+import { utcTimeSchema } from '../../platform/http/times.js';
+import { severitySchema } from '../incoming-event.js';
 
 export const suppressedAlertSchema = z
   .object({

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Grouping } from '../catalog/service-rules.js';
-import type { Severity } from './incoming-event.js';
-import type { Urgency } from './lifecycle/urgency.js';
+import type { Grouping } from '../../catalog/service-rules.js';
+import type { Severity } from '../incoming-event.js';
+import type { Urgency } from '../lifecycle/urgency.js';
 
 /** An open incident that new alerts may join, locked. */
 export interface OpenIncident {

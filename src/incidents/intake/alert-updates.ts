@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { IncidentService } from '../catalog/service-catalog.js';
-import type { WakeUp } from '../platform/queue/wake-up.js';
-import type { Actor } from './actor.js';
+import type { IncidentService } from '../../catalog/service-catalog.js';
+import type { WakeUp } from '../../platform/queue/wake-up.js';
+import type { Actor } from '../actor.js';
 import { AlertStore, type KnownAlert } from './alert-store.js';
-import { IncidentActions } from './incident-actions.js';
+import { IncidentActions } from '../incident-actions.js';
 import { isInSupportHours } from './incident-opening.js';
 import { IncidentRaising, type Raised } from './incident-raising.js';
-import type { IncomingEvent } from './incoming-event.js';
+import type { IncomingEvent } from '../incoming-event.js';
 import type { IntakeDecision } from './intake-decision.js';
-import { raised, worseSeverity } from './lifecycle/urgency.js';
+import { raised, worseSeverity } from '../lifecycle/urgency.js';
 import { OpenIncidents, type OpenIncident } from './open-incidents.js';
-import { Timeline, type TimelineEntry } from './timeline.js';
+import { Timeline, type TimelineEntry } from '../timeline.js';
 
 /** An event of an alert that is there already, and what is to be done. */
 export interface KnownEvent {

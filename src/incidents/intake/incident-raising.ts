@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { WakeUp } from '../platform/queue/wake-up.js';
-import type { Actor } from './actor.js';
-import { EscalationSteering } from './escalation-steering.js';
-import { IncidentStore } from './incident-store.js';
-import { pagesAnew, type Gravity } from './lifecycle/urgency.js';
+import type { WakeUp } from '../../platform/queue/wake-up.js';
+import type { Actor } from '../actor.js';
+import { EscalationSteering } from '../escalation-steering.js';
+import { IncidentStore } from '../incident-store.js';
+import { pagesAnew, type Gravity } from '../lifecycle/urgency.js';
 import { OpenIncidents, type OpenIncident } from './open-incidents.js';
-import { Timeline, type TimelineEntry } from './timeline.js';
+import { Timeline, type TimelineEntry } from '../timeline.js';
 
 /** An open incident, and how bad it is from now on. */
 export interface Raised {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { newId } from '../platform/database/identifier.js';
-import type { IncomingEvent, Severity } from './incoming-event.js';
+import { newId } from '../../platform/database/identifier.js';
+import type { IncomingEvent, Severity } from '../incoming-event.js';
 
 /** The alert that holds a dedup key; without an incident it came during maintenance. */
 export interface KnownAlert {

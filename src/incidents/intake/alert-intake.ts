@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { MaintenanceWindows } from '../catalog/maintenance/maintenance-windows.js';
-import { holdBack } from '../catalog/maintenance/silences.js';
-import { ServiceCatalog, type IncidentService } from '../catalog/service-catalog.js';
-import { DatabaseClock } from '../platform/clock/database-clock.js';
-import { newId } from '../platform/database/identifier.js';
-import { Metrics } from '../platform/metrics/metrics.js';
-import type { WakeUp } from '../platform/queue/wake-up.js';
-import { WakeUpQueue } from '../platform/queue/wake-up-queue.js';
+import { MaintenanceWindows } from '../../catalog/maintenance/maintenance-windows.js';
+import { holdBack } from '../../catalog/maintenance/silences.js';
+import { ServiceCatalog, type IncidentService } from '../../catalog/service-catalog.js';
+import { DatabaseClock } from '../../platform/clock/database-clock.js';
+import { newId } from '../../platform/database/identifier.js';
+import { Metrics } from '../../platform/metrics/metrics.js';
+import type { WakeUp } from '../../platform/queue/wake-up.js';
+import { WakeUpQueue } from '../../platform/queue/wake-up-queue.js';
 import { AlertStore, type KnownAlert } from './alert-store.js';
 import { AlertUpdates, type KnownEvent } from './alert-updates.js';
 import { groupingKeyOf, IncidentOpening, type OpeningAlert } from './incident-opening.js';
-import type { IncomingEvent } from './incoming-event.js';
+import type { IncomingEvent } from '../incoming-event.js';
 import {
   decideIntake,
   partsWithDistinctKeys,
@@ -19,8 +19,8 @@ import {
   type KeyState,
 } from './intake-decision.js';
 import { takeTurnsAtIntake } from './intake-lock.js';
-import { isFlapping } from './lifecycle/flapping.js';
-import { worseSeverity } from './lifecycle/urgency.js';
+import { isFlapping } from '../lifecycle/flapping.js';
+import { worseSeverity } from '../lifecycle/urgency.js';
 import { OpenIncidents, type OpenIncident } from './open-incidents.js';
 
 /** The way in that an event took. */

@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AllowRole } from '../access/role.js';
-import type { Page } from '../platform/http/pagination.js';
-import { ParseId } from '../platform/http/validation.js';
+import { AllowRole } from '../../access/role.js';
+import type { Page } from '../../platform/http/pagination.js';
+import { ParseId } from '../../platform/http/validation.js';
 import {
   suppressedAlertPageSchema,
   suppressedAlertQuerySchema,

@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { IncidentService } from '../catalog/service-catalog.js';
-import { isSupportTime } from '../catalog/support-hours.js';
-import { EscalationPolicies } from '../escalations/escalation-policies.js';
-import { RunningEscalations } from '../escalations/running-escalations.js';
-import { newId } from '../platform/database/identifier.js';
-import type { WakeUp } from '../platform/queue/wake-up.js';
+import type { IncidentService } from '../../catalog/service-catalog.js';
+import { isSupportTime } from '../../catalog/support-hours.js';
+import { EscalationPolicies } from '../../escalations/escalation-policies.js';
+import { RunningEscalations } from '../../escalations/running-escalations.js';
+import { newId } from '../../platform/database/identifier.js';
+import type { WakeUp } from '../../platform/queue/wake-up.js';
 import { AlertStore, type AlertContent, type NewAlert } from './alert-store.js';
-import type { Actor } from './actor.js';
+import type { Actor } from '../actor.js';
 import { IncidentRaising, type Raised } from './incident-raising.js';
-import type { Severity } from './incoming-event.js';
-import { groupingKey } from './lifecycle/grouping-key.js';
-import { raisedByNew, urgencyOf, worseSeverity } from './lifecycle/urgency.js';
+import type { Severity } from '../incoming-event.js';
+import { groupingKey } from '../lifecycle/grouping-key.js';
+import { raisedByNew, urgencyOf, worseSeverity } from '../lifecycle/urgency.js';
 import { OpenIncidents, storedGroupingKey, type NewIncident, type OpenIncident } from './open-incidents.js';
-import { Timeline, type TimelineEntry } from './timeline.js';
+import { Timeline, type TimelineEntry } from '../timeline.js';
 
 /** An alert on its way to an incident. */
 export interface OpeningAlert {
