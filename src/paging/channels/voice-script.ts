@@ -8,6 +8,8 @@ export interface VoiceQuestion {
   readonly turn: number;
   /** What the same key once more would do; null where nothing was asked for yet. */
   readonly confirms: VoiceAction | null;
+  /** The numbers of the incidents that `confirms` was asked about; empty where nothing was. */
+  readonly about: readonly number[];
   /** How often a key was pressed in a row that does nothing. */
   readonly wrongKeys: number;
 }

@@ -22,6 +22,8 @@ export interface PageCall {
 const questionSchema = z.object({
   turn: z.int(),
   confirms: z.enum(VOICE_ACTIONS).nullable(),
+  // An answer of an older version does not say it: what it asked is asked anew.
+  about: z.array(z.int()).default([]),
   wrongKeys: z.int(),
 });
 const turnSchema = z.object({ say: z.array(z.string()), listen: questionSchema.nullable() });
@@ -80,7 +82,7 @@ export class VoiceConversation {
   private async questionBefore({ provider, callId }: PageCall, turn: number): Promise<VoiceQuestion> {
     const before = turn > 1 ? await this.requests.answerOf(provider, callId, eventOf(turn - 1)) : null;
     const asked = before === null ? null : turnSchema.parse(JSON.parse(before)).listen;
-    return { confirms: null, wrongKeys: 0, ...asked, turn };
+    return { confirms: null, about: [], wrongKeys: 0, ...asked, turn };
   }
 
   private async act({ page, waiting }: Matter, action: Answering): Promise<string> {
@@ -116,7 +118,7 @@ const eventOf = (turn: number): string => `keys:${turn}`;
 const UNKNOWN_PAGE = 'This page is not known any more. Goodbye.';
 
 function subjectOf({ page, waiting }: Matter): CallSubject {
-  const [first] = waiting;
+  const [first, ...others] = waiting;
   const isOwn = first.id === page.incidentId;
   const facts = {
     ...page,
@@ -130,8 +132,7 @@ function subjectOf({ page, waiting }: Matter): CallSubject {
   };
   return {
     sentences: spokenText(facts, isOwn ? page : null),
-    incidentNumber: first.number,
-    count: waiting.length,
+    incidentNumbers: [first.number, ...others.map(({ number }) => number)],
     asksForHelp: page.responderRequestId !== null,
   };
 }

@@ -2,8 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import type { VoiceQuestion, VoiceTurn } from '../channels/voice-script.js';
 import { afterKey, LAST_TURN, readingTurn, type CallSubject } from './voice-dialogue.js';
 
-const one: CallSubject = { sentences: ['Disk full.'], incidentNumber: 12, count: 1, asksForHelp: false };
-const many: CallSubject = { ...one, sentences: ['12 incidents.'], count: 12 };
+const one: CallSubject = { sentences: ['Disk full.'], incidentNumbers: [12], asksForHelp: false };
+const many: CallSubject = {
+  ...one,
+  sentences: ['12 incidents.'],
+  incidentNumbers: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+};
+const other: CallSubject = { ...one, sentences: ['Queue full.'], incidentNumbers: [13] };
+const both: CallSubject = { ...one, sentences: ['2 incidents.'], incidentNumbers: [12, 13] };
+const three: CallSubject = { ...one, sentences: ['3 incidents.'], incidentNumbers: [12, 13, 14] };
 const help: CallSubject = { ...one, asksForHelp: true };
 
 /** Presses keys one after the other; gives what was done, or what was said last, and whether the call goes on. */
@@ -120,5 +127,61 @@ describe('the keys of a call', () => {
         Array.from({ length: LAST_TURN }, () => '*'),
       ).goesOn,
     ).toBe(false);
+  });
+
+  it.each<[string, CallSubject, string, CallSubject, string, string]>([
+    [
+      'does not do to another incident what was asked about one',
+      one,
+      '6',
+      other,
+      '6',
+      'Nothing is changed. This call is about incident 13 now. Queue full. Press 4 to acknowledge, 6 to resolve, 5 to escalate, or star to repeat.',
+    ],
+    [
+      'does not page the next step about another one either',
+      one,
+      '5',
+      other,
+      '5',
+      'Nothing is changed. This call is about incident 13 now.',
+    ],
+    [
+      'asks anew after another key too',
+      one,
+      '6',
+      other,
+      '4',
+      'Nothing is changed. This call is about incident 13 now.',
+    ],
+    [
+      'asks anew when one more waits',
+      one,
+      '6',
+      both,
+      '6',
+      'Nothing is changed. This call is about 2 incidents now.',
+    ],
+    [
+      'asks anew when more wait than it was asked to acknowledge',
+      both,
+      '4',
+      three,
+      '4',
+      'Nothing is changed. This call is about 3 incidents now.',
+    ],
+  ])('%s', (_name, before, key, after, next, said) => {
+    const asked = afterKey(key, { turn: 1, confirms: null, about: [], wrongKeys: 0 }, before);
+    const question = 'turn' in asked ? asked.turn.listen : null;
+    if (question === null) throw new Error('nothing was asked');
+    const effect = afterKey(next, question, after);
+    const turn = 'turn' in effect ? effect.turn : null;
+    expect(turn?.say.join(' ')).toContain(said);
+    expect(turn?.listen).toMatchObject({ turn: 3, confirms: null });
+  });
+
+  it('of those that were asked about only some wait by now: these are acknowledged', () => {
+    const question = { turn: 2, confirms: 'acknowledge', about: [12, 13, 14], wrongKeys: 0 } as const;
+    expect(afterKey('4', question, both)).toEqual({ do: 'acknowledge' });
   });
 });
