@@ -69,6 +69,35 @@ describe('the phone simulator', () => {
     expect((await rouse.incident(incident.id)).status).toBe('acknowledged');
   });
 
+  it('keeps a code for a day after its incident was resolved: a late reply is none to a new one', async () => {
+    const lea = await rouse.person({ name: 'Lea' });
+    const codes = async () => {
+      const rows = await rouse.dataSource.query<{ code: string; number: number }[]>(
+        `SELECT code, number::int AS number FROM reply_codes JOIN incidents ON incidents.id = incident_id
+          WHERE address = $1 ORDER BY number`,
+        [lea.phone],
+      );
+      return rows;
+    };
+    const { incident } = await paged([lea]);
+    await smsTo(lea);
+    const [{ code } = { code: '' }] = await codes();
+    await write(lea, `${code} resolve`);
+    await paged([lea]);
+    await rouse.eventually(async () => expect(await codes()).toHaveLength(2));
+    expect((await codes())[0]).toEqual({ code, number: incident.number });
+    const late = [`Incident #${String(incident.number)} is resolved already. Nothing was changed.`];
+    expect(await write(lea, `${code} ack`)).toEqual(late);
+    expect(await write(lea, `yes ${code}`)).toEqual(late);
+    await rouse.advance({ hours: 25 });
+    const third = await paged([lea]);
+    await rouse.eventually(async () => {
+      const numbers = (await codes()).map(({ number }) => number);
+      expect(numbers).toContain(third.incident.number);
+      expect(numbers).not.toContain(incident.number);
+    });
+  });
+
   it('rings, reads the page out, and takes keys', async () => {
     const bo = await rouse.person({ name: 'Bo', phone: null, voice: '+15550001111' });
     const { incident, service } = await paged([bo], 'disk <full> & "hot"');

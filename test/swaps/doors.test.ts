@@ -94,12 +94,12 @@ describe('a request to trade shifts', () => {
       const service = await rouse.service(await rouse.policy([{ page: [cy] }]));
       await rouse.trigger(await rouse.integration(service));
       await rouse.advance({ seconds: 1 });
-      const pages: unknown = await rouse.dataSource.query('SELECT reply_code AS code FROM pages');
-      const codes = z
-        .array(z.object({ code: z.string() }))
-        .parse(pages)
-        .map(({ code }) => code);
-      expect(codes).toHaveLength(1);
+      const codes = await rouse.eventually(async () => {
+        const pages: unknown = await rouse.dataSource.query('SELECT reply_code AS code FROM pages');
+        const rows = z.array(z.object({ code: z.string() })).parse(pages);
+        expect(rows).toHaveLength(1);
+        return rows.map(({ code }) => code);
+      });
       const team = await rouse.team('Shared', [ana, bo, cy, shared]);
       const web = await trade.daily([ana, bo, cy], { team });
       for (let start = 0; start < 12; start += 1) {

@@ -2,8 +2,8 @@
 const SHORTEST = 3;
 
 /**
- * Chooses a reply code that is unique among a phone's open pages.
- * @param taken the codes that this phone's open pages have
+ * Chooses a reply code that is unique among those that a phone has taken.
+ * @param taken the codes that this phone has taken
  * @param random a number in [0, 1)
  */
 export function chooseReplyCode(taken: ReadonlySet<string>, random: () => number): string {

@@ -11,8 +11,8 @@ export interface CodeWanted {
 export const codeKey = ({ address, incidentId }: CodeWanted): string => `${address} ${incidentId}`;
 
 /**
- * The code of each incident on each phone: the one that it has there, or a new one that no open incident of the phone
- * has. Phones are locked in order, so that two incidents at once neither take one code nor wait for each other; the
+ * The code of each incident on each phone: the one that it has there, or a new one that no incident of the phone has
+ * that is open or was a day ago: a late answer to an old message is none to a new one. Phones are locked in order, so that two incidents at once neither take one code nor wait for each other; the
  * codes are read by a statement of its own, which sees what was committed before the locks were had.
  */
 export async function allotReplyCodes(
@@ -24,7 +24,7 @@ export async function allotReplyCodes(
     `SELECT pg_advisory_xact_lock(hashtextextended('reply-code:' || phone, 0)) FROM unnest($1::text[]) AS phone`,
     [phones],
   );
-  const codes = await openCodes(manager, phones);
+  const codes = await takenCodes(manager, phones);
   const taken = new Map(phones.map((phone) => [phone, new Set<string>()]));
   for (const { address, code } of codes) taken.get(address)?.add(code);
   const found = new Map(codes.map((each) => [codeKey(each), each.code]));
@@ -42,14 +42,15 @@ export async function allotReplyCodes(
   return found;
 }
 
-/** The codes of the phones' open incidents. Those of incidents that were resolved meanwhile are free again. */
-async function openCodes(
+/** The codes that the phones have taken. Those of incidents that were resolved a day ago are free again. */
+async function takenCodes(
   manager: EntityManager,
   phones: readonly string[],
 ): Promise<(CodeWanted & { code: string })[]> {
   await manager.query(
     `DELETE FROM reply_codes code USING incidents incident
-     WHERE code.address = ANY($1::text[]) AND incident.id = code.incident_id AND incident.status = 'resolved'`,
+     WHERE code.address = ANY($1::text[]) AND incident.id = code.incident_id
+       AND incident.resolved_at <= rouse_now() - interval '1 day'`,
     [phones],
   );
   return manager.query<(CodeWanted & { code: string })[]>(

@@ -31,12 +31,14 @@ export class IncidentReplies {
     return page === null ? null : this.act(owned, action, page);
   }
 
-  /** `yes` or `no` to a request for help. @returns null where no page with this code asked for any */
+  /** `yes` or `no` to a request for help. @returns null where no page with this code asked for any, unless it is of the past */
   async answerHelp(owned: OwnedPhone, code: string, agrees: boolean): Promise<string | null> {
     const page = await this.pages.withCode(owned, code);
-    const requestId = page?.responderRequestId ?? null;
-    if (page === null || requestId === null) return null;
+    if (page === null) return null;
+    const { responderRequestId: requestId, status, number } = page;
+    if (requestId === null && status !== 'resolved') return null;
     await this.proofs.bySms(owned.phone);
+    if (requestId === null) return tooLateAnswer(`Incident #${number} is resolved already.`);
     return this.help(page, requestId, agrees ? 'accept' : 'decline');
   }
 

@@ -46,6 +46,7 @@ export interface CodedPage {
   serviceName: string;
   number: number;
   title: string;
+  status: 'triggered' | 'acknowledged' | 'resolved';
   responderRequestId: string | null;
 }
 
@@ -89,7 +90,8 @@ export class PhonePages {
   async withCode({ phone, ownerIds }: OwnedPhone, code: string): Promise<CodedPage | null> {
     const [row] = await this.dataSource.query<CodedPage[]>(
       `SELECT page.incident_id AS "incidentId", page.user_id AS "userId", service.name AS "serviceName",
-              incident.number::int AS number, incident.title, request.id AS "responderRequestId"
+              incident.number::int AS number, incident.title, incident.status,
+              request.id AS "responderRequestId"
        ${JOINED}
        WHERE page.address = $1 AND page.reply_code = $2 AND page.user_id = ANY($3::uuid[])
          AND page.type IN ('sms', 'voice')

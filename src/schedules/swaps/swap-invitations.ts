@@ -17,7 +17,7 @@ const INVITATION = `invitation.swap_id AS "swapId", invitation.user_id AS "userI
 
 /**
  * Asks these people, each with a reply code of their own. A code is unique among the open requests of everybody who
- * shares a phone with that person, and no open page of their phones has it.
+ * shares a phone with that person, and no page has taken it on their phones.
  */
 export async function invite(
   manager: EntityManager,
@@ -37,8 +37,7 @@ export async function invite(
             SELECT method.user_id FROM contact_methods method
              WHERE method.address IN (SELECT address FROM phones) AND method.verified_at IS NOT NULL))
          UNION
-         SELECT page.reply_code FROM pages page JOIN incidents incident ON incident.id = page.incident_id
-          WHERE page.address IN (SELECT address FROM phones) AND incident.status <> 'resolved'
+         SELECT code FROM reply_codes WHERE address IN (SELECT address FROM phones)
        )
        INSERT INTO swap_invitations (swap_id, user_id, reply_code)
        SELECT $1, $2, code::text FROM generate_series(100, 99999) AS code
