@@ -1,7 +1,7 @@
 import type { WakeUp } from '../platform/queue/wake-up.js';
 import type { Actor } from './actor.js';
 import type { LockedIncident } from './incident-store.js';
-import type { IncidentAction, IncidentStatus } from './lifecycle/incident-lifecycle.js';
+import type { Holder, IncidentAction, IncidentStatus } from './lifecycle/incident-lifecycle.js';
 import type { TimelineEntry } from './timeline.js';
 
 /** How an action ended. `too-late` is an answer, not an error: `detail` says who or what was quicker. */
@@ -22,12 +22,13 @@ export interface ActionDone {
   readonly wakeUps: WakeUp[];
 }
 
-/** Whether it is the one who acknowledged it, or who resolved it where it is resolved. */
-export function isSameActor(incident: LockedIncident, actor: Actor): boolean {
+/** Who acknowledged it, or who resolved it where it is resolved, as the one who acts sees it. */
+export function holderOf(incident: LockedIncident, actor: Actor): Holder {
   // Monitoring repeats itself; what it asks for and already is so, is so.
-  if (actor.type !== 'user') return true;
+  if (actor.type !== 'user') return 'same';
   const by = incident.status === 'resolved' ? incident.resolvedBy : incident.acknowledgedBy;
-  return by === actor.userId;
+  if (by === null) return 'nobody';
+  return by === actor.userId ? 'same' : 'other';
 }
 
 /** Who or what was quicker, in words for whoever came late. */

@@ -6,7 +6,7 @@ import { notFound } from '../platform/http/problem.js';
 import { withLogContext } from '../platform/logging/logger.js';
 import type { WakeUp } from '../platform/queue/wake-up.js';
 import { WakeUpQueue } from '../platform/queue/wake-up-queue.js';
-import { done, isSameActor, tooLate, type ActionDone, type ActionOutcome } from './action-outcome.js';
+import { done, holderOf, tooLate, type ActionDone, type ActionOutcome } from './action-outcome.js';
 import type { Actor } from './actor.js';
 import { EscalationSteering } from './escalation-steering.js';
 import { IncidentStore, type LockedIncident } from './incident-store.js';
@@ -161,7 +161,7 @@ export class IncidentActions {
   ): Promise<ActionDone> {
     const [incident] = await this.store.lock(manager, [incidentId]);
     if (!incident) throw notFound('incident');
-    const change = transition(incident.status, action, isSameActor(incident, actor));
+    const change = transition(incident.status, action, holderOf(incident, actor));
     switch (change.kind) {
       case 'unchanged':
         return {

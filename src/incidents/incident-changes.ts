@@ -49,7 +49,7 @@ export class IncidentChanges {
     const [incident] = await this.store.lock(manager, [incidentId]);
     if (!incident) throw notFound('incident');
     const actor = { type: 'user', userId: principal.userId, via: 'api' } as const;
-    if (transition(incident.status, 'change', false).kind === 'too-late') {
+    if (transition(incident.status, 'change', 'other').kind === 'too-late') {
       const { outcome, entry } = tooLate(incident, 'change', actor);
       await this.timeline.append(manager, [entry]);
       return { outcome, wakeUps: [] };

@@ -5,7 +5,7 @@ import { conflict, impossible, notFound } from '../platform/http/problem.js';
 import { withLogContext } from '../platform/logging/logger.js';
 import type { WakeUp } from '../platform/queue/wake-up.js';
 import { WakeUpQueue } from '../platform/queue/wake-up-queue.js';
-import { done, isSameActor, tooLate, type ActionDone, type ActionOutcome } from './action-outcome.js';
+import { done, holderOf, tooLate, type ActionDone, type ActionOutcome } from './action-outcome.js';
 import type { Actor } from './actor.js';
 import { EscalationSteering } from './escalation-steering.js';
 import { IncidentRaising } from './intake/incident-raising.js';
@@ -76,7 +76,7 @@ export class IncidentMerge {
     if (!target) throw notFound('incident');
     const known = new Set(serviceIds);
     if ((await this.servicesOf(manager, incidentId)).some((id) => !known.has(id))) throw new MovedMeanwhile();
-    const change = transition(incident.status, 'merge', isSameActor(incident, actor));
+    const change = transition(incident.status, 'merge', holderOf(incident, actor));
     const late =
       change.kind === 'too-late'
         ? tooLate(incident, 'merge', actor)

@@ -66,7 +66,7 @@ export class IncidentWaking implements WakeUpHandler, SweptDeadlines {
     if (!incident || incident.fence !== fence || incident.wakesInMs === null) return [];
     // The queue's clock runs ahead of the database's, whose time governs (promise 8): set the alarm again.
     if (!isClaimed && incident.wakesInMs > 0) return wakeIncident(id, incident);
-    const change = transition(incident.status, 'wake', true);
+    const change = transition(incident.status, 'wake', 'nobody');
     if (change.kind !== 'change') return [];
     await this.store.trigger(manager, id);
     await this.timeline.append(manager, [whyAwake(incident)]);

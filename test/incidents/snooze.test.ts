@@ -23,6 +23,23 @@ describe('an incident that somebody has', () => {
 
   const toAnaThenBo = () => [{ page: [ana] }, { page: [bo] }];
 
+  it('is theirs who acknowledges what only the source has acknowledged', async () => {
+    const incident = await living.triggered(toAnaThenBo());
+    await rouse.sendAction(incident.integration, 'acknowledge', incident.dedupKey);
+    expect(await living.act(incident, 'acknowledge', undefined, bo)).toMatchObject({
+      status: 'acknowledged',
+      acknowledgedBy: bo.id,
+      assignedTo: [bo.id],
+    });
+    expect(await living.entries(incident, 'incident.acknowledged')).toMatchObject([
+      { actor: { type: 'integration' } },
+      { actor: { type: 'user', userId: bo.id } },
+    ]);
+    expect((await living.ask(incident, 'acknowledge', undefined, ana)).status).toBe(409);
+    await rouse.advance({ minutes: 10 });
+    expect(await living.paged(incident)).toEqual([ana.id]);
+  });
+
   describe('and snoozes', () => {
     it('is theirs and silent until then; then it is triggered again and paged from the beginning', async () => {
       const incident = await living.triggered(toAnaThenBo());

@@ -23,18 +23,23 @@ export type Transition =
   | { readonly kind: 'unchanged'; readonly isSignOfLife: boolean }
   | { readonly kind: 'too-late'; readonly why: 'acknowledged' | 'resolved' };
 
+/** Whose the acknowledgement (or the resolution) is that an incident has: of the one who acts, of another person, of no person. */
+export type Holder = 'same' | 'other' | 'nobody';
+
 /**
  * The state machine of an incident. Only a person's action (or the source's own acknowledge or resolve) stops an
  * escalation (promise 5); escalating, reassigning or waking an acknowledged incident sets it going again. A teammate
- * may snooze what somebody else has acknowledged; it stays theirs.
- * @param sameActor whether the one who acts is the one who acknowledged (or resolved) it
+ * may snooze what somebody else has acknowledged; it stays theirs. What only the source has acknowledged is whoever's
+ * acknowledges it first.
+ * @param holder who acknowledged (or resolved) it, where anybody has
  */
-export function transition(status: IncidentStatus, action: IncidentAction, sameActor: boolean): Transition {
-  if (status === 'resolved') return ofResolved(action, sameActor);
+export function transition(status: IncidentStatus, action: IncidentAction, holder: Holder): Transition {
+  if (status === 'resolved') return ofResolved(action, holder);
   switch (action) {
     case 'acknowledge':
-      if (status === 'triggered') return { kind: 'change', to: 'acknowledged', escalation: 'stop' };
-      return sameActor
+      if (status === 'triggered' || holder === 'nobody')
+        return { kind: 'change', to: 'acknowledged', escalation: 'stop' };
+      return holder === 'same'
         ? { kind: 'unchanged', isSignOfLife: true }
         : { kind: 'too-late', why: 'acknowledged' };
     case 'snooze':
@@ -55,7 +60,7 @@ export function transition(status: IncidentStatus, action: IncidentAction, sameA
   }
 }
 
-function ofResolved(action: IncidentAction, sameActor: boolean): Transition {
-  const isSoAlready = action === 'wake' || (action === 'resolve' && sameActor);
+function ofResolved(action: IncidentAction, holder: Holder): Transition {
+  const isSoAlready = action === 'wake' || (action === 'resolve' && holder === 'same');
   return isSoAlready ? { kind: 'unchanged', isSignOfLife: false } : { kind: 'too-late', why: 'resolved' };
 }
