@@ -226,6 +226,31 @@ describe('webhooks', () => {
     expect(receiver.requests('/gone')).toHaveLength(before + 1);
   });
 
+  it('of somebody who has left are paused too, and the admins are told', async () => {
+    const gone = await rouse.person({ name: 'Gone', role: 'admin' });
+    receiver.behave('/left', 410);
+    const body = { name: 'left', url: receiver.url('/left'), events: ['incident.triggered'] };
+    const made = await rouse.post('/api/v1/webhooks', body, { token: gone.token });
+    const { id } = createdSchema.parse(made);
+    expect((await rouse.api('DELETE', `/api/v1/users/${gone.id}`)).status).toBe(204);
+    await trigger({ integration, service });
+    await eventually(async () => expect(await onlyDelivery(id)).toMatchObject({ lastStatus: 410 }), PATIENCE);
+    await rouse.advance({ hours: 25 });
+    await eventually(async () => {
+      expect(await rouse.get(`/api/v1/webhooks/${id}`)).toMatchObject({ pausedBecause: 'failing' });
+    }, PATIENCE);
+    const told = await rouse.dataSource.query<{ id: string }[]>(
+      `SELECT user_id AS id FROM notices WHERE kind = 'webhook.paused' AND once_key LIKE $1 ORDER BY user_id`,
+      [`% ${id} %`],
+    );
+    const admins = await rouse.dataSource.query<{ id: string }[]>(
+      `SELECT id FROM current_users WHERE role = 'admin' ORDER BY id`,
+    );
+    expect(told).toEqual(admins);
+    expect(told).not.toEqual([]);
+    await rouse.api('DELETE', `/api/v1/webhooks/${id}`);
+  });
+
   it('tell again what is replayed, under the same id, and answer to a ping', async () => {
     const { id, secret } = await webhook('/replay');
     expect(await rouse.post(`/api/v1/webhooks/${id}/ping`)).toMatchObject({

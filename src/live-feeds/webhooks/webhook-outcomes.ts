@@ -3,13 +3,14 @@ import { Counter } from 'prom-client';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../../access/audit-log.js';
 import { Notices } from '../../people/notices.js';
+import { Users } from '../../people/users.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
 import { PAUSE_AFTER_SECONDS, retryInSeconds, type AttemptOutcome } from './delivery-decision.js';
 import { WebhookDeliveryStore, type ClaimedDelivery, type FailingWebhook } from './webhook-delivery-store.js';
 import { giveUpWaiting } from './webhooks.js';
 
-/** What follows from a request: it is done, it is tried again, or the webhook is paused and its maker told. */
+/** What follows from a request: it is done, it is tried again, or the webhook is paused and people told. */
 @Injectable()
 export class WebhookOutcomes {
   private readonly outcomes: Counter<'outcome'>;
@@ -18,6 +19,7 @@ export class WebhookOutcomes {
     private readonly dataSource: DataSource,
     private readonly store: WebhookDeliveryStore,
     private readonly notices: Notices,
+    private readonly users: Users,
     private readonly auditLog: AuditLog,
     metrics: Metrics,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -73,16 +75,24 @@ export class WebhookOutcomes {
     await giveUpWaiting(manager, id, 'The webhook was paused, since nothing had arrived for 24 hours.');
     const entry = { action: 'webhook.pause', objectType: 'webhook', objectId: id } as const;
     await this.auditLog.record(manager, 'system', { ...entry, after: { reason: 'failing for 24 hours' } });
-    await this.notices.add(manager, [
-      {
-        userId: createdBy,
+    const readers = await this.readersOf(manager, createdBy);
+    await this.notices.add(
+      manager,
+      readers.map((userId) => ({
+        userId,
         kind: 'webhook.paused',
         text: `Rouse: the webhook "${name}" has taken nothing for 24 hours and is paused. Let it go on once it works again.`,
         // It can be paused again another time, and is told of again then.
-        onceKey: `webhook.paused ${id} ${pausedAt}`,
+        onceKey: `webhook.paused ${id} ${pausedAt} ${userId}`,
         expiresAt: null,
-      },
-    ]);
+      })),
+    );
     this.logger.warn({ webhookId: id }, 'A webhook that failed for 24 hours is paused');
+  }
+
+  /** Its maker; the admins where that one has left. */
+  private async readersOf(manager: EntityManager, createdBy: string): Promise<string[]> {
+    const [maker] = await manager.query<unknown[]>('SELECT id FROM current_users WHERE id = $1', [createdBy]);
+    return maker === undefined ? this.users.adminIds(manager) : [createdBy];
   }
 }
