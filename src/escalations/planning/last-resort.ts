@@ -1,6 +1,6 @@
 import type { PlanEntry, PlannedPage } from './escalation-plan.js';
 import type { EscalationPosition } from './escalation-position.js';
-import { newcomerPage, newcomersOf } from './newcomers.js';
+import { newcomerEntry, newcomerPage, newcomersOf } from './newcomers.js';
 import type { PlanInput } from './plan-input.js';
 import { chainOf, lastResortOf, unique } from './step-people.js';
 
@@ -11,6 +11,7 @@ export const NOBODY_SECONDS = 60;
 
 /**
  * The end of the policies: the last resort is paged, once an hour. Where nobody is, the people of the policies are.
+ * Who came on call at the very end of the last step is paged along with the first of these.
  * @param input at the last place that the steps came to
  */
 export function turnToLastResort(input: PlanInput): {
@@ -27,17 +28,28 @@ export function turnToLastResort(input: PlanInput): {
     position: { ...place, step, pagedUserIds: everPaged, earlierUserIds: [] },
   });
   const userIds = pages.map((page) => page.userId);
-  const somebodyWasPaged = userIds.length > 0 || (!place.exhausted && everPaged.length > 0);
+  // A hand-off may fall on the very end of the last step.
+  const newcomers = place.exhausted ? [] : newcomersOf(input).filter((userId) => !userIds.includes(userId));
+  const paged = [...userIds, ...newcomers];
+  const somebodyWasPaged = paged.length > 0 || (!place.exhausted && everPaged.length > 0);
   const wait = somebodyWasPaged ? LAST_RESORT_SECONDS : NOBODY_SECONDS;
   const position: EscalationPosition = {
     ...place,
     step,
     exhausted: true,
     stepEndsAt: new Date(now.getTime() + wait * 1000).toISOString(),
-    pagedUserIds: unique([...everPaged, ...userIds]),
+    pagedUserIds: unique([...everPaged, ...paged]),
     earlierUserIds: [],
   };
-  return { position, pages, entries: lastResortEntries(input, userIds, somebodyWasPaged) };
+  const atLastStep = { ...input, position: { ...place, step } };
+  return {
+    position,
+    pages: [...pages, ...newcomers.map((userId) => newcomerPage(atLastStep, userId))],
+    entries: [
+      ...lastResortEntries(input, userIds, somebodyWasPaged),
+      ...newcomers.map((userId) => newcomerEntry(atLastStep, userId)),
+    ],
+  };
 }
 
 /**

@@ -200,6 +200,37 @@ describe('the next thing that an escalation does', () => {
     expect(told(next)).toBe('step.started; handoff.paged; pages bo,cy; again at 180');
     expect(next.position.pagedUserIds).toEqual(['ana', 'bo', 'cy']);
   });
+  it.each([
+    ['the last resort', ['boss'], 'escalation.exhausted; handoff.paged; pages boss,cy; again at 180'],
+    [
+      'nobody else, where there is no last resort',
+      [],
+      'escalation.exhausted; handoff.paged; pages cy; again at 180',
+    ],
+    ['the last resort, who is the newcomer', ['cy'], 'escalation.exhausted; pages cy; again at 180'],
+  ])('pages the newcomer at the end of the last step with %s', (_name, lastResortUserIds, expected) => {
+    const webs = input({
+      policy: policy('s:web 120'),
+      onCall: onCall({ web: ['ana', 120] }),
+      lastResortUserIds,
+    });
+    const next = planEscalation({
+      ...webs,
+      position: planEscalation(webs).position,
+      onCall: onCall({ web: ['cy'] }),
+      now: at(120),
+    });
+    expect(told(next)).toBe(expected);
+    expect(next.position).toMatchObject({ exhausted: true, stepEndsAt: at(3720).toISOString() });
+    expect(next.position.pagedUserIds).toContain('cy');
+    const later = planEscalation({
+      ...webs,
+      position: next.position,
+      onCall: onCall({ web: ['cy'] }),
+      now: at(180),
+    });
+    expect(later.pages).toEqual([]);
+  });
   it('goes round again as often as the policy says, then to the last resort, then to it every hour', () => {
     const story: string[] = [];
     const anas = policy('ana 60 | bo 60', 1);
