@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { PageStore } from '../../src/paging/engine/page-store.js';
+import { startLiving } from '../incidents/living.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
 import { startTwilioDouble, type TwilioDouble } from '../support/twilio-double.js';
 
@@ -40,4 +42,50 @@ it('a page of low urgency waits until the person is awake, one of high urgency d
   await phone.expectNothing(0);
   await rouse.advance({ minutes: 3 });
   expect((await phone.expectSms()).body).toContain('can wait');
+});
+
+it('a page of low urgency that fails after bedtime hurries no other into the night', async () => {
+  const living = await startLiving();
+  try {
+    const { rouse: quiet } = living;
+    const bo = await quiet.person({ name: 'Bo', voice: true });
+    const [hours]: [{ from: string; to: string }] = await quiet.dataSource.query(
+      `SELECT to_char((rouse_now() - interval '6 hours') AT TIME ZONE 'UTC', 'HH24:MI') AS from,
+              to_char((rouse_now() + interval '30 minutes') AT TIME ZONE 'UTC', 'HH24:MI') AS to`,
+    );
+    await quiet.put(`/api/v1/users/${bo.id}/waking-hours`, { wakingHours: hours }, { token: bo.token });
+    const rules = [
+      { contactMethodId: bo.methods.sms, delaySeconds: 0 },
+      { contactMethodId: bo.methods.voice, delaySeconds: 3600 },
+    ];
+    await quiet.put(`/api/v1/users/${bo.id}/paging-rules`, { high: rules, low: rules }, { token: bo.token });
+    const steps = [{ page: [bo], waitSeconds: 7200 }];
+    const inTime = await living.triggered(steps, { urgency: 'low' });
+    const late = await living.triggered(steps, { urgency: 'low' });
+    const urgent = await living.triggered(steps);
+    const next = async ({ id }: { id: string }) => {
+      const pages = await quiet.dataSource.query<{ id: string; type: string; dueIn: number }[]>(
+        `SELECT id, type, extract(epoch FROM due_at - rouse_now())::float8 AS "dueIn" FROM pages WHERE incident_id = $1`,
+        [id],
+      );
+      const of = (type: string) => pages.find((page) => page.type === type);
+      return { sms: of('sms')?.id ?? '', callInSeconds: of('voice')?.dueIn ?? -1 };
+    };
+    const fail = async (incident: { id: string }) => {
+      const { sms } = await next(incident);
+      const pages = quiet.app.get(PageStore, { strict: false });
+      const { hurriedFor } = await quiet.dataSource.transaction((manager) => pages.hurryNext(manager, [sms]));
+      return hurriedFor.size;
+    };
+    expect((await next(inTime)).callInSeconds).toBeGreaterThan(12 * 3600);
+    expect(await fail(inTime)).toBe(1);
+    expect((await next(inTime)).callInSeconds).toBeLessThanOrEqual(0);
+    await quiet.advance({ minutes: 35 });
+    expect(await fail(late)).toBe(0);
+    expect((await next(late)).callInSeconds).toBeGreaterThan(12 * 3600);
+    expect(await fail(urgent)).toBe(1);
+    expect((await next(urgent)).callInSeconds).toBeLessThanOrEqual(0);
+  } finally {
+    await living.rouse.stop();
+  }
 });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { nextAwake, type WakingHours } from '../../people/waking-hours.js';
 import type { WakeUp } from '../../platform/queue/wake-up.js';
 import type { ChannelType } from '../channels/channel.js';
 import type { OtherPages, PageStatus } from '../delivery/delivery-decision.js';
@@ -55,6 +56,19 @@ export interface PageChange {
   /** It waits for its turn. */
   readonly isHeld?: true;
 }
+
+/** The next channel of a page's person. */
+interface NextPage {
+  readonly id: string;
+  readonly nextId: string;
+  readonly now: Date;
+  readonly timeZone: string;
+  /** Null: the page waits for none. */
+  readonly wakingHours: WakingHours | null;
+}
+
+const isAwake = ({ now, timeZone, wakingHours }: NextPage): boolean =>
+  wakingHours === null || nextAwake(now, wakingHours, timeZone).getTime() === now.getTime();
 
 /** Pages: rows with a deadline and a fence, as escalations are. */
 @Injectable()
@@ -151,15 +165,21 @@ export class PageStore {
 
   /**
    * Makes the next channel of each page's person due now: the first page of the same step that nobody has tried yet.
-   * One that was tried waits for a provider that is busy, and is not hurried.
+   * One that was tried waits for a provider that is busy, and is not hurried; nor is one of low urgency while its
+   * person sleeps, which stays planned for the waking hours.
    * @returns which pages had a next one, and the wake-ups to set
    */
   async hurryNext(
     manager: EntityManager,
     pageIds: readonly string[],
   ): Promise<{ hurriedFor: Set<string>; wakeUps: WakeUp[] }> {
-    const nexts = await manager.query<{ id: string; nextId: string }[]>(
-      `SELECT page.id, next.id AS "nextId" FROM pages page CROSS JOIN LATERAL (
+    const found = await manager.query<NextPage[]>(
+      `SELECT page.id, next.id AS "nextId", rouse_now() AS now, person.time_zone AS "timeZone",
+              CASE WHEN incident.urgency = 'low' AND page.responder_request_id IS NULL THEN person.waking_hours END
+                AS "wakingHours"
+       FROM pages page JOIN users person ON person.id = page.user_id
+       JOIN incidents incident ON incident.id = page.incident_id
+       CROSS JOIN LATERAL (
          SELECT id FROM pages
          WHERE incident_id = page.incident_id AND user_id = page.user_id AND id <> page.id AND status = 'waiting'
            AND attempt_count = 0 AND round = page.round AND step = page.step
@@ -168,6 +188,7 @@ export class PageStore {
        WHERE page.id = ANY($1::uuid[])`,
       [pageIds],
     );
+    const nexts = found.filter(isAwake);
     if (nexts.length === 0) return { hurriedFor: new Set(), wakeUps: [] };
     const [rows] = await manager.query<[{ id: string; fence: number }[], number]>(
       `UPDATE pages SET due_at = least(due_at, rouse_now()), wanted_at = least(wanted_at, rouse_now()), fence = fence + 1
