@@ -90,6 +90,8 @@ describe('what an incident may become', () => {
   });
 
   it('is told for every status, action and holder', () => {
-    expect(new Set(cases.map(([status, action, holder]) => `${status} ${action} ${holder}`)).size).toBe(3 * 8 * 3);
+    expect(new Set(cases.map(([status, action, holder]) => `${status} ${action} ${holder}`)).size).toBe(
+      3 * 8 * 3,
+    );
   });
 });
