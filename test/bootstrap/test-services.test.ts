@@ -7,7 +7,8 @@ import {
   type TestAlertmanager,
 } from '../support/alertmanager-server.js';
 import { createTestDatabase } from '../support/database.js';
-import { describeWithRedis, startRedis, type TestRedis } from '../support/redis-server.js';
+import { describeWithRedis } from '../support/describe-with.js';
+import { startRedis, type TestRedis } from '../support/redis-server.js';
 
 async function tables(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });

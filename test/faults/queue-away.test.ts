@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { createTestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
-import { describeWithRedis, startRedis, type TestRedis } from '../support/redis-server.js';
+import { describeWithRedis } from '../support/describe-with.js';
+import { startRedis, type TestRedis } from '../support/redis-server.js';
 import { startRouseProcess, type RouseProcess } from '../support/rouse-process.js';
 import { startTwilioDouble, type TwilioDouble } from '../support/twilio-double.js';
 

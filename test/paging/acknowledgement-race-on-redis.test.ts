@@ -1,4 +1,4 @@
-import { describeWithRedis } from '../support/redis-server.js';
+import { describeWithRedis } from '../support/describe-with.js';
 import { raceAcknowledgements } from './acknowledgement-race.js';
 import { redisQueue } from './queues-under-test.js';
 

@@ -1,4 +1,4 @@
-import { describeWithRedis } from '../support/redis-server.js';
+import { describeWithRedis } from '../support/describe-with.js';
 import { redisQueue } from './queues-under-test.js';
 import { tellResponseStories } from './response-stories.js';
 

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../../src/platform/database/embedded/postgres-server.js';
-import { describeWith, findProgram, startProgram } from './external-program.js';
+import { describeWith } from './describe-with.js';
+import { findProgram, startProgram } from './external-program.js';
 import { temporaryFolder } from './shared-service.js';
 
 const ALERTMANAGER = {

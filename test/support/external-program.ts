@@ -2,7 +2,6 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe } from '@jest/globals';
 
 const START_TIMEOUT_MS = 15_000;
 const STOP_TIMEOUT_MS = 5_000;
@@ -15,25 +14,13 @@ export interface ExternalProgram {
   install: string;
 }
 
+export const REDIS: ExternalProgram = { names: ['redis-server'], install: 'apt-get install redis-server' };
+
 /** The name under which the program can be started, undefined when it is not installed. */
 export function findProgram(program: ExternalProgram): string | undefined {
   return program.names.find(
     (name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).error === undefined,
   );
-}
-
-/**
- * A suite that needs the program. Where it is missing the suite is skipped, with a line that says so; in CI
- * it runs all the same, and fails.
- */
-export function describeWith(program: ExternalProgram, title: string, body: () => void): void {
-  if (findProgram(program) !== undefined || process.env['CI'] === 'true') {
-    describe(title, body);
-    return;
-  }
-  const name = program.names[0] ?? '';
-  process.stderr.write(`Skipped, as ${name} is not installed (${program.install}): ${title}\n`);
-  describe.skip(title, body);
 }
 
 /** A started program, with its working directory in a test folder. */

@@ -1,9 +1,7 @@
 import { createConnection } from 'node:net';
 import { freePort } from '../../src/platform/database/embedded/postgres-server.js';
-import { describeWith, findProgram, startProgram } from './external-program.js';
+import { findProgram, REDIS, startProgram } from './external-program.js';
 import { temporaryFolder } from './shared-service.js';
-
-const REDIS = { names: ['redis-server'], install: 'apt-get install redis-server' };
 
 /** A real Redis of a test's own, configured as `docker-compose.yml` configures it: AOF, noeviction. */
 export interface TestRedis {
@@ -20,14 +18,9 @@ export interface TestRedis {
   resume(): void;
 }
 
-/** Whether `redis-server` is installed. In CI it must be: see {@link describeWithRedis}. */
+/** Whether `redis-server` is installed. In CI it must be: see `describeWithRedis`. */
 export function redisAvailable(): boolean {
   return findProgram(REDIS) !== undefined;
-}
-
-/** A suite that needs Redis: skipped with a line that says so where it is missing, but a failure in CI. */
-export function describeWithRedis(title: string, body: () => void): void {
-  describeWith(REDIS, title, body);
 }
 
 /** Starts a Redis on a free port of 127.0.0.1 in a temporary folder. Stop it in `afterAll`. */
