@@ -12,6 +12,7 @@ import { Delivery1763804000000 } from './migrations/1763804000000-delivery.js';
 import { Replies1763805000000 } from './migrations/1763805000000-replies.js';
 import { LiveFeeds1763806000000 } from './migrations/1763806000000-live-feeds.js';
 import { PeopleWhoLeave1763807000000 } from './migrations/1763807000000-people-who-leave.js';
+import { STATEMENT_TIMEOUT_MS } from './silent-connection.js';
 
 /** Connections of one process: the engine's work, the API and the sweeper share them. */
 const POOL_SIZE = 20;
@@ -56,7 +57,7 @@ export function dataSourceOptions(url: string) {
       min: KEPT_OPEN,
       ...KEEP_ALIVE,
       connectionTimeoutMillis: 5_000,
-      statement_timeout: 15_000,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
       idle_in_transaction_session_timeout: 30_000,
       application_name: 'rouse',
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { isDatabaseAway } from './database-away.js';
 
 const coded = (message: string, code: string): Error => Object.assign(new Error(message), { code });
@@ -10,6 +10,8 @@ describe('isDatabaseAway', () => {
     ['shutting down', coded('terminating connection due to administrator command', '57P01'), true],
     ['too many connections', coded('sorry, too many clients already', '53300'), true],
     ['lost', new Error('Connection terminated unexpectedly'), true],
+    ['lost before', new Error('Client has encountered a connection error and is not queryable'), true],
+    ['lost between two statements', new QueryRunnerAlreadyReleasedError(), true],
     ['no connection in time', new Error('timeout exceeded when trying to connect'), true],
     ['inside a failed query', new QueryFailedError('SELECT 1', [], coded('reset', 'ECONNRESET')), true],
     ['as a cause', new Error('no luck', { cause: coded('x', '08006') }), true],

@@ -2,17 +2,21 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DatabaseClock } from '../clock/database-clock.js';
 import { dataSourceOptions } from './data-source.js';
+import { endWhenSilent } from './silent-connection.js';
 
 /** The one data source of the process, and the clock that comes with it. */
 @Global()
 @Module({})
 export class DatabaseModule {
   static forRoot(url: string): DynamicModule {
+    const options = dataSourceOptions(url);
     return {
       module: DatabaseModule,
       imports: [
         TypeOrmModule.forRoot({
-          ...dataSourceOptions(url),
+          ...options,
+          // Not while migrating: a migration may lift the limit of its statements.
+          extra: { ...options.extra, onConnect: endWhenSilent },
           autoLoadEntities: true,
           retryAttempts: 10,
           retryDelay: 1_000,

@@ -5,12 +5,17 @@ import { Cluster } from 'ioredis';
 import type { Settings } from '../config/settings.js';
 import { KEEP_ALIVE } from '../database/data-source.js';
 import { QUEUE_SCHEMA } from '../database/migrate.js';
+import { endWhenSilent, STATEMENT_TIMEOUT_MS } from '../database/silent-connection.js';
 import { OverdueWork } from './overdue-work.js';
 import { RedisReconnection } from './redis-reconnection.js';
 import { WakeUpBatches } from './wake-up-batches.js';
 import { WakeUpHandlers } from './wake-up-handlers.js';
 import { WAKE_UP_QUEUE, WakeUpQueue } from './wake-up-queue.js';
 import { WakeUpProcessor } from './wake-up.processor.js';
+
+/** A server or a network that swallows what is sent: the connection is made anew. Longer than BullMQ lets Redis wait for jobs. */
+const REDIS_SILENT_MS = 15_000;
+const REDIS_TIMES = { connectTimeout: 5_000, socketTimeout: REDIS_SILENT_MS } as const;
 
 /** Redis Cluster keeps keys that work together in one slot by what stands in braces. */
 const REDIS_PREFIX = '{rouse}';
@@ -56,6 +61,9 @@ function postgresOptions(databaseUrl: string): QueueOptions {
       // An alarm after a quiet hour does not wait for connections either.
       min: 3,
       ...KEEP_ALIVE,
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      onConnect: endWhenSilent,
       application_name: 'rouse-queue',
     },
   };
@@ -66,14 +74,14 @@ function redisOptions(urls: readonly string[], reconnection: RedisReconnection):
   if (url !== undefined && urls.length === 1) {
     return {
       prefix: REDIS_PREFIX,
-      connection: { url, connectTimeout: 5_000, retryStrategy: reconnection.delay },
+      connection: { url, ...REDIS_TIMES, retryStrategy: reconnection.delay },
     };
   }
   return {
     prefix: REDIS_PREFIX,
     connection: new Cluster([...urls], {
       clusterRetryStrategy: reconnection.delay,
-      redisOptions: { maxRetriesPerRequest: null, connectTimeout: 5_000 },
+      redisOptions: { maxRetriesPerRequest: null, ...REDIS_TIMES },
     }),
   };
 }
