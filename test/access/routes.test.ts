@@ -16,6 +16,7 @@ const ADMIN_TOKEN = 'route-walk-admin-token-0123456789abcdef';
 const ROUTES: Readonly<Record<string, Role | 'open'>> = {
   'GET /health/live': 'open',
   'GET /health/ready': 'open',
+  'GET /health/paging': 'open',
   'GET /metrics': 'open',
 
   'POST /v2/enqueue': 'open',
@@ -35,6 +36,9 @@ const ROUTES: Readonly<Record<string, Role | 'open'>> = {
   'POST /api/v1/users/:id/tokens': 'observer',
   'DELETE /api/v1/tokens/:id': 'observer',
   'GET /api/v1/audit-log': 'admin',
+  'GET /api/v1/restore': 'observer',
+  'GET /api/v1/restore/held-incidents': 'observer',
+  'POST /api/v1/restore/resume': 'admin',
 
   'GET /api/v1/users': 'observer',
   'POST /api/v1/users': 'admin',

@@ -13,7 +13,6 @@ import { DeliveryConsequences } from './delivery-consequences.js';
 import { DeliveryOutcomes } from './delivery-outcomes.js';
 import { EarlyReceipts } from './early-receipts.js';
 import { OverdueEscalations } from './overdue-escalations.js';
-import { OverdueGauge } from './overdue-gauge.js';
 import { OverduePages } from './overdue-pages.js';
 import { PageRespondersHandler } from './page-responders.handler.js';
 import { ResponderPages } from './page-responders.pages.js';
@@ -38,7 +37,6 @@ import { TrafficPurge } from './traffic-purge.js';
     DeliveryOutcomes,
     EarlyReceipts,
     OverdueEscalations,
-    OverdueGauge,
     OverduePages,
     PageRespondersHandler,
     PageStore,

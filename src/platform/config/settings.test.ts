@@ -119,6 +119,12 @@ describe('settings', () => {
       { OUTBOUND_ALLOWED_NETWORKS: '10.1.0.0/16, 10.2.0.0' },
       ['OUTBOUND_ALLOWED_NETWORKS must be networks such as 10.1.0.0/16, which 10.2.0.0 is not'],
     ],
+    [
+      'a heartbeat to nowhere',
+      { HEARTBEAT_URL: 'healthchecks' },
+      ['HEARTBEAT_URL must be an http:// or https:// address'],
+    ],
+    ['a heartbeat without pause', { HEARTBEAT_SECONDS: '0' }, ['HEARTBEAT_SECONDS must be at least 1']],
     ['a rate of none', { RATE_LIMIT_API: '0' }, ['RATE_LIMIT_API must be at least 1']],
     ['a rate that is no number', { RATE_LIMIT_INGEST: 'many' }, ['RATE_LIMIT_INGEST must be a number']],
     [

@@ -78,6 +78,13 @@ const environmentSchema = z
     SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' }).optional(),
     MAIL_FROM: z.string().optional(),
     OUTBOUND_ALLOWED_NETWORKS: networks,
+    HEARTBEAT_URL: httpUrl.optional(),
+    HEARTBEAT_SECONDS: z.coerce
+      .number({ error: 'must be a number' })
+      .int('must be a whole number')
+      .min(1, 'must be at least 1')
+      .max(3600, 'must be at most 3600')
+      .default(30),
     RATE_LIMIT_API: perMinute(6000),
     RATE_LIMIT_INGEST: perMinute(60000),
     LOG_LEVEL: z
@@ -153,6 +160,10 @@ const environmentSchema = z
         ? { url: environment.SMTP_URL, from: environment.MAIL_FROM }
         : null,
     outboundAllowedNetworks: environment.OUTBOUND_ALLOWED_NETWORKS,
+    heartbeat:
+      environment.HEARTBEAT_URL === undefined
+        ? null
+        : { url: environment.HEARTBEAT_URL, seconds: environment.HEARTBEAT_SECONDS },
     rateLimits: { api: environment.RATE_LIMIT_API, ingest: environment.RATE_LIMIT_INGEST },
     logLevel: environment.LOG_LEVEL,
   }));
