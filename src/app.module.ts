@@ -16,6 +16,7 @@ import { ProblemFilter } from './platform/http/problem.filter.js';
 import { validationPipe } from './platform/http/validation.js';
 import type { Logger } from './platform/logging/logger.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { RestoreModule } from './restore/restore.module.js';
 import { CalendarFeedsModule } from './schedules/feeds/calendar-feeds.module.js';
 import { SchedulesModule } from './schedules/schedules.module.js';
 import { SwapsModule } from './schedules/swaps/swaps.module.js';
@@ -41,6 +42,7 @@ export class AppModule {
         IngestModule,
         PagingModule,
         LiveFeedsModule,
+        RestoreModule,
         DemoModule,
       ],
       providers: [

@@ -63,7 +63,7 @@ export class RunningEscalations {
       `INSERT INTO escalations (incident_id, policy, status, position, due_at)
        VALUES ($1, $2, 'running', $3, rouse_now())
        ON CONFLICT (incident_id) DO UPDATE SET policy = $2, status = 'running', position = $3, due_at = rouse_now(),
-         started_at = rouse_now(), fence = escalations.fence + 1
+         started_at = rouse_now(), fence = escalations.fence + 1, held_since = NULL
        RETURNING fence`,
       [incidentId, JSON.stringify(policy), JSON.stringify(position)],
     );
@@ -73,8 +73,8 @@ export class RunningEscalations {
   /** Stops them: somebody acknowledged or resolved. What was woken before finds a higher fence. */
   async stop(manager: EntityManager, incidentIds: readonly string[]): Promise<void> {
     await manager.query(
-      `UPDATE escalations SET status = 'stopped', due_at = NULL, fence = fence + 1
-       WHERE incident_id = ANY($1::uuid[]) AND status = 'running'`,
+      `UPDATE escalations SET status = 'stopped', due_at = NULL, fence = fence + 1, held_since = NULL
+       WHERE incident_id = ANY($1::uuid[]) AND (status = 'running' OR held_since IS NOT NULL)`,
       [incidentIds],
     );
   }
@@ -141,7 +141,7 @@ export class RunningEscalations {
     changes: readonly { incidentId: string; position: EscalationPosition; dueAt: Date }[],
   ): Promise<Map<string, number>> {
     const [rows] = await manager.query<[{ incidentId: string; fence: number }[], number]>(
-      `UPDATE escalations SET status = 'running', position = change.position, due_at = change.due_at,
+      `UPDATE escalations SET status = 'running', position = change.position, due_at = change.due_at, held_since = NULL,
          fence = fence + 1, started_at = CASE WHEN status = 'stopped' THEN rouse_now() ELSE started_at END
        FROM unnest($1::uuid[], $2::jsonb[], $3::timestamptz[]) AS change (incident_id, position, due_at)
        WHERE escalations.incident_id = change.incident_id

@@ -14,6 +14,7 @@ import { MaintenanceEnd } from './deadlines/maintenance-end.js';
 import { QuietAlerts } from './deadlines/quiet-alerts.js';
 import { SupportHoursStart } from './deadlines/support-hours-start.js';
 import { EscalationSteering } from './escalation-steering.js';
+import { HeldIncidents } from './held-incidents.js';
 import { IncidentActions } from './incident-actions.js';
 import { IncidentChanges } from './incident-changes.js';
 import { IncidentMerge } from './incident-merge.js';
@@ -42,6 +43,7 @@ import { Timeline } from './timeline.js';
     AlertUpdates,
     AutoResolve,
     EscalationSteering,
+    HeldIncidents,
     IncidentActions,
     IncidentChanges,
     IncidentMerge,
@@ -62,7 +64,18 @@ import { Timeline } from './timeline.js';
     SuppressedAlerts,
     Timeline,
   ],
-  exports: [AlertIntake, IncidentActions, IncidentReader, ResponderRequests, ResponderTelling, Timeline],
+  exports: [
+    AlertIntake,
+    HeldIncidents,
+    IncidentActions,
+    IncidentReader,
+    IncidentWaking,
+    MaintenanceEnd,
+    ResponderRequests,
+    ResponderTelling,
+    SupportHoursStart,
+    Timeline,
+  ],
 })
 export class IncidentsModule implements OnModuleInit {
   constructor(

@@ -19,7 +19,8 @@ export const REFUSABLE_NOTICE_KINDS = [
 export type RefusableNoticeKind = (typeof REFUSABLE_NOTICE_KINDS)[number];
 
 /** These too, and nobody can turn them off: whoever is not told believes that pages still reach them. */
-export type NoticeKind = RefusableNoticeKind | 'contact-method.stopped' | 'contact-method.started';
+export type NoticeKind =
+  RefusableNoticeKind | 'contact-method.stopped' | 'contact-method.started' | 'restore.held';
 
 /** Something to tell one person. */
 export interface Notice {

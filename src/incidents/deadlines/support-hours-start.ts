@@ -96,6 +96,9 @@ async function toRaise(manager: EntityManager, service: IncidentService, now: Da
   return manager.query<OpenIncident[]>(
     `SELECT id, number::int AS number, status, severity, urgency FROM incidents
      WHERE service_id = $1 AND status = 'triggered' AND urgency = 'low' AND severity = ANY($2::text[])
+       -- What is held after a restore pages nobody before somebody wants it to, or its source says it again.
+       AND NOT EXISTS (SELECT FROM escalations WHERE incident_id = incidents.id AND status = 'stopped'
+                         AND held_since IS NOT NULL)
      ORDER BY id LIMIT $3 FOR NO KEY UPDATE`,
     [service.id, severities, BATCH],
   );

@@ -21,5 +21,6 @@ import { UnprovenTelling } from './unproven-telling.js';
     UnprovenTelling,
     TellingScan,
   ],
+  exports: [DutyTelling],
 })
 export class NoticesModule {}

@@ -13,6 +13,7 @@ import { Replies1763805000000 } from './migrations/1763805000000-replies.js';
 import { LiveFeeds1763806000000 } from './migrations/1763806000000-live-feeds.js';
 import { PeopleWhoLeave1763807000000 } from './migrations/1763807000000-people-who-leave.js';
 import { PagingCanaries1763901000000 } from './migrations/1763901000000-paging-canaries.js';
+import { RestoreHold1763903000000 } from './migrations/1763903000000-restore-hold.js';
 import { STATEMENT_TIMEOUT_MS } from './silent-connection.js';
 
 /** Connections of one process: the engine's work, the API and the sweeper share them. */
@@ -51,6 +52,7 @@ export function dataSourceOptions(url: string) {
       LiveFeeds1763806000000,
       PeopleWhoLeave1763807000000,
       PagingCanaries1763901000000,
+      RestoreHold1763903000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'each',

@@ -16,6 +16,6 @@ import { SwapsController } from './swaps.controller.js';
   imports: [PeopleModule, SchedulesModule],
   controllers: [SwapsController, AnswerPageController],
   providers: [OfferedShifts, Swaps, SwapAnswers, SwapClosing, SwapNotices, SwapDoors, SwapScan],
-  exports: [SwapDoors],
+  exports: [SwapDoors, SwapScan],
 })
 export class SwapsModule {}
