@@ -3,7 +3,12 @@ import { eventually } from './eventually.js';
 import { Faults } from './twilio/faults.js';
 import { IncomingCall } from './twilio/incoming-call.js';
 import { newSid, type PlacedCall, type SentMessage } from './twilio/records.js';
-import { TwilioRestApi, type SeenRequest, type TwilioCredentials } from './twilio/rest-api.js';
+import {
+  TwilioRestApi,
+  type MomentListener,
+  type SeenRequest,
+  type TwilioCredentials,
+} from './twilio/rest-api.js';
 import { readTwiml } from './twilio/twiml-reader.js';
 import {
   WebhookSender,
@@ -98,6 +103,12 @@ export class TwilioDouble {
 
   get calls(): readonly PlacedCall[] {
     return this.api.calls;
+  }
+
+  /** Hears of requests for messages and calls at the moment of each; gives what ends the listening. */
+  onMoment(listener: MomentListener): () => void {
+    this.api.listeners.add(listener);
+    return () => this.api.listeners.delete(listener);
   }
 
   /** Where inbound messages go: the number's webhook. */
@@ -222,6 +233,11 @@ export class TestPhone {
       { within },
     );
     this.taken += 1;
+    return this.callOf(call);
+  }
+
+  /** A call to this phone, to do something with; `expectCall` still gives it too. */
+  callOf(call: PlacedCall): IncomingCall {
     return new IncomingCall(call, this.webhooks, this.tellStatus);
   }
 

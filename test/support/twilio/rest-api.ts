@@ -17,6 +17,12 @@ export interface SeenRequest {
   at: number;
 }
 
+/**
+ * A message or call is asked for, and nothing has been done yet; or it was made and the last byte of the answer has been
+ * handed to the network.
+ */
+export type MomentListener = (moment: 'asked' | 'answered', form: URLSearchParams) => void;
+
 /** An error answer of Twilio's. */
 class TwilioError extends Error {
   constructor(
@@ -38,6 +44,7 @@ export class TwilioRestApi {
   readonly messages: SentMessage[] = [];
   readonly calls: PlacedCall[] = [];
   readonly requests: SeenRequest[] = [];
+  readonly listeners = new Set<MomentListener>();
   private readonly server: Server;
 
   constructor(
@@ -144,6 +151,7 @@ export class TwilioRestApi {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
+    this.tell('asked', form);
     const fault = this.faults.take(what);
     const resource = wasRecorded(fault) ? this.record(what, form) : null;
     if (fault?.kind === 'hang') return;
@@ -156,7 +164,14 @@ export class TwilioRestApi {
       return;
     }
     if (fault?.kind === 'late') await sleep(fault.ms, undefined, { ref: false });
+    response.once('finish', () => {
+      this.tell('answered', form);
+    });
     answer(response, 201, resource);
+  }
+
+  private tell(moment: 'asked' | 'answered', form: URLSearchParams): void {
+    for (const listener of this.listeners) listener(moment, form);
   }
 
   private record(what: Made, form: URLSearchParams): Record<string, unknown> {
