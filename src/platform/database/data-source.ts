@@ -12,8 +12,9 @@ import { Delivery1763804000000 } from './migrations/1763804000000-delivery.js';
 import { Replies1763805000000 } from './migrations/1763805000000-replies.js';
 import { LiveFeeds1763806000000 } from './migrations/1763806000000-live-feeds.js';
 import { PeopleWhoLeave1763807000000 } from './migrations/1763807000000-people-who-leave.js';
-import { PagingCanaries1763901000000 } from './migrations/1763901000000-paging-canaries.js';
+import { Partitions1763900000000 } from './migrations/1763900000000-partitions.js';
 import { RestoreHold1763903000000 } from './migrations/1763903000000-restore-hold.js';
+import { PagingCanaries1763901000000 } from './migrations/1763901000000-paging-canaries.js';
 import { STATEMENT_TIMEOUT_MS } from './silent-connection.js';
 
 /** Connections of one process: the engine's work, the API and the sweeper share them. */
@@ -51,6 +52,7 @@ export function dataSourceOptions(url: string) {
       Replies1763805000000,
       LiveFeeds1763806000000,
       PeopleWhoLeave1763807000000,
+      Partitions1763900000000,
       PagingCanaries1763901000000,
       RestoreHold1763903000000,
     ],
