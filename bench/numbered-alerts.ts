@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LoadReport, LoadRequest } from './load-generator.js';
+import type { StampedRequest } from './stamping-provider.js';
+
+/** What a numbered alert says; the load generator puts the number in, and the receiver's request still holds it. */
+export const NUMBERED_TEXT = 'alert-{number}-end';
+const NUMBER_IN_TEXT = /alert-(\d+)-end/g;
+
+const SETTLES_WITHIN_MS = 30_000;
+const LOOK_EVERY_MS = 250;
+
+/** An Events v2 trigger of a key that is new with each number. */
+export function numberedEvent(url: string, integrationKey: string): LoadRequest {
+  const event = {
+    routing_key: integrationKey,
+    event_action: 'trigger',
+    dedup_key: NUMBERED_TEXT,
+    payload: { summary: NUMBERED_TEXT, severity: 'critical', source: 'bench' },
+  };
+  return { url: `${url}/v2/enqueue`, body: JSON.stringify(event) };
+}
+
+/** When the first request came that told of each number: Unix time, milliseconds. */
+export function arrivalsOf(requests: readonly StampedRequest[]): Map<number, number> {
+  const arrivals = new Map<number, number>();
+  for (const { body, at } of requests) {
+    for (const [, number] of body.matchAll(NUMBER_IN_TEXT)) {
+      if (!arrivals.has(Number(number))) arrivals.set(Number(number), at);
+    }
+  }
+  return arrivals;
+}
+
+/**
+ * From when each alert of a load should have been sent until the request that told of it, in milliseconds.
+ * @throws Error where an alert was not accepted, or nobody was told of it in 30 s
+ */
+export async function alertToRequest(
+  report: LoadReport,
+  receiver: { readonly requests: readonly StampedRequest[] },
+): Promise<number[]> {
+  const refused = report.outcomes.filter(({ status }) => status < 200 || status > 299);
+  if (refused.length > 0) {
+    throw new Error(`${refused.length} alerts were not accepted, such as with ${refused[0]?.status}`);
+  }
+  const deadline = performance.now() + SETTLES_WITHIN_MS;
+  for (;;) {
+    const arrivals = arrivalsOf(receiver.requests);
+    const told = report.outcomes.flatMap(({ number, dueAt }) => {
+      const at = arrivals.get(number);
+      return at === undefined ? [] : [at - dueAt];
+    });
+    if (told.length === report.outcomes.length) return told;
+    if (performance.now() > deadline) {
+      throw new Error(`nobody was told of ${report.outcomes.length - told.length} alerts`);
+    }
+    await sleep(LOOK_EVERY_MS);
+  }
+}
