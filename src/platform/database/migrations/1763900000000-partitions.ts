@@ -9,7 +9,9 @@ export class Partitions1763900000000 implements MigrationInterface {
 
   async up(queryRunner: QueryRunner): Promise<void> {
     // Reading a former table through once, to prove its bounds, may take longer than a statement otherwise may.
-    await queryRunner.query('SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0');
+    await queryRunner.query(
+      'SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0',
+    );
     await queryRunner.query(TAKE_LOCKS);
     await queryRunner.query(FOUNDATIONS);
     const months = await monthsFrom(queryRunner);
@@ -18,7 +20,9 @@ export class Partitions1763900000000 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0');
+    await queryRunner.query(
+      'SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0',
+    );
     for (const { table } of LOGS) {
       await queryRunner.query(`
 CREATE TABLE ${table}_whole (LIKE ${table}_default INCLUDING ALL);
@@ -132,7 +136,7 @@ CREATE TRIGGER timeline_entries_changes AFTER INSERT ON timeline_entries REFEREN
 
 /** The first of these months bounds what is there, not closer than a day: clocks that make ids may be wrong by hours. */
 async function monthsFrom(queryRunner: QueryRunner): Promise<string[]> {
-  const rows: { month: string }[] = await queryRunner.query(`
+  const rows = await queryRunner.manager.query<{ month: string }[]>(`
 SELECT to_char(date_trunc('month', (rouse_now() + interval '1 day') AT TIME ZONE 'UTC') + place * interval '1 month',
                'YYYY-MM') AS month
 FROM generate_series(1, 4) AS place ORDER BY place`);
