@@ -20,6 +20,34 @@ export function numberedEvent(url: string, integrationKey: string): LoadRequest 
   return { url: `${url}/v2/enqueue`, body: JSON.stringify(event) };
 }
 
+const LABELS = { alertname: 'HighLatency', severity: 'critical', instance: 'db-1:9100', job: 'node' };
+
+/** What each of several alerts in one request says; only the first is looked for afterwards. */
+const textOf = (place: number): string =>
+  place === 0 ? NUMBERED_TEXT : `companion-{number}-${String(place)}-end`;
+
+/** `POST /api/v2/alerts` of Alertmanager with `count` firing alerts, whose labels are new with each number. */
+export function numberedAlerts(url: string, count: number): LoadRequest {
+  const alerts = Array.from({ length: count }, (_, place) => ({
+    labels: { ...LABELS, number: textOf(place) },
+    annotations: { summary: textOf(place) },
+  }));
+  return { url: `${url}/api/v2/alerts`, body: JSON.stringify(alerts) };
+}
+
+/** The same alerts as Alertmanager's webhook, version 4, hands them to Rouse. */
+export function numberedWebhook(url: string, integrationKey: string, count: number): LoadRequest {
+  const alerts = Array.from({ length: count }, (_, place) => ({
+    status: 'firing',
+    labels: { ...LABELS, number: textOf(place) },
+    annotations: { summary: textOf(place) },
+    startsAt: '2026-01-05T09:00:00Z',
+    fingerprint: textOf(place),
+  }));
+  const body = { version: '4', status: 'firing', receiver: 'rouse', alerts };
+  return { url: `${url}/integrations/${integrationKey}/alertmanager`, body: JSON.stringify(body) };
+}
+
 /** When the first request came that told of each number: Unix time, milliseconds. */
 export function arrivalsOf(requests: readonly StampedRequest[]): Map<number, number> {
   const arrivals = new Map<number, number>();
