@@ -16,7 +16,13 @@ const ROOMS = [
 const ENDS = ['paging', 'live-feeds'];
 
 // Rules that read nothing but their arguments.
-const PURE = ['schedules/rendering', 'escalations/planning', 'incidents/lifecycle', 'paging/delivery'];
+const PURE = [
+  'schedules/rendering',
+  'escalations/planning',
+  'incidents/lifecycle',
+  'incidents/intake/planning',
+  'paging/delivery',
+];
 const PURE_PACKAGES = ['luxon', 'rrule', 'zod'];
 
 const TESTS = '\\.test\\.ts$';

@@ -7,6 +7,7 @@ import { newId } from '../platform/database/identifier.js';
 import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { notFound } from '../platform/http/problem.js';
 import { hashIntegrationKey, integrationUrl, newIntegrationKey } from './integration-key.js';
+import { IntegrationKeys } from './integration-keys.js';
 import {
   toIntegrationView,
   type CreatedIntegration,
@@ -22,6 +23,7 @@ export class Integrations {
   constructor(
     private readonly dataSource: DataSource,
     private readonly auditLog: AuditLog,
+    private readonly keys: IntegrationKeys,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'publicUrl'>,
   ) {}
 
@@ -66,8 +68,8 @@ export class Integrations {
   }
 
   /** From the commit on the key opens nothing. @throws Problem 404, also where it is revoked already */
-  revoke(principal: Principal, id: string): Promise<void> {
-    return this.dataSource.transaction(async (manager) => {
+  async revoke(principal: Principal, id: string): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
       const integration = await manager.findOne(IntegrationEntity, {
         where: { id, revokedAt: IsNull() },
         lock: { mode: 'pessimistic_write' },
@@ -81,6 +83,7 @@ export class Integrations {
         before: toIntegrationView(integration),
       });
     });
+    this.keys.forgetAll();
   }
 }
 

@@ -8,7 +8,7 @@ import { conflict, notFound } from '../platform/http/problem.js';
 import type { EscalationPolicyInput } from './escalation-policy-input.js';
 import { toEscalationPolicyView, type EscalationPolicyView } from './escalation-policy-view.js';
 import { EscalationPolicyEntity } from './escalation-policy.entity.js';
-import { lockHandOffs, readChain, requireHandOff } from './policy-chains.js';
+import { lockHandOffs, readChain, readChains, requireHandOff } from './policy-chains.js';
 import { requireNamed, storeNamed } from './policy-references.js';
 import type { PolicySnapshot } from './policy-snapshot.js';
 import { PolicyUses } from './policy-uses.js';
@@ -103,9 +103,22 @@ export class EscalationPolicies {
 
   /** The policy and those that it hands off to as they stand now, for an escalation that begins. @throws Problem 404 */
   async snapshot(manager: EntityManager, policyId: string): Promise<PolicySnapshot> {
-    const [first, ...handsOffTo] = await readChain(manager, policyId);
-    if (!first) throw notFound('escalation policy');
-    return { ...first, handsOffTo };
+    const snapshot = (await this.snapshots(manager, [policyId])).get(policyId);
+    if (!snapshot) throw notFound('escalation policy');
+    return snapshot;
+  }
+
+  /** The same for many, in one query, by id; those that do not exist are missing. */
+  async snapshots(
+    manager: EntityManager,
+    policyIds: readonly string[],
+  ): Promise<Map<string, PolicySnapshot>> {
+    const chains = await readChains(manager, policyIds);
+    return new Map(
+      [...chains].flatMap(([id, [first, ...handsOffTo]]) =>
+        first === undefined ? [] : [[id, { ...first, handsOffTo }] as const],
+      ),
+    );
   }
 
   /**

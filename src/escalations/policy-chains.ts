@@ -32,16 +32,33 @@ export async function requireHandOff(
 }
 
 /** A policy and those that it hands off to, in order, as they stand now: one query. Empty for an unknown id. */
-export function readChain(manager: EntityManager, policyId: string): Promise<PagingPolicy[]> {
-  return manager.query<PagingPolicy[]>(
+export async function readChain(manager: EntityManager, policyId: string): Promise<PagingPolicy[]> {
+  return (await readChains(manager, [policyId])).get(policyId) ?? [];
+}
+
+/** The same for many, in one query, by the id of the first of each. Unknown ids are missing. */
+export async function readChains(
+  manager: EntityManager,
+  policyIds: readonly string[],
+): Promise<Map<string, PagingPolicy[]>> {
+  const chains = new Map<string, PagingPolicy[]>();
+  if (policyIds.length === 0) return chains;
+  const rows = await manager.query<(PagingPolicy & { begins: string })[]>(
     `WITH RECURSIVE chain AS (
-       SELECT policy.*, 1 AS place FROM escalation_policies policy WHERE id = $1
+       SELECT policy.*, policy.id AS begins, 1 AS place FROM escalation_policies policy WHERE id = ANY($1::uuid[])
        UNION ALL
-       SELECT policy.*, chain.place + 1 FROM chain
+       SELECT policy.*, chain.begins, chain.place + 1 FROM chain
        JOIN escalation_policies policy ON policy.id = chain.hand_off_to WHERE chain.place < $2)
-     SELECT id AS "policyId", name, repeat, steps, last_resort AS "lastResort" FROM chain ORDER BY place`,
-    [policyId, MOST_POLICIES],
+     SELECT begins, id AS "policyId", name, repeat, steps, last_resort AS "lastResort" FROM chain
+     ORDER BY begins, place`,
+    [policyIds, MOST_POLICIES],
   );
+  for (const { begins, ...policy } of rows) {
+    const chain = chains.get(begins);
+    if (chain) chain.push(policy);
+    else chains.set(begins, [policy]);
+  }
+  return chains;
 }
 
 /** The policies that hand off to this one, as words for people. */

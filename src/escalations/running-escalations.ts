@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import type { Write } from '../platform/database/several-writes.js';
 import type { WakeUp } from '../platform/queue/wake-up.js';
 import { advanceEscalation } from './advance-escalation.job.js';
 import {
@@ -32,23 +33,32 @@ export type RunningEscalation = z.output<typeof rowSchema>;
  */
 @Injectable()
 export class RunningEscalations {
-  /** Starts the escalations of new incidents, due at once, in one statement. Gives the wake-ups to set after the commit. */
-  async start(
-    manager: EntityManager,
-    starts: readonly { incidentId: string; policy: PolicySnapshot }[],
-  ): Promise<WakeUp[]> {
-    if (starts.length === 0) return [];
-    await manager.query(
-      `INSERT INTO escalations (incident_id, policy, status, position, due_at)
-       SELECT incident_id, policy, 'running', $3::jsonb, rouse_now()
-       FROM unnest($1::uuid[], $2::jsonb[]) AS start (incident_id, policy)`,
-      [
+  /**
+   * Starts the escalations of new incidents, due at once: as a write to be carried out together with that of the
+   * incidents, and the wake-ups to set after the commit. A policy that several begin with goes to the database once.
+   */
+  starting(starts: readonly { incidentId: string; policy: PolicySnapshot }[]): {
+    writes: Write[];
+    wakeUps: WakeUp[];
+  } {
+    if (starts.length === 0) return { writes: [], wakeUps: [] };
+    const policies = [...new Set(starts.map(({ policy }) => policy))];
+    const write = {
+      text: `INSERT INTO escalations (incident_id, policy, status, position, due_at)
+       SELECT start.incident_id, policy.snapshot, 'running', $4::jsonb, rouse_now()
+       FROM unnest($1::uuid[], $2::int[]) AS start (incident_id, place)
+       JOIN unnest($3::jsonb[]) WITH ORDINALITY AS policy (snapshot, place) ON policy.place = start.place`,
+      values: [
         starts.map((start) => start.incidentId),
-        starts.map((start) => JSON.stringify(start.policy)),
+        starts.map((start) => policies.indexOf(start.policy) + 1),
+        policies.map((policy) => JSON.stringify(policy)),
         JSON.stringify(AT_THE_START),
       ],
-    );
-    return starts.map(({ incidentId }) => advanceEscalation(incidentId, 1, 0));
+    };
+    return {
+      writes: [write],
+      wakeUps: starts.map(({ incidentId }) => advanceEscalation(incidentId, 1, 0)),
+    };
   }
 
   /**
@@ -72,6 +82,7 @@ export class RunningEscalations {
 
   /** Stops them: somebody acknowledged or resolved. What was woken before finds a higher fence. */
   async stop(manager: EntityManager, incidentIds: readonly string[]): Promise<void> {
+    if (incidentIds.length === 0) return;
     await manager.query(
       `UPDATE escalations SET status = 'stopped', due_at = NULL, fence = fence + 1, held_since = NULL
        WHERE incident_id = ANY($1::uuid[]) AND (status = 'running' OR held_since IS NOT NULL)`,

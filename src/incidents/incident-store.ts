@@ -67,10 +67,19 @@ export class IncidentStore {
   }
 
   /** @param userId null: the source did. Its acknowledgement ends after the service's time, too. */
-  acknowledge(manager: EntityManager, id: string, userId: string | null): Promise<Waking> {
-    return this.write(
+  async acknowledge(manager: EntityManager, id: string, userId: string | null): Promise<Waking> {
+    return wakingOf(await this.acknowledgeAll(manager, [id], userId), id);
+  }
+
+  /** The same for many, in one statement; gives by id when they wake. */
+  acknowledgeAll(
+    manager: EntityManager,
+    ids: readonly string[],
+    userId: string | null,
+  ): Promise<Map<string, Waking>> {
+    return this.writeAll(
       manager,
-      id,
+      ids,
       `status = 'acknowledged', acknowledged_at = rouse_now(), acknowledged_by = $2, snoozed_until = NULL,
        wakes_at = ${ACKNOWLEDGEMENT_ENDS}`,
       [userId],
@@ -100,15 +109,25 @@ export class IncidentStore {
     );
   }
 
-  resolve(
+  async resolve(
     manager: EntityManager,
     id: string,
     userId: string | null,
     mergedInto: string | null = null,
   ): Promise<Waking> {
-    return this.write(
+    return wakingOf(await this.resolveAll(manager, [id], userId, mergedInto), id);
+  }
+
+  /** The same for many, in one statement. */
+  resolveAll(
+    manager: EntityManager,
+    ids: readonly string[],
+    userId: string | null,
+    mergedInto: string | null = null,
+  ): Promise<Map<string, Waking>> {
+    return this.writeAll(
       manager,
-      id,
+      ids,
       `status = 'resolved', resolved_at = rouse_now(), resolved_by = $2, merged_into = $3, snoozed_until = NULL,
        wakes_at = NULL`,
       [userId, mergedInto],
@@ -173,17 +192,34 @@ export class IncidentStore {
     set: string,
     more: readonly unknown[] = [],
   ): Promise<Waking> {
-    const [rows] = await manager.query<[(Waking & { status: IncidentStatus })[], number]>(
-      `UPDATE incidents SET ${set}, fence = fence + 1 WHERE id = $1 RETURNING status, ${WAKING}`,
-      [id, ...more],
-    );
-    const row = rows[0];
-    if (!row) throw new Error(`Incident ${id} is gone`);
-    await manager.query(
-      `UPDATE alerts SET status = $2::text, resolved_at = CASE WHEN $2::text = 'resolved' THEN rouse_now() END
-       WHERE incident_id = $1 AND status NOT IN ('resolved', $2::text)`,
-      [id, row.status],
-    );
-    return { fence: row.fence, wakesInMs: row.wakesInMs };
+    return wakingOf(await this.writeAll(manager, [id], set, more), id);
   }
+
+  /** All of them get the same status, and their open alerts with them. */
+  private async writeAll(
+    manager: EntityManager,
+    ids: readonly string[],
+    set: string,
+    more: readonly unknown[] = [],
+  ): Promise<Map<string, Waking>> {
+    if (ids.length === 0) return new Map();
+    const [rows] = await manager.query<[(Waking & { id: string; status: IncidentStatus })[], number]>(
+      `UPDATE incidents SET ${set}, fence = fence + 1 WHERE id = ANY($1::uuid[]) RETURNING id, status, ${WAKING}`,
+      [ids, ...more],
+    );
+    const status = rows[0]?.status;
+    if (status !== undefined)
+      await manager.query(
+        `UPDATE alerts SET status = $2::text, resolved_at = CASE WHEN $2::text = 'resolved' THEN rouse_now() END
+         WHERE incident_id = ANY($1::uuid[]) AND status NOT IN ('resolved', $2::text)`,
+        [ids, status],
+      );
+    return new Map(rows.map(({ id, fence, wakesInMs }) => [id, { fence, wakesInMs }]));
+  }
+}
+
+function wakingOf(waking: ReadonlyMap<string, Waking>, id: string): Waking {
+  const row = waking.get(id);
+  if (!row) throw new Error(`Incident ${id} is gone`);
+  return row;
 }

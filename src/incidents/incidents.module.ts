@@ -5,9 +5,7 @@ import { EscalationsModule } from '../escalations/escalations.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { OverdueWork } from '../platform/queue/overdue-work.js';
 import { WakeUpHandlers } from '../platform/queue/wake-up-handlers.js';
-import { AlertIntake } from './intake/alert-intake.js';
 import { AlertStore } from './intake/alert-store.js';
-import { AlertUpdates } from './intake/alert-updates.js';
 import { AutoResolve } from './deadlines/auto-resolve.js';
 import { IntakeDeadlines } from './deadlines/intake-deadlines.js';
 import { MaintenanceEnd } from './deadlines/maintenance-end.js';
@@ -26,6 +24,10 @@ import { IncidentRequests } from './incident-requests.js';
 import { IncidentStore } from './incident-store.js';
 import { IncidentWaking } from './incident-waking.js';
 import { IncidentsController } from './incidents.controller.js';
+import { IntakeBatches } from './intake/intake-batches.js';
+import { IntakeReader } from './intake/intake-reader.js';
+import { IntakeTransaction } from './intake/intake-transaction.js';
+import { IntakeWriter } from './intake/intake-writer.js';
 import { OpenIncidents } from './intake/open-incidents.js';
 import { ResponderRequests } from './responders/responder-requests.js';
 import { ResponderRequestsController } from './responders/responder-requests.controller.js';
@@ -38,9 +40,7 @@ import { Timeline } from './timeline.js';
   imports: [AccessModule, PeopleModule, EscalationsModule, CatalogModule],
   controllers: [IncidentsController, ResponderRequestsController, SuppressedAlertsController],
   providers: [
-    AlertIntake,
     AlertStore,
-    AlertUpdates,
     AutoResolve,
     EscalationSteering,
     HeldIncidents,
@@ -54,7 +54,11 @@ import { Timeline } from './timeline.js';
     IncidentRequests,
     IncidentStore,
     IncidentWaking,
+    IntakeBatches,
     IntakeDeadlines,
+    IntakeReader,
+    IntakeTransaction,
+    IntakeWriter,
     MaintenanceEnd,
     OpenIncidents,
     QuietAlerts,
@@ -65,11 +69,11 @@ import { Timeline } from './timeline.js';
     Timeline,
   ],
   exports: [
-    AlertIntake,
     HeldIncidents,
     IncidentActions,
     IncidentReader,
     IncidentWaking,
+    IntakeBatches,
     MaintenanceEnd,
     ResponderRequests,
     ResponderTelling,

@@ -43,6 +43,8 @@ export function installEventBodies(fastify: FastifyInstance): void {
 export interface EventBody<Output> {
   readonly body: Output;
   readonly received: Readonly<Record<string, unknown>>;
+  /** How large it was, in UTF-16 units. */
+  readonly size: number;
 }
 
 /**
@@ -57,7 +59,8 @@ export function readEventBody<Schema extends z.ZodType>(
   const received = jsonObject.safeParse(guardTexts(parseJson(text), true));
   if (!received.success) throw new InvalidBody('The body must be a JSON object.');
   const result = schema.safeParse(received.data);
-  if (result.success) return { body: result.data, received: received.data };
+  if (result.success)
+    return { body: result.data, received: received.data, size: typeof text === 'string' ? text.length : 0 };
   const faults = faultsOf(result.error.issues);
   throw new InvalidBody(faults.map(({ path, message }) => `${path} ${message}`.trim()).join('; '), faults);
 }

@@ -34,9 +34,12 @@ export async function lockWindow(manager: EntityManager, id: string): Promise<St
   return row ?? null;
 }
 
-/** Keeps a window as it is until the transaction ends; read it again afterwards: it may have changed or gone meanwhile. */
-export async function keepWindow(manager: EntityManager, id: string): Promise<void> {
-  await manager.query('SELECT id FROM maintenance_windows WHERE id = $1 FOR KEY SHARE', [id]);
+/** Keeps windows as they are until the transaction ends; read them again afterwards: they may have changed or gone meanwhile. */
+export async function keepWindows(manager: EntityManager, ids: readonly string[]): Promise<void> {
+  await manager.query(
+    'SELECT id FROM maintenance_windows WHERE id = ANY($1::uuid[]) ORDER BY id FOR KEY SHARE',
+    [ids],
+  );
 }
 
 export async function readWindow(manager: EntityManager, id: string): Promise<StoredWindow | null> {
@@ -57,12 +60,12 @@ export function listWindows(
   );
 }
 
-/** Those of a service that may be in effect now; which are, the rule of each says. */
-export function windowsOver(manager: EntityManager, serviceId: string): Promise<StoredWindow[]> {
+/** Those of the services that may be in effect now; which are, the rule of each says. */
+export function windowsOver(manager: EntityManager, serviceIds: readonly string[]): Promise<StoredWindow[]> {
   return manager.query<StoredWindow[]>(
-    `${SELECT} WHERE id IN (SELECT window_id FROM maintenance_window_services WHERE service_id = $1)
+    `${SELECT} WHERE id IN (SELECT window_id FROM maintenance_window_services WHERE service_id = ANY($1::uuid[]))
        AND (recurrence IS NOT NULL OR (starts_at <= rouse_now() AND ends_at > rouse_now()))`,
-    [serviceId],
+    [serviceIds],
   );
 }
 

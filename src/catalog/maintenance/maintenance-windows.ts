@@ -16,7 +16,7 @@ import type {
 } from './maintenance-schema.js';
 import {
   asWindow,
-  keepWindow,
+  keepWindows,
   listWindows,
   lockWindow,
   readWindow,
@@ -143,25 +143,49 @@ export class MaintenanceWindows {
    * being changed and deleted until the transaction ends: alerts name it.
    */
   async inEffect(manager: EntityManager, serviceId: string): Promise<WindowInEffect | null> {
-    let found = await this.firstInEffect(manager, serviceId);
-    for (let kept: string | null = null; found !== null && found.id !== kept;) {
-      kept = found.id;
-      await keepWindow(manager, kept);
-      found = await this.firstInEffect(manager, serviceId);
-    }
-    return found;
+    return (await this.inEffectOver(manager, [serviceId])).get(serviceId) ?? null;
   }
 
-  private async firstInEffect(manager: EntityManager, serviceId: string): Promise<WindowInEffect | null> {
-    const stored = await windowsOver(manager, serviceId);
-    if (stored.length === 0) return null;
+  /** The same for many services; those that are in no maintenance are missing. */
+  async inEffectOver(
+    manager: EntityManager,
+    serviceIds: readonly string[],
+  ): Promise<Map<string, WindowInEffect>> {
+    const kept = new Set<string>();
+    for (;;) {
+      const found = await this.firstInEffect(manager, serviceIds);
+      const ids = [...new Set([...found.values()].map(({ id }) => id))].filter((id) => !kept.has(id));
+      if (ids.length === 0) return found;
+      await keepWindows(manager, ids);
+      for (const id of ids) kept.add(id);
+    }
+  }
+
+  private async firstInEffect(
+    manager: EntityManager,
+    serviceIds: readonly string[],
+  ): Promise<Map<string, WindowInEffect>> {
+    const stored = serviceIds.length === 0 ? [] : await windowsOver(manager, serviceIds);
+    if (stored.length === 0) return new Map();
     const now = await this.clock.now(manager);
     const windows = stored
-      .map((window) => ({ id: window.id, atEnd: window.atEnd, ...asWindow(window) }))
+      .map((window) => ({
+        id: window.id,
+        atEnd: window.atEnd,
+        over: new Set(window.serviceIds),
+        ...asWindow(window),
+      }))
       .sort((left, right) => Number(left.atEnd === 'discard') - Number(right.atEnd === 'discard'));
-    const window = windowInEffect(windows, now);
-    const until = window === null ? undefined : occurrenceAt(window, now)?.end;
-    return window === null || until === undefined ? null : { id: window.id, until };
+    return new Map(
+      serviceIds.flatMap((serviceId) => {
+        const window = windowInEffect(
+          windows.filter(({ over }) => over.has(serviceId)),
+          now,
+        );
+        const until = window === null ? undefined : occurrenceAt(window, now)?.end;
+        return window === null || until === undefined ? [] : [[serviceId, { id: window.id, until }] as const];
+      }),
+    );
   }
 
   private async readTime(manager: EntityManager, written: WrittenTime): Promise<MaintenanceTime> {

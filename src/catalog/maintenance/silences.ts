@@ -4,13 +4,15 @@ import type { ClaimedDeadline } from '../../platform/queue/overdue-work.js';
 /** However long a window means to last, what it holds back is looked at so often: it may be over sooner. Seconds. */
 const LONGEST_WAIT_SECONDS = 60;
 
-/** Says that a service has alerts that are held back, and that somebody looks whether it is over: at `until` at the latest. */
-export async function holdBack(manager: EntityManager, serviceId: string, until: Date): Promise<void> {
+/** Says that services have alerts that are held back, and that somebody looks whether it is over: at the given times at the latest. */
+export async function holdBackAll(manager: EntityManager, until: ReadonlyMap<string, Date>): Promise<void> {
+  if (until.size === 0) return;
   await manager.query(
     `INSERT INTO maintenance_silences AS silence (service_id, due_at)
-     VALUES ($1, least($2::timestamptz, rouse_now() + $3 * interval '1 second'))
+     SELECT service_id, least(until, rouse_now() + $3 * interval '1 second')
+     FROM unnest($1::uuid[], $2::timestamptz[]) AS held (service_id, until) ORDER BY service_id
      ON CONFLICT (service_id) DO UPDATE SET due_at = least(silence.due_at, excluded.due_at)`,
-    [serviceId, until, LONGEST_WAIT_SECONDS],
+    [[...until.keys()], [...until.values()], LONGEST_WAIT_SECONDS],
   );
 }
 

@@ -7,23 +7,17 @@ import {
   endSilence,
   stayHeldBack,
 } from '../../catalog/maintenance/silences.js';
-import { ServiceCatalog, type IncidentService } from '../../catalog/service-catalog.js';
+import { ServiceCatalog } from '../../catalog/service-catalog.js';
 import { DatabaseClock } from '../../platform/clock/database-clock.js';
 import type { ClaimedDeadline, SweptDeadlines } from '../../platform/queue/overdue-work.js';
 import type { WakeUp } from '../../platform/queue/wake-up.js';
 import { WakeUpQueue } from '../../platform/queue/wake-up-queue.js';
 import { SYSTEM } from '../actor.js';
-import type { AlertContent } from '../intake/alert-store.js';
-import { groupingKeyOf, IncidentOpening } from '../intake/incident-opening.js';
+import { IncidentOpening, type StoredAlert } from '../intake/incident-opening.js';
 import { takeTurnsAtIntake } from '../intake/intake-lock.js';
-import { OpenIncidents } from '../intake/open-incidents.js';
 
 /** So many alerts open their incidents in one transaction. */
 const BATCH = 100;
-
-interface HeldAlert extends AlertContent {
-  readonly alertId: string;
-}
 
 /**
  * Ends the silence of services whose maintenance is over: alerts that still fire open their incidents and page, unless
@@ -37,7 +31,6 @@ export class MaintenanceEnd implements SweptDeadlines {
     private readonly dataSource: DataSource,
     private readonly catalog: ServiceCatalog,
     private readonly windows: MaintenanceWindows,
-    private readonly incidents: OpenIncidents,
     private readonly opening: IncidentOpening,
     private readonly clock: DatabaseClock,
     private readonly wakeUps: WakeUpQueue,
@@ -79,30 +72,8 @@ export class MaintenanceEnd implements SweptDeadlines {
       return { goesOn: false, wakeUps: [] };
     }
     const service = await this.catalog.forIncident(manager, serviceId);
-    return { goesOn: true, wakeUps: await this.openAll(manager, service, held) };
-  }
-
-  private async openAll(
-    manager: EntityManager,
-    service: IncidentService,
-    held: readonly HeldAlert[],
-  ): Promise<WakeUp[]> {
-    const keys = held.flatMap((alert) => groupingKeyOf(service, alert) ?? []);
-    const ids = await this.incidents.ofGroups(manager, service.id, service.grouping, keys);
-    const locked = await this.incidents.lock(manager, [...ids.values()]);
-    const groups = [...ids].flatMap(([key, id]) => {
-      const incident = locked.get(id);
-      return incident === undefined ? [] : [[key, incident] as const];
-    });
     const now = await this.clock.now(manager);
-    const { incidentIds, wakeUps } = await this.opening.open(
-      manager,
-      { service, now, integrationId: null, actor: SYSTEM, groups: new Map(groups) },
-      held.map(({ alertId, ...event }) => ({ alertId, event, isStored: true, opens: 0 })),
-    );
-    if (service.autoResolveSeconds !== null)
-      await this.incidents.renewAutoResolve(manager, incidentIds, service.autoResolveSeconds);
-    return wakeUps;
+    return { goesOn: true, wakeUps: await this.opening.open(manager, service, now, SYSTEM, held) };
   }
 }
 
@@ -116,8 +87,8 @@ async function discard(manager: EntityManager, serviceId: string): Promise<void>
   );
 }
 
-function heldBack(manager: EntityManager, serviceId: string): Promise<HeldAlert[]> {
-  return manager.query<HeldAlert[]>(
+function heldBack(manager: EntityManager, serviceId: string): Promise<StoredAlert[]> {
+  return manager.query<StoredAlert[]>(
     `SELECT id AS "alertId", dedup_key AS "dedupKey", summary, severity, source, details FROM alerts
      WHERE service_id = $1 AND incident_id IS NULL AND status <> 'resolved' ORDER BY id LIMIT $2`,
     [serviceId, BATCH],

@@ -42,11 +42,17 @@ export class IncidentRaising {
       raised.flatMap((each) => entriesOf(each, actor)),
     );
     const urgent = raised.filter(({ incident, to }) => pagesAnew(incident, to.urgency));
-    const wakeUps: WakeUp[] = [];
-    for (const incident of await this.store.lock(
+    return this.pageAnew(
       manager,
-      urgent.map((each) => each.incident.id),
-    ))
+      urgent.map(({ incident }) => incident.id),
+    );
+  }
+
+  /** Pages the people of these incidents from their policies' beginning. @returns the wake-ups to set after the commit */
+  async pageAnew(manager: EntityManager, incidentIds: readonly string[]): Promise<WakeUp[]> {
+    if (incidentIds.length === 0) return [];
+    const wakeUps: WakeUp[] = [];
+    for (const incident of await this.store.lock(manager, incidentIds))
       wakeUps.push(...(await this.steering.steer(manager, incident, 'restart')));
     return wakeUps;
   }

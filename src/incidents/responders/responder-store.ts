@@ -121,17 +121,28 @@ export async function saveEnd(
 }
 
 /** Ends what nobody has answered, of an incident that is over. Gives the entries for its timeline. */
-export async function cancelPendingRequests(
+export function cancelPendingRequests(
   manager: EntityManager,
   incidentId: string,
   reason: string,
 ): Promise<TimelineEntry[]> {
-  const [rows] = await manager.query<[{ id: string; userId: string | null }[], number]>(
+  return cancelAllPendingRequests(manager, [incidentId], reason);
+}
+
+/** The same for many incidents, in one statement. */
+export async function cancelAllPendingRequests(
+  manager: EntityManager,
+  incidentIds: readonly string[],
+  reason: string,
+): Promise<TimelineEntry[]> {
+  if (incidentIds.length === 0) return [];
+  const [rows] = await manager.query<[{ id: string; incidentId: string; userId: string | null }[], number]>(
     `UPDATE responder_requests SET status = 'cancelled', due_at = NULL, fence = fence + 1
-     WHERE incident_id = $1 AND status = 'pending' RETURNING id, user_id AS "userId"`,
-    [incidentId],
+     WHERE incident_id = ANY($1::uuid[]) AND status = 'pending'
+     RETURNING id, incident_id AS "incidentId", user_id AS "userId"`,
+    [incidentIds],
   );
-  return rows.map(({ id, userId }) => ({
+  return rows.map(({ id, incidentId, userId }) => ({
     incidentId,
     kind: 'responder.cancelled',
     actor: SYSTEM,

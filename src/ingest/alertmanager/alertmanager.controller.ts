@@ -43,7 +43,7 @@ export class AlertmanagerController {
   @ApiOkResponse({ standardSchema: receivedSchema })
   async receive(@Param('key') key: string, @Body() text: unknown): Promise<z.output<typeof receivedSchema>> {
     const integration = await this.reception.admit(key, 'alertmanager');
-    const { body } = readEventBody(text, webhookSchema);
+    const { body, size } = readEventBody(text, webhookSchema);
     const { truncatedAlerts } = body;
     if (truncatedAlerts) {
       const { integrationId } = integration;
@@ -52,7 +52,7 @@ export class AlertmanagerController {
         'Alertmanager left alerts out: its max_alerts is too low',
       );
     }
-    await this.reception.accept(integration, toEvents(body));
+    await this.reception.accept(integration, toEvents(body), size);
     return { status: 'success' };
   }
 }

@@ -38,10 +38,10 @@ export class EventsV2Controller {
   @ApiAcceptedResponse({ standardSchema: enqueuedSchema })
   @ApiBadRequestResponse({ standardSchema: invalidEventSchema })
   async enqueue(@Body() text: unknown): Promise<z.output<typeof enqueuedSchema>> {
-    const { body, received } = readEventBody(text, enqueueSchema);
+    const { body, received, size } = readEventBody(text, enqueueSchema);
     const integration = await this.reception.admit(body.routing_key, 'events-v2');
     const event = toEvent(body, received, madeUpDedupKey());
-    await this.reception.accept(integration, [event]);
+    await this.reception.accept(integration, [event], size);
     return { status: 'success', message: 'Event processed', dedup_key: event.dedupKey };
   }
 }

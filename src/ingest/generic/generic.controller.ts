@@ -33,9 +33,9 @@ export class GenericController {
   @ApiAcceptedResponse({ standardSchema: acceptedSchema })
   async receive(@Param('key') key: string, @Body() text: unknown): Promise<z.output<typeof acceptedSchema>> {
     const integration = await this.reception.admit(key, 'generic');
-    const { body, received } = readEventBody(text, genericEventSchema);
+    const { body, received, size } = readEventBody(text, genericEventSchema);
     const event = toEvent(body, received, madeUpDedupKey());
-    await this.reception.accept(integration, [event]);
+    await this.reception.accept(integration, [event], size);
     return { status: 'accepted', dedupKey: event.dedupKey };
   }
 }

@@ -21,16 +21,33 @@ export class Metrics {
     labelNames: ['type', 'action'],
     registers: [this.registry],
   });
+  readonly ingestBatchSize = new Histogram({
+    name: 'rouse_ingest_batch_size',
+    help: 'Events that one commit of the intake holds',
+    buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500],
+    registers: [this.registry],
+  });
+  readonly ingestSeconds = new Histogram({
+    name: 'rouse_ingest_seconds',
+    help: 'From the moment that an event was read until the commit that holds it',
+    buckets: SECONDS,
+    registers: [this.registry],
+  });
+  readonly ingestWaiting = new Gauge({
+    name: 'rouse_ingest_waiting',
+    help: 'Events of this process that were read and are not stored yet',
+    registers: [this.registry],
+  });
   readonly attempts = new Counter({
     name: 'rouse_attempts_total',
-    help: 'Calls to providers by contact method type and outcome',
-    labelNames: ['type', 'outcome'],
+    help: 'Pages handed to providers by contact method type, provider and outcome',
+    labelNames: ['type', 'provider', 'outcome'],
     registers: [this.registry],
   });
   readonly providerCalls = new Histogram({
     name: 'rouse_provider_call_seconds',
-    help: 'How long providers take to answer, by contact method type',
-    labelNames: ['type'],
+    help: 'How long providers take to answer, by contact method type and provider',
+    labelNames: ['type', 'provider'],
     buckets: SECONDS,
     registers: [this.registry],
   });
@@ -43,6 +60,12 @@ export class Metrics {
   readonly swept = new Counter({
     name: 'rouse_swept_total',
     help: 'Deadlines that the sweeper found instead of a wake-up, by kind',
+    labelNames: ['kind'],
+    registers: [this.registry],
+  });
+  readonly sweepFailures = new Counter({
+    name: 'rouse_sweeper_failures_total',
+    help: 'Times that the sweeper could not take up what is due, by kind',
     labelNames: ['kind'],
     registers: [this.registry],
   });

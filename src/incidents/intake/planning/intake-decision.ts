@@ -1,4 +1,4 @@
-import type { EventAction } from '../incoming-event.js';
+import type { EventAction } from '../../incoming-event.js';
 
 /**
  * What a dedup key stands for at a service when an event comes.
