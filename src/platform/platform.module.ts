@@ -4,8 +4,10 @@ import { DatabaseModule } from './database/database.module.js';
 import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.js';
 import { LOGGER, type Logger } from './logging/logger.js';
+import { BuildInfo } from './metrics/build-info.js';
 import { Metrics } from './metrics/metrics.js';
 import { MetricsController } from './metrics/metrics.controller.js';
+import { PoolGauges } from './metrics/pool-gauges.js';
 import { OutboundModule } from './outbound/outbound.module.js';
 import { QueueModule } from './queue/queue.module.js';
 
@@ -25,10 +27,12 @@ export class PlatformModule {
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: LOGGER, useValue: logger },
+        BuildInfo,
         Metrics,
+        PoolGauges,
         Readiness,
       ],
-      exports: [SETTINGS, LOGGER, Metrics, Readiness],
+      exports: [SETTINGS, LOGGER, Metrics, PoolGauges, Readiness],
     };
   }
 }

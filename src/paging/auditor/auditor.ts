@@ -54,7 +54,8 @@ export class Auditor implements OnApplicationBootstrap, BeforeApplicationShutdow
     return this.seen === null ? Infinity : (performance.now() - this.seen.at) / 1000;
   }
 
-  private async look(): Promise<void> {
+  /** Looks now. Never throws. */
+  async look(): Promise<void> {
     if (this.looking) return;
     this.looking = true;
     try {

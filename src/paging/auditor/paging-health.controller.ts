@@ -1,8 +1,10 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Open } from '../../platform/http/open.js';
 import { Problem } from '../../platform/http/problem.js';
+import { answerWithProblem } from '../../platform/http/problem.filter.js';
 import { Auditor } from './auditor.js';
 import { isHealthy } from './paging-verdict.js';
 
@@ -22,10 +24,15 @@ export class PagingHealthController {
   @Open('what watches Rouse from outside asks; it is told kinds and seconds, no names')
   @ApiOperation({ summary: '200 while pages go out in time, else 503 with what is wrong' })
   @ApiOkResponse({ standardSchema: pagingHealthSchema })
-  paging(): z.output<typeof pagingHealthSchema> {
+  paging(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const findings = this.auditor.findings();
-    if (isHealthy(findings)) return { status: 'ok', findings };
+    if (isHealthy(findings)) {
+      const well: z.output<typeof pagingHealthSchema> = { status: 'ok', findings };
+      void reply.send(well);
+      return;
+    }
     const says = findings.filter(({ stopsPages }) => stopsPages).map((finding) => finding.says);
-    throw new Problem(503, says.join(' '), [], { findings });
+    // Not thrown: the auditor has told the log, once, and whoever asks every few seconds would tell it again and again.
+    answerWithProblem(new Problem(503, says.join(' '), [], { findings }), request, reply);
   }
 }

@@ -8,6 +8,7 @@ import { SimulatedVoiceChannel } from '../simulator/simulated-voice.channel.js';
 import { Channels, type Channel, type ChannelType } from './channel.js';
 import { NoMailChannel } from './email/no-mail.channel.js';
 import { SmtpChannel } from './email/smtp.channel.js';
+import { MeasuredChannel } from './measured-channel.js';
 import { openPageLink } from './page-links.js';
 import { ProviderBreaker } from './providers/provider-breaker.js';
 import { ProvidersInOrder } from './providers/providers-in-order.js';
@@ -48,18 +49,23 @@ export class ConfiguredChannels extends Channels {
 
 /** Twilio and SMTP where they are set; without Twilio the simulator carries everything that is left. */
 export function configureChannels(parts: ChannelParts): ConfiguredChannels {
-  const { settings, dataSource, traffic, logger } = parts;
+  const { settings, dataSource, traffic, metrics, logger } = parts;
   const { twilio, secondTwilio, mail, publicUrl } = settings;
+  const measured = (type: ChannelType, channel: Channel) => new MeasuredChannel(type, channel, metrics);
   const simulatedMessages = (type: 'sms' | 'email') =>
     new SimulatedMessageChannel(type, dataSource, traffic, publicUrl);
   const openLink = (pageId: string) => openPageLink(dataSource, publicUrl, pageId);
   // The simulator shows itself only while Twilio is off; mail that nobody can see would be a lie.
   const withoutServer = twilio === null ? simulatedMessages('email') : new NoMailChannel();
-  const email = mail === null ? withoutServer : new SmtpChannel(mail, publicUrl, logger, openLink);
-  const webhook = new WebhookChannel(parts.webhooks, openLink);
+  const email = measured(
+    'email',
+    mail === null ? withoutServer : new SmtpChannel(mail, publicUrl, logger, openLink),
+  );
+  const webhook = measured('webhook', new WebhookChannel(parts.webhooks, openLink));
   if (twilio === null) {
-    const voice = new SimulatedVoiceChannel(dataSource, traffic);
-    return new ConfiguredChannels({ sms: simulatedMessages('sms'), voice, email, webhook }, []);
+    const voice = measured('voice', new SimulatedVoiceChannel(dataSource, traffic));
+    const sms = measured('sms', simulatedMessages('sms'));
+    return new ConfiguredChannels({ sms, voice, email, webhook }, []);
   }
   const first = new TwilioAccount('twilio', twilio, logger);
   const second = secondTwilio === null ? [] : [new TwilioAccount('twilio-2', secondTwilio, logger)];
@@ -79,7 +85,9 @@ function providersInOrder(
 ): ProvidersInOrder {
   const Provider = type === 'sms' ? TwilioSmsChannel : TwilioVoiceChannel;
   const watch = { logger, open: metrics.providersOpen };
-  const guarded = (account: TwilioAccount) =>
-    new ProviderBreaker(new Provider(account, dataSource, settings.publicUrl), type, watch);
+  const guarded = (account: TwilioAccount) => {
+    const channel = new Provider(account, dataSource, settings.publicUrl);
+    return new ProviderBreaker(new MeasuredChannel(type, channel, metrics), type, watch);
+  };
   return new ProvidersInOrder([guarded(first), ...others.map(guarded)], dataSource);
 }

@@ -12,6 +12,7 @@ import { decideDue, type DueDecision, type PageInMessage, type UnknownMessage } 
 import { readDuePages, type DuePage } from './due-pages.js';
 import { outgoingMessage, type OutgoingMessage } from './outgoing-message.js';
 import { PageStore, type LockedPage, type PageChange } from './page-store.js';
+import { pageWaits } from './page-waits.js';
 import { ProviderAllowances } from './provider-allowances.js';
 import { ProviderCalls } from './provider-calls.js';
 import { ProviderErrands, type Errands } from './provider-errands.js';
@@ -73,6 +74,7 @@ export class DeliverPages {
     batch: readonly DuePage[],
     claimed: boolean,
   ): Promise<{ errands: Errands; wakeUps: WakeUp[] }> {
+    const startedAt = performance.now();
     const situation = await readDuePages(manager, this.pages, batch);
     const planned = decideDue(situation, batch, claimed);
     const decision = await this.allowances.limit(manager, planned, situation.now);
@@ -99,7 +101,10 @@ export class DeliverPages {
     await this.tellOf(manager, decision);
     return {
       errands: {
-        messages: begun.map(({ message }) => message),
+        messages: begun.map(({ message }, place) => ({
+          ...message,
+          waits: pageWaits(messages[place] ?? [], situation.now, startedAt),
+        })),
         lookUps: lookUps.map((lookUp) => unknownMessage(lookUp, fences)),
       },
       wakeUps: [

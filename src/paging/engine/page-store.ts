@@ -26,6 +26,8 @@ export interface LockedPage {
   readonly precedence: number;
   /** Since when the person should have been told. */
   readonly wantedAt: Date;
+  /** Since when its incident is escalated, this time; null where it is not. */
+  readonly escalatedAt: Date | null;
   /** It has waited already to go together with others. */
   readonly wasHeld: boolean;
   readonly isDue: boolean;
@@ -105,6 +107,7 @@ export class PageStore {
               page.contact_method_id AS "contactMethodId", page.type, page.address, page.round, page.step, page.reason,
               page.status, page.reply_code AS "replyCode", page.attempt_count AS "attemptCount", page.fence,
               page.precedence, page.wanted_at AS "wantedAt", page.was_held AS "wasHeld",
+              escalation.started_at AS "escalatedAt",
               coalesce(page.due_at <= rouse_now(), false) AS "isDue",
               (extract(epoch FROM page.due_at - rouse_now()) * 1000)::float8 AS "dueInMs",
               coalesce(extract(epoch FROM rouse_now() - (

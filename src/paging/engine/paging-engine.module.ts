@@ -14,6 +14,7 @@ import { DeliveryOutcomes } from './delivery-outcomes.js';
 import { EarlyReceipts } from './early-receipts.js';
 import { OverdueEscalations } from './overdue-escalations.js';
 import { OverduePages } from './overdue-pages.js';
+import { PageLatency } from './page-latency.js';
 import { PageRespondersHandler } from './page-responders.handler.js';
 import { ResponderPages } from './page-responders.pages.js';
 import { PageStore } from './page-store.js';
@@ -38,6 +39,7 @@ import { TrafficPurge } from './traffic-purge.js';
     EarlyReceipts,
     OverdueEscalations,
     OverduePages,
+    PageLatency,
     PageRespondersHandler,
     PageStore,
     ResponderPages,

@@ -1,14 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER, withLogContext, type Logger } from '../../platform/logging/logger.js';
-import { Metrics } from '../../platform/metrics/metrics.js';
 import { Channels, type ChannelType } from '../channels/channel.js';
 import { DeliveryOutcomes } from './delivery-outcomes.js';
 import type { OutgoingMessage } from './outgoing-message.js';
+import { PageLatency } from './page-latency.js';
+import type { PageWaits } from './page-waits.js';
 import { ProviderCalls } from './provider-calls.js';
 
 /** What is to be done at providers, outside the transaction that decided it. */
 export interface Errands {
-  readonly messages: readonly OutgoingMessage[];
+  readonly messages: readonly (OutgoingMessage & { readonly waits: PageWaits })[];
   readonly lookUps: readonly (OutgoingMessage & { readonly since: Date })[];
 }
 
@@ -19,7 +20,7 @@ export class ProviderErrands {
     private readonly channels: Channels,
     private readonly calls: ProviderCalls,
     private readonly outcomes: DeliveryOutcomes,
-    private readonly metrics: Metrics,
+    private readonly latency: PageLatency,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -39,12 +40,10 @@ export class ProviderErrands {
     this.calls.letGo(withLogContext({ incidentId: page.incidentId }, work).finally(giveBack));
   }
 
-  private async send({ page, attempts }: OutgoingMessage): Promise<void> {
+  private async send({ page, attempts, waits }: Errands['messages'][number]): Promise<void> {
     const { type, pageId } = page;
-    const started = performance.now();
+    this.latency.observe(type, waits);
     const outcome = await this.channels.of(type).send(page);
-    this.metrics.providerCalls.observe({ type }, (performance.now() - started) / 1000);
-    this.metrics.attempts.inc({ type, outcome: outcome.kind });
     this.logger.info(
       { pageId, type, outcome: outcome.kind, pages: attempts.length },
       'A page was handed to the provider',

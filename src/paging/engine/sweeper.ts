@@ -93,6 +93,7 @@ export class Sweeper implements BeforeApplicationShutdown {
         if (this.stopping) return total;
       }
     } catch (error) {
+      this.metrics.sweepFailures.inc({ kind });
       this.logger.error(
         { err: error, kind },
         'The sweeper could not take up what is overdue; it tries again',
@@ -110,6 +111,7 @@ export class Sweeper implements BeforeApplicationShutdown {
         try {
           await deadlines.takeUp(next.id, next.fence);
         } catch (error) {
+          this.metrics.sweepFailures.inc({ kind });
           this.logger.error(
             { err: error, kind, id: next.id },
             'A swept deadline could not be worked on; it comes back',

@@ -36,6 +36,7 @@ describe('settings', () => {
       twilioLimits: { smsPerSecond: null, callsPerSecond: null },
       mail: null,
       outboundAllowedNetworks: [],
+      heartbeat: null,
       rateLimits: { api: 6000, ingest: 60000 },
       logLevel: 'info',
     });

@@ -6,6 +6,7 @@ import type { Settings } from '../config/settings.js';
 import { KEEP_ALIVE } from '../database/data-source.js';
 import { QUEUE_SCHEMA } from '../database/migrate.js';
 import { endWhenSilent, STATEMENT_TIMEOUT_MS } from '../database/silent-connection.js';
+import { QueueGauges } from '../metrics/queue-gauges.js';
 import { OverdueWork } from './overdue-work.js';
 import { RedisReconnection } from './redis-reconnection.js';
 import { WakeUpBatches } from './wake-up-batches.js';
@@ -42,6 +43,7 @@ export class QueueModule {
         WakeUpHandlers,
         WakeUpBatches,
         OverdueWork,
+        QueueGauges,
         { provide: RedisReconnection, useValue: reconnection },
         ...(settings.role === 'api' ? [] : [WakeUpProcessor]),
       ],
