@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlacedCall, SentMessage } from '../../support/twilio/records.js';
 import type { SystemUnderTest } from './system.js';
@@ -26,6 +27,8 @@ export function startAnswering(
 ): { readonly answers: readonly Answer[]; stop(): Promise<void> } {
   const answers: Answer[] = [];
   const enough = new AbortController();
+  // Everybody who waits before answering listens.
+  setMaxListeners(0, enough.signal);
   const byNumber = new Map(world.people.map((person) => [person.phone, person]));
   const underWay = new Set<Promise<void>>();
   const hands = new Hands(system, answers, enough.signal);
@@ -76,7 +79,7 @@ class Hands {
 
   /** A call is picked up and answered by its key, or left ringing. */
   async takeCall(person: LoadPerson, call: PlacedCall): Promise<void> {
-    const ringing = await this.system.twilio.phone(person.phone).callOf(call);
+    const ringing = this.system.twilio.phone(person.phone).callOf(call);
     if (person.habit.kind === 'never') {
       await this.after(RINGS_SECONDS);
       if (ringing.status === 'ringing') await ringing.ignore().catch(() => undefined);

@@ -3,8 +3,8 @@ import type { Bounds } from './invariant.js';
 import { groupBy, reachesInto, type RecordIndex } from './record-index.js';
 import type { FaultRecord, RecordedEntry } from './record.js';
 
-/** A deadline is kept to the millisecond by one clock, and written down in a later statement. */
-const EARLY_MS = 50;
+/** A step's deadline counts from when it was planned, which is a few statements before it is written down. */
+const EARLY_MS = 1_000;
 
 const stepDetails = z.object({ userIds: z.array(z.string()), escalateAfterSeconds: z.number() });
 const lastResortDetails = z.object({ userIds: z.array(z.string()) });
@@ -97,23 +97,39 @@ export function lateCalls({ requests, attempts }: FaultRecord, _: RecordIndex, b
 }
 
 /** Whoever a step pages has a message at the provider in time, unless somebody answered before. */
-export function untold({ timeline, pages, now }: FaultRecord, index: RecordIndex, bounds: Bounds): string[] {
-  const pagesOf = groupBy(pages, ({ incidentId, userId }) => `${incidentId} ${userId}`);
-  const isBeginning = ({ kind }: RecordedEntry): boolean =>
-    kind === 'step.started' || kind === 'escalation.exhausted';
-  return timeline.filter(isBeginning).flatMap(({ incidentId, at, details }) =>
-    lastResortDetails.parse(details).userIds.flatMap((userId) => {
-      const theirs = (pagesOf.get(`${incidentId} ${userId}`) ?? []).filter(
-        ({ isHelp, createdAt }) => !isHelp && createdAt >= at - EARLY_MS,
+export function untold(record: FaultRecord, index: RecordIndex, bounds: Bounds): string[] {
+  return [...groupBy(record.timeline, ({ incidentId }) => incidentId).values()].flatMap((entries) =>
+    entries.flatMap((entry, place) => {
+      if (!isBeginning(entry)) return [];
+      const next = entries.findIndex((other, at) => at > place && isBeginning(other));
+      const during = entries.slice(place + 1, next === -1 ? undefined : next);
+      const pageIds = during.flatMap(({ kind, details }) =>
+        kind === 'page.created' ? [String(details['pageId'])] : [],
       );
-      const held = Math.max(at, ...theirs.map((page) => index.heldUntil(page.id) ?? 0));
-      const limit = held + bounds.told * 1000;
-      if (limit > now || !index.stayedOpen(incidentId, at, limit)) return [];
-      const told = theirs.flatMap((page) => index.requestsOf(page.id)).map((request) => request.at);
-      if (told.some((each) => each >= at - EARLY_MS && each <= limit)) return [];
-      const first = Math.min(...told);
-      const how = told.length > 0 ? `only ${said((first - at) / 1000)} after` : 'never, after';
-      return [`${userId} was told of ${incidentId} ${how} their step began`];
+      return untoldOfStep(entry, pageIds, record.now, index, bounds);
     }),
   );
+}
+
+const isBeginning = ({ kind }: RecordedEntry): boolean =>
+  kind === 'step.started' || kind === 'escalation.exhausted';
+
+/** @param pageIds those that the step has made */
+function untoldOfStep(
+  { incidentId, at, details }: RecordedEntry,
+  pageIds: readonly string[],
+  now: number,
+  index: RecordIndex,
+  bounds: Bounds,
+): string[] {
+  return lastResortDetails.parse(details).userIds.flatMap((userId) => {
+    const theirs = pageIds.filter((id) => index.page(id)?.userId === userId);
+    const held = Math.max(at, ...theirs.map((id) => index.heldUntil(id) ?? 0));
+    const limit = held + bounds.told * 1000;
+    if (limit > now || !index.stayedOpen(incidentId, at, limit)) return [];
+    const first = Math.min(...theirs.flatMap((id) => index.requestsOf(id)).map((request) => request.at));
+    if (first <= limit) return [];
+    const how = first === Infinity ? 'never, after' : `only ${said((first - at) / 1000)} after`;
+    return [`${userId} was told of ${incidentId} ${how} their step began`];
+  });
 }

@@ -64,6 +64,8 @@ export interface Load {
 const AGAIN_AFTER_MS = 1_000;
 const MOST_TRIES = 40;
 const ANSWERS_WITHIN_MS = 10_000;
+/** So many events wait for their answer, or for their next try, at most; while they do, no new one is made. */
+const MOST_UNDER_WAY = 40;
 
 /** Makes the run's people and services; sends nothing yet. */
 export async function makeLoad(system: SystemUnderTest, plan: LoadPlan, random: Random): Promise<Load> {
@@ -88,11 +90,15 @@ export async function makeLoad(system: SystemUnderTest, plan: LoadPlan, random: 
   };
   const sendAtRate = async (rate: number, stop: AbortSignal): Promise<void> => {
     const began = performance.now();
-    const underWay: Promise<unknown>[] = [];
-    for (let count = 0; !stop.aborted; count += 1) {
+    const underWay = new Set<Promise<unknown>>();
+    for (let count = 1; !stop.aborted; count += 1) {
+      if (underWay.size < MOST_UNDER_WAY) {
+        const sending: Promise<unknown> = sendNext().finally(() => underWay.delete(sending));
+        underWay.add(sending);
+      }
       const wait = began + (count * 1000) / rate - performance.now();
+      // Whoever stops the load ends the wait; the listener of the signal goes with it.
       if (wait > 0) await sleep(wait, undefined, { signal: stop }).catch(() => undefined);
-      if (!stop.aborted) underWay.push(sendNext());
     }
     await Promise.all(underWay);
   };

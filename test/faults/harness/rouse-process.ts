@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { TcpProxy } from './tcp-proxy.js';
 
 const READY_WITHIN_MS = 60_000;
 const STOPS_WITHIN_MS = 30_000;
@@ -24,6 +25,8 @@ export class RouseProcess {
     readonly name: string,
     /** `http://127.0.0.1:port` */
     readonly url: string,
+    /** Its own way to the double of Twilio. */
+    readonly toTwilio: TcpProxy,
     /** Its working directory; what works there is ended with the run. */
     private readonly folder: string,
     private program: string,

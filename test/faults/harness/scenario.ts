@@ -11,9 +11,9 @@ export interface FaultRun {
   /** The same again for the same seed. */
   readonly random: Random;
   /** A figure and its bound, in seconds; above the bound the run has failed. */
-  measure(name: string, seconds: number, bound: number): void;
+  readonly measure: (name: string, seconds: number, bound: number) => void;
   /** A figure or a fact that has no bound. */
-  note(text: string): void;
+  readonly note: (text: string) => void;
 }
 
 /** One way in which things break, and what must hold all the same. */
@@ -30,7 +30,7 @@ export interface Scenario {
   /** What differs from `DEFAULT_PLAN`. */
   readonly plan?: Partial<LoadPlan>;
   readonly system?: SystemOptions;
-  /** For all of it, from the start of the system to the check; 120 unless said otherwise. */
+  /** For `run` itself; 120 unless said otherwise. */
   readonly timeLimitSeconds?: number;
   /** How long what is open may take to come to its end after `run`; 60 unless said otherwise. */
   readonly settleSeconds?: number;
@@ -38,5 +38,5 @@ export interface Scenario {
    * Plays it: sends events, breaks things, mends them. Afterwards the runner stops the load, waits until every incident
    * has been answered or has come to the end of its policy, and checks the invariant. What it throws fails the run.
    */
-  run(run: FaultRun): Promise<void>;
+  readonly run: (run: FaultRun) => Promise<void>;
 }

@@ -112,8 +112,8 @@ async function start(
       DATABASE_URL: throughProxy(cluster.url, postgresProxy),
       ...(redis === null ? {} : { REDIS_URL: throughProxy(redis.url, redis.proxy) }),
       ...twilio.settings,
-      ...options.environment,
     },
+    options.environment ?? {},
     ends,
   );
   twilio.connect({ url: api.url });
@@ -161,13 +161,17 @@ async function startSystemRedis(ends: (() => Promise<unknown>)[]): Promise<Syste
 async function startProcesses(
   program: string,
   environment: Readonly<Record<string, string>>,
+  wished: Readonly<Record<string, string>>,
   ends: (() => Promise<unknown>)[],
 ): Promise<[RouseProcess, RouseProcess, RouseProcess]> {
   const folder = await temporaryFolder('fault-rouse');
+  const twilioUrl = environment['TWILIO_API_URL'] ?? '';
   const ports = [await freePort(), await freePort(), await freePort()].map(String);
   const apiUrl = `http://127.0.0.1:${ports[0] ?? ''}`;
-  const make = (name: string, role: 'api' | 'worker', port: string): RouseProcess =>
-    new RouseProcess(name, `http://127.0.0.1:${port}`, folder, program, {
+  const make = async (name: string, role: 'api' | 'worker', port: string): Promise<RouseProcess> => {
+    const toTwilio = await startTcpProxy(Number(new URL(twilioUrl).port));
+    ends.push(() => toTwilio.stop());
+    return new RouseProcess(name, `http://127.0.0.1:${port}`, toTwilio, folder, program, {
       ROUSE_ROLE: role,
       PORT: port,
       PUBLIC_URL: apiUrl,
@@ -176,12 +180,15 @@ async function startProcesses(
       RATE_LIMIT_INGEST: '1000000',
       LOG_LEVEL: 'info',
       ...environment,
+      TWILIO_API_URL: `http://127.0.0.1:${String(toTwilio.port)}`,
+      ...wished,
     });
+  };
   const [first = '', second = '', third = ''] = ports;
   const processes: [RouseProcess, RouseProcess, RouseProcess] = [
-    make('api', 'api', first),
-    make('worker-1', 'worker', second),
-    make('worker-2', 'worker', third),
+    await make('api', 'api', first),
+    await make('worker-1', 'worker', second),
+    await make('worker-2', 'worker', third),
   ];
   for (const process of processes) {
     process.launch();

@@ -70,13 +70,13 @@ export async function makeWorld(
     return made;
   };
   const lastResort = [
-    await makePerson('Last One', { kind: 'never' }),
-    await makePerson('Last Two', { kind: 'never' }),
+    await makePerson('Lena', { kind: 'never' }),
+    await makePerson('Luis', { kind: 'never' }),
   ];
   const services: LoadService[] = [];
   for (let number = 1; number <= plan.services; number += 1) {
-    const first = await makePerson(`First ${String(number)}`, randomHabit(plan, random));
-    const second = await makePerson(`Second ${String(number)}`, randomHabit(plan, random));
+    const first = await makePerson('Ana', randomHabit(plan, random));
+    const second = await makePerson('Bo', randomHabit(plan, random));
     services.push(await makeService(client, `Load ${String(number)}`, plan, [first, second], lastResort));
   }
   return { people, services };
