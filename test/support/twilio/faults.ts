@@ -1,6 +1,7 @@
 /** How the next request to make a message or call goes wrong. `recorded`: whether Twilio did it all the same. */
 export type Fault =
   | { kind: 'late'; ms: number }
+  | { kind: 'stalled'; ms: number }
   | { kind: 'hang' }
   | { kind: 'answer'; status: number; code: number | null; recorded: boolean }
   | { kind: 'drop'; recorded: boolean };
@@ -19,6 +20,11 @@ export class Faults {
   /** Answers only after so long; what was asked for is done at once. */
   answerLate(ms: number, times = 1): void {
     this.add({ kind: 'late', ms }, times);
+  }
+
+  /** Does what was asked for, and answers, only after so long; by then whoever asked may have given up. */
+  stall(ms: number, times = 1): void {
+    this.add({ kind: 'stalled', ms }, times);
   }
 
   /** 429: not processed. */

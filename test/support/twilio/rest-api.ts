@@ -153,6 +153,7 @@ export class TwilioRestApi {
   ): Promise<void> {
     this.tell('asked', form);
     const fault = this.faults.take(what);
+    if (fault?.kind === 'stalled') await sleep(fault.ms, undefined, { ref: false });
     const resource = wasRecorded(fault) ? this.record(what, form) : null;
     if (fault?.kind === 'hang') return;
     if (fault?.kind === 'drop') {
@@ -266,7 +267,10 @@ export class TwilioRestApi {
 }
 
 const wasRecorded = (fault: Fault | undefined): boolean =>
-  fault === undefined || fault.kind === 'late' || (fault.kind !== 'hang' && fault.recorded);
+  fault === undefined ||
+  fault.kind === 'late' ||
+  fault.kind === 'stalled' ||
+  (fault.kind !== 'hang' && fault.recorded);
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   request.setEncoding('utf8');
