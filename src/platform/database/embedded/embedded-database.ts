@@ -42,7 +42,8 @@ export interface EmbeddedDatabase {
   stop(): Promise<void>;
 }
 
-const NAME = 'rouse';
+/** The superuser's name, and the database's. */
+export const NAME = 'rouse';
 const PROBE_TIMEOUT_MS = 3_000;
 const STOPPING_PATIENCE_MS = 10_000;
 
@@ -196,12 +197,13 @@ async function query(url: string, statement: string): Promise<string | undefined
   }
 }
 
-function connectionUrl(port: number, password: string, database: string): string {
+/** `postgres://…` of a server on this machine. */
+export function connectionUrl(port: number, password: string, database = NAME): string {
   return `postgres://${NAME}:${password}@127.0.0.1:${String(port)}/${database}`;
 }
 
 /** The superuser's password, made at random before the cluster is, readable by its owner alone. */
-async function ensurePassword(dataDir: string, clusterDir: string): Promise<string> {
+export async function ensurePassword(dataDir: string, clusterDir: string): Promise<string> {
   const path = join(dataDir, 'postgresql.password');
   try {
     return (await readFile(path, 'utf8')).trim();

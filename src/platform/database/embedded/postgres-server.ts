@@ -36,9 +36,9 @@ const SETTINGS: Readonly<Record<string, string>> = {
   max_connections: '100',
   shared_buffers: '64MB',
   max_wal_size: '256MB',
-  // One node, no replication: fewer processes and less to write.
-  wal_level: 'minimal',
-  max_wal_senders: '0',
+  // No replication, but a backup of a running database is asked for by its protocol.
+  wal_level: 'replica',
+  max_wal_senders: '2',
   max_logical_replication_workers: '0',
   io_method: 'sync',
   jit: 'off',

@@ -1,0 +1,27 @@
+/** Prints a line about how far something is, at most every two seconds. */
+export class Progress {
+  private saidAt = performance.now();
+
+  constructor(
+    private readonly print: (line: string) => void,
+    private readonly what: string,
+  ) {}
+
+  /** @param total about how much it will be; null: nobody knows */
+  at(bytes: number, total: number | null): void {
+    const now = performance.now();
+    if (now - this.saidAt < 2_000) return;
+    this.saidAt = now;
+    this.print(
+      total === null
+        ? `${this.what}: ${megabytes(bytes)}`
+        : `${this.what}: ${megabytes(bytes)} of about ${megabytes(total)}`,
+    );
+  }
+}
+
+/** "12 MB", "0.4 MB" */
+export function megabytes(bytes: number): string {
+  const size = bytes / 1_000_000;
+  return `${size < 10 ? size.toFixed(1) : size.toFixed(0)} MB`;
+}
