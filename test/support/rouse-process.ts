@@ -16,6 +16,9 @@ export interface RouseProcess extends RouseClient, Story {
   output(): string;
   /** -9: nothing is finished, nothing is said. */
   kill(): Promise<void>;
+  /** SIGSTOP, and SIGCONT: the process is there, and does nothing. */
+  freeze(): void;
+  thaw(): void;
   /** SIGTERM; gives the exit code. */
   stop(): Promise<number | null>;
 }
@@ -70,6 +73,12 @@ export async function startRouseProcess(environment: Record<string, string>): Pr
     output,
     kill: async () => {
       await end('SIGKILL');
+    },
+    freeze: () => {
+      child.kill('SIGSTOP');
+    },
+    thaw: () => {
+      child.kill('SIGCONT');
     },
     stop: () => end('SIGTERM'),
   };
