@@ -8,8 +8,8 @@ const CLEAN_MS = 7_000;
 const LOOKS_EVERY_MS = 100;
 
 /** The database's time. */
-export async function databaseNow({ query }: SystemUnderTest): Promise<Date> {
-  const [row] = await query<{ now: Date }>('SELECT rouse_now() AS now');
+export async function databaseNow(system: SystemUnderTest): Promise<Date> {
+  const [row] = await system.query<{ now: Date }>('SELECT rouse_now() AS now');
   if (row === undefined) throw new Error('the database did not tell its time');
   return row.now;
 }
@@ -20,10 +20,10 @@ export async function databaseNow({ query }: SystemUnderTest): Promise<Date> {
  * does not count. By the stamps of the database, in seconds.
  */
 export async function firstPages(
-  { query }: SystemUnderTest,
+  system: SystemUnderTest,
   { since, notBefore = since, until = null }: { since: Date; notBefore?: Date; until?: Date | null },
 ): Promise<{ count: number; median: number; worst: number }> {
-  const [row] = await query<{ count: number; median: number | null; worst: number | null }>(
+  const [row] = await system.query<{ count: number; median: number | null; worst: number | null }>(
     `SELECT count(*)::int AS count, percentile_cont(0.5) WITHIN GROUP (ORDER BY late) AS median,
        max(late)::float8 AS worst
      FROM (SELECT extract(epoch FROM coalesce(first.at, rouse_now()) - greatest(incident.created_at, $2)) AS late
