@@ -29,6 +29,7 @@ import { IntakeReader } from './intake/intake-reader.js';
 import { IntakeTransaction } from './intake/intake-transaction.js';
 import { IntakeWriter } from './intake/intake-writer.js';
 import { OpenIncidents } from './intake/open-incidents.js';
+import { LogRetention } from './retention/log-retention.js';
 import { ResponderRequests } from './responders/responder-requests.js';
 import { ResponderRequestsController } from './responders/responder-requests.controller.js';
 import { ResponderTelling } from './responders/responder-telling.js';
@@ -56,6 +57,7 @@ import { Timeline } from './timeline.js';
     IncidentWaking,
     IntakeBatches,
     IntakeDeadlines,
+    LogRetention,
     IntakeReader,
     IntakeTransaction,
     IntakeWriter,

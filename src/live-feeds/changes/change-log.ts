@@ -107,7 +107,8 @@ export class ChangeLog {
                 WHERE (xid, id) > ($1::xid8, $2::bigint) AND xid < horizon.xid
                 ORDER BY xid, id LIMIT $3) change ON true
          LEFT JOIN incidents incident ON incident.id = change.incident_id
-         LEFT JOIN timeline_entries entry ON entry.id = change.timeline_entry_id
+         -- Its time says in which partition it is.
+         LEFT JOIN timeline_entries entry ON entry.id = change.timeline_entry_id AND entry.at = change.at
          LEFT JOIN audit_log audit ON audit.id = change.audit_entry_id
         ORDER BY change.xid, change.id`,
       [String(xid), String(id), limit],

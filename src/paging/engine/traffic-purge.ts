@@ -1,7 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
+import { INCIDENTS_WITH_LOGS } from '../../incidents/retention/log-retention.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
+import { PartitionedTables } from '../../platform/database/partitions/partitioned-tables.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 
 const EVERY_HOUR_MS = 3_600_000;
@@ -25,12 +27,26 @@ const OUTLIVED: Readonly<Record<string, string>> = {
 
 /** Keeps what passes between Rouse and providers from growing for ever. Several workers may do it at once. */
 @Injectable()
-export class TrafficPurge {
+export class TrafficPurge implements OnModuleInit {
   constructor(
     private readonly dataSource: DataSource,
-    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'role'>,
+    private readonly tables: PartitionedTables,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'role' | 'retention'>,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
+
+  /** Attempts are dropped by the month. One that leads others stays with them: it has the provider's id. */
+  onModuleInit(): void {
+    this.tables.register({
+      name: 'attempts',
+      by: 'id',
+      keptDays: this.settings.retention.timelineDays,
+      wanted: (partition) => `
+        SELECT * FROM ${partition} WHERE id IN (
+          SELECT unnest(ARRAY[attempt.id, attempt.lead_attempt_id]) FROM attempts attempt
+          JOIN pages page ON page.id = attempt.page_id WHERE page.incident_id IN (${INCIDENTS_WITH_LOGS}))`,
+    });
+  }
 
   @Interval(EVERY_HOUR_MS)
   async purge(): Promise<void> {

@@ -10,6 +10,13 @@ const perMinute = (fallback: number) =>
     .min(1, 'must be at least 1')
     .default(fallback);
 
+const keptDays = z.coerce
+  .number({ error: 'must be a number of days' })
+  .int('must be a whole number')
+  .min(31, 'must be at least 31')
+  .max(36_500, 'must be at most 36500')
+  .optional();
+
 const perSecond = z.coerce
   .number({ error: 'must be a number' })
   .positive('must be more than 0')
@@ -87,6 +94,14 @@ const environmentSchema = z
       .default(30),
     RATE_LIMIT_API: perMinute(6000),
     RATE_LIMIT_INGEST: perMinute(60000),
+    DATABASE_POOL_SIZE: z.coerce
+      .number({ error: 'must be a number' })
+      .int('must be a whole number')
+      .min(5, 'must be at least 5')
+      .max(1000, 'must be at most 1000')
+      .default(20),
+    EVENT_RETENTION_DAYS: keptDays,
+    TIMELINE_RETENTION_DAYS: keptDays,
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
         error: 'must be fatal, error, warn, info, debug, trace or silent',
@@ -165,6 +180,11 @@ const environmentSchema = z
         ? null
         : { url: environment.HEARTBEAT_URL, seconds: environment.HEARTBEAT_SECONDS },
     rateLimits: { api: environment.RATE_LIMIT_API, ingest: environment.RATE_LIMIT_INGEST },
+    databasePoolSize: environment.DATABASE_POOL_SIZE,
+    retention: {
+      eventDays: environment.EVENT_RETENTION_DAYS ?? null,
+      timelineDays: environment.TIMELINE_RETENTION_DAYS ?? null,
+    },
     logLevel: environment.LOG_LEVEL,
   }));
 

@@ -2,6 +2,9 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DatabaseClock } from '../clock/database-clock.js';
 import { dataSourceOptions } from './data-source.js';
+import { PartitionConnection } from './partitions/partition-connection.js';
+import { PartitionScan } from './partitions/partition-scan.js';
+import { PartitionedTables } from './partitions/partitioned-tables.js';
 import { endWhenSilent } from './silent-connection.js';
 
 /** The one data source of the process, and the clock that comes with it. */
@@ -22,8 +25,13 @@ export class DatabaseModule {
           retryDelay: 1_000,
         }),
       ],
-      providers: [DatabaseClock],
-      exports: [DatabaseClock],
+      providers: [
+        DatabaseClock,
+        PartitionScan,
+        PartitionedTables,
+        { provide: PartitionConnection, useValue: new PartitionConnection(url) },
+      ],
+      exports: [DatabaseClock, PartitionedTables],
     };
   }
 }

@@ -17,6 +17,8 @@ export class Partitions1763900000000 implements MigrationInterface {
     const months = await monthsFrom(queryRunner);
     for (const log of LOGS) await split(queryRunner, log, months);
     await queryRunner.query(CHANGES_TRIGGER);
+    await queryRunner.query('ANALYZE events, attempts, timeline_entries');
+    await queryRunner.query('UPDATE partitioned_tables SET analyzed_at = rouse_now()');
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
@@ -105,8 +107,7 @@ $$;
 -- keeps the statistics of each partition up to date, and those of the whole not.
 CREATE TABLE partitioned_tables (
   name text PRIMARY KEY,
-  due_at timestamptz NOT NULL DEFAULT rouse_now(),
-  fence int NOT NULL DEFAULT 1,
+  due_at timestamptz NOT NULL DEFAULT rouse_now() + interval '1 hour',
   analyzed_at timestamptz
 );
 INSERT INTO partitioned_tables (name) VALUES ('events'), ('attempts'), ('timeline_entries');
