@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { sharedService, temporaryFolder } from '../../support/shared-service.js';
+import { previousDatabase } from '../previous-schema/previous-version.js';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '..', '..', '..');
+const MIGRATIONS = 'src/platform/database/migrations';
+
+/**
+ * Builds the program of the version before this one out of the history: as it was before the first migration that the
+ * recorded schema does not have.
+ * @returns the folder with its `main.js`; null where there is no such history, as in a shallow clone
+ */
+export async function previousProgram(): Promise<string | null> {
+  const commit = await previousCommit();
+  if (commit === null) return null;
+  return sharedService('previous-program', async () => {
+    const folder = await temporaryFolder('previous-program');
+    const archive = join(folder, 'previous.tar');
+    await run('git', ['archive', '--output', archive, commit], { cwd: root });
+    await run('tar', ['-xf', archive, '-C', folder]);
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+    const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    await run(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: folder });
+    return join(folder, 'dist');
+  });
+}
+
+async function previousCommit(): Promise<string | null> {
+  const schema = await previousDatabase();
+  const added = readdirSync(join(root, MIGRATIONS)).filter((file) => {
+    const stamp = /^(\d+)-.*\.ts$/.exec(file)?.[1];
+    return stamp !== undefined && !schema.includes(`, ${stamp}, '`);
+  });
+  if (added.length === 0) return git('rev-parse', 'HEAD');
+  const commits = await git(
+    'log',
+    '--diff-filter=A',
+    '--format=%H',
+    '--',
+    ...added.map((file) => `${MIGRATIONS}/${file}`),
+  );
+  const first = commits?.split('\n').at(-1) ?? '';
+  return first === '' ? null : git('rev-parse', '--verify', '--quiet', `${first}^`);
+}
+
+/** What git says; null where it does not know, or is not there. */
+async function git(...argv: string[]): Promise<string | null> {
+  try {
+    return (await run('git', argv, { cwd: root })).stdout.trim();
+  } catch {
+    return null;
+  }
+}
