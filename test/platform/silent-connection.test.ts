@@ -64,4 +64,23 @@ describe('a connection to the database on which nothing comes back', () => {
     });
     expect(await server()).toEqual(before);
   });
+
+  it('keeps nobody waiting for long who wants what it has locked', async () => {
+    const other = await new DataSource(dataSourceOptions(database.url)).initialize();
+    const lock = 'SELECT pg_advisory_xact_lock(7)';
+    try {
+      const standstill = dataSource.transaction(async (manager) => {
+        await manager.query(lock);
+        await other.transaction((others) => others.query(lock));
+        await manager.query('SELECT 1');
+      });
+      const error: unknown = await standstill.then(
+        () => null,
+        (reason: unknown) => reason,
+      );
+      expect(isDatabaseAway(error)).toBe(true);
+    } finally {
+      await other.destroy();
+    }
+  });
 });

@@ -29,6 +29,12 @@ const KEPT_OPEN = 4;
 export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
 
 /**
+ * No transaction of Rouse waits for anybody outside. One that asks nothing for so long belongs to a process that stands
+ * still or cannot be reached, and the locks that it holds keep others waiting: whole batches of pages, or a service's intake.
+ */
+const IDLE_IN_TRANSACTION_MS = 5_000;
+
+/**
  * How Rouse talks to PostgreSQL. A statement that takes 15 s is a fault, not work; giving it up returns the
  * connection to the others.
  */
@@ -64,7 +70,7 @@ export function dataSourceOptions(url: string) {
       ...KEEP_ALIVE,
       connectionTimeoutMillis: 5_000,
       statement_timeout: STATEMENT_TIMEOUT_MS,
-      idle_in_transaction_session_timeout: 30_000,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       application_name: 'rouse',
     },
   } satisfies DataSourceOptions;

@@ -8,6 +8,11 @@ describe('isDatabaseAway', () => {
   it.each([
     ['refused', coded('connect ECONNREFUSED 127.0.0.1:5432', 'ECONNREFUSED'), true],
     ['shutting down', coded('terminating connection due to administrator command', '57P01'), true],
+    [
+      'idle in a transaction',
+      coded('terminating connection due to idle-in-transaction timeout', '25P03'),
+      true,
+    ],
     ['too many connections', coded('sorry, too many clients already', '53300'), true],
     ['lost', new Error('Connection terminated unexpectedly'), true],
     ['lost before', new Error('Client has encountered a connection error and is not queryable'), true],
