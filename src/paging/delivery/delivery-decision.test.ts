@@ -130,16 +130,18 @@ describe('after a call to the provider', () => {
 
 describe('after looking up what became of an attempt', () => {
   it.each([
-    ['found', true, 1, 0, 'attempt sent, page sent; again in 45'],
-    ['found', false, 1, 0, 'attempt sent, page sent'],
-    ['absent', true, 1, 0, 'attempt failed, page failed; next channel'],
-    ['absent', true, 0, 1, 'attempt failed, page waiting; again in 2'],
-    ['unanswered', true, 0, 1, 'attempt unknown, page failed'],
-    ['absent', true, 0, 0, 'attempt failed, page waiting; again in 2'],
-    ['absent', false, 1, 0, 'attempt failed, page cancelled'],
-    ['unanswered', true, 1, 0, 'attempt unknown, page failed; next channel'],
-    ['unanswered', true, 0, 0, 'attempt unknown, page waiting; again in 2'],
-  ] as const)('%s, wanted %s, %d waiting, %d under way: %s', (kind, wanted, waiting, underWay, expected) => {
+    ['found', true, 1, 0, 1, 'attempt sent, page sent; again in 45'],
+    ['found', false, 1, 0, 1, 'attempt sent, page sent'],
+    ['absent', true, 1, 0, 1, 'attempt failed, page failed; next channel'],
+    ['absent', true, 0, 1, 1, 'attempt failed, page waiting; again in 1'],
+    ['unanswered', true, 0, 1, 1, 'attempt unknown, page failed'],
+    ['absent', true, 0, 0, 1, 'attempt failed, page waiting; again in 1'],
+    ['absent', true, 0, 0, 7.5, 'attempt failed, page waiting; again in 0'],
+    ['absent', false, 1, 0, 1, 'attempt failed, page cancelled'],
+    ['unanswered', true, 1, 0, 1, 'attempt unknown, page failed; next channel'],
+    ['unanswered', true, 0, 0, 1, 'attempt unknown, page waiting; again in 1'],
+  ] as const)('%s, wanted %s, %d waiting, %d under way, after %d s: %s', (...given) => {
+    const [kind, wanted, waiting, underWay, ageSeconds, expected] = given;
     const outcome =
       kind === 'found'
         ? { kind, providerId: 'SM1' }
@@ -149,6 +151,7 @@ describe('after looking up what became of an attempt', () => {
     const page = {
       type: 'sms',
       attemptNumber: 1,
+      ageSeconds,
       isWanted: wanted,
       others: { waiting, underWay },
     } as const;

@@ -146,13 +146,16 @@ const refusalDisables = (outcome: Extract<SendOutcome, { kind: 'refused' }>): bo
 /**
  * After looking up an attempt whose outcome was unknown (promise 4). Not found, or not answered: the next channel at
  * once. Where there is none, the same again: what is not there cannot be doubled, and where nobody can say and nothing
- * else is under way a double page beats a lost one.
+ * else is under way a double page beats a lost one. The pause before it counts from the attempt: where the process that
+ * made it has died, it has passed.
  */
 export function afterLookUp(
   outcome: LookUpOutcome,
   page: {
     readonly type: PageType;
     readonly attemptNumber: number;
+    /** Since the attempt, when it was decided to look it up. */
+    readonly ageSeconds: number;
     readonly isWanted: boolean;
     readonly others: OtherPages;
   },
@@ -166,7 +169,8 @@ export function afterLookUp(
   if (page.others.waiting > 0) return { ...NOTHING_MORE, attempt, page: 'failed', moveOn: true };
   if (outcome.kind === 'unanswered' && page.others.underWay > 0)
     return { ...NOTHING_MORE, attempt, page: 'failed' };
-  return { ...NOTHING_MORE, attempt, page: 'waiting', dueInSeconds: backoffSeconds(page.attemptNumber) };
+  const dueInSeconds = Math.max(0, backoffSeconds(page.attemptNumber) - page.ageSeconds);
+  return { ...NOTHING_MORE, attempt, page: 'waiting', dueInSeconds };
 }
 
 /** 2, 4, 8 … 60 seconds after the first, second, third … attempt. */

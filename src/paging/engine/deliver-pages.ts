@@ -105,7 +105,7 @@ export class DeliverPages {
           ...message,
           waits: pageWaits(messages[place] ?? [], situation.now, startedAt),
         })),
-        lookUps: lookUps.map((lookUp) => unknownMessage(lookUp, fences)),
+        lookUps: lookUps.map((lookUp) => unknownMessage(lookUp, fences, situation.now)),
       },
       wakeUps: [
         ...alarmsOf(decision, fences, situation.now),
@@ -175,6 +175,7 @@ export class DeliverPages {
 function unknownMessage(
   { messageId, pages }: UnknownMessage,
   fences: ReadonlyMap<string, number>,
+  now: Date,
 ): Errands['lookUps'][number] {
   const [lead] = pages;
   if (!lead) throw new Error(`Message ${messageId} has no pages`);
@@ -184,7 +185,8 @@ function unknownMessage(
     leadAttemptId: attempt.id === messageId ? null : messageId,
     fence: fences.get(page.id) ?? 0,
   }));
-  return { ...message, since: lead.attempt.createdAt };
+  const since = lead.attempt.createdAt;
+  return { ...message, since, ageSeconds: (now.getTime() - since.getTime()) / 1000 };
 }
 
 const calling = (page: LockedPage): PageChange => ({

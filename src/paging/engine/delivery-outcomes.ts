@@ -21,7 +21,12 @@ export type CallEnd = {
   readonly attempts: readonly AttemptInHand[];
 } & (
   | { readonly kind: 'send'; readonly outcome: SendOutcome }
-  | { readonly kind: 'look-up'; readonly outcome: LookUpOutcome }
+  | {
+      readonly kind: 'look-up';
+      readonly outcome: LookUpOutcome;
+      /** Since the attempt, when it was decided to look it up. */
+      readonly ageSeconds: number;
+    }
 );
 
 /** So many calls are written down in one transaction at most. */
@@ -100,6 +105,7 @@ export class DeliveryOutcomes {
                 : afterLookUp(end.outcome, {
                     type: page.type,
                     attemptNumber: attempt.attemptNumber,
+                    ageSeconds: end.ageSeconds,
                     isWanted: isWanted({ ...page, incidentStatus: incident.status }),
                     others: others.get(page.id) ?? { waiting: 0, underWay: 0 },
                   }),

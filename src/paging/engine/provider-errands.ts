@@ -10,7 +10,8 @@ import { ProviderCalls } from './provider-calls.js';
 /** What is to be done at providers, outside the transaction that decided it. */
 export interface Errands {
   readonly messages: readonly (OutgoingMessage & { readonly waits: PageWaits })[];
-  readonly lookUps: readonly (OutgoingMessage & { readonly since: Date })[];
+  /** `since`: when the attempt was made, which is so many seconds ago. */
+  readonly lookUps: readonly (OutgoingMessage & { readonly since: Date; readonly ageSeconds: number })[];
 }
 
 /** Calls providers, and has written down how that ended. */
@@ -57,12 +58,12 @@ export class ProviderErrands {
     await this.outcomes.record({ kind: 'send', attempts, outcome });
   }
 
-  private async lookUp({ page, attempts, since }: Errands['lookUps'][number]): Promise<void> {
+  private async lookUp({ page, attempts, since, ageSeconds }: Errands['lookUps'][number]): Promise<void> {
     const outcome = await this.channels.of(page.type).lookUp(page, since);
     this.logger.warn(
       { pageId: page.pageId, outcome: outcome.kind },
       'Looked up an attempt whose outcome was unknown',
     );
-    await this.outcomes.record({ kind: 'look-up', attempts, outcome });
+    await this.outcomes.record({ kind: 'look-up', attempts, outcome, ageSeconds });
   }
 }
