@@ -35,11 +35,11 @@ export async function openServer(dataDir: string, print: (line: string) => void)
     const password = (await readFile(join(dataDir, 'postgresql.password'), 'utf8')).trim();
     return { url: connectionUrl(postmaster.port, password), close: () => Promise.resolve() };
   }
-  const { url, stop } = await startEmbeddedDatabase({
+  const database = await startEmbeddedDatabase({
     dataDir,
     log: ({ level, message }) => {
       if (level !== 'info') print(message);
     },
   });
-  return { url, close: stop };
+  return { url: database.url, close: () => database.stop() };
 }

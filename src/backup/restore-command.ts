@@ -37,7 +37,10 @@ export function restore(
     if (wish.kind === 'verify') return;
     const { databaseUrl, dataDir } = target;
     requireKind(backup.header, databaseUrl);
-    if (databaseUrl !== null) return tellHeld(await restoreDump(backup, databaseUrl, print), print);
+    if (databaseUrl !== null) {
+      tellHeld(await restoreDump(backup, databaseUrl, print), print);
+      return;
+    }
     const { open, formerDir } = await restoreCluster(backup, dataDir, wish, print);
     if (formerDir !== null)
       print(`The database that was there before is in ${formerDir}; delete it when you like.`);
@@ -70,8 +73,10 @@ async function mark(
   { databaseUrl, dataDir }: { databaseUrl: string | null; dataDir: string },
   print: Print,
 ): Promise<void> {
-  if (databaseUrl !== null) return tellHeld(await markRestored(databaseUrl), print);
-  const server = await openServer(dataDir, print);
+  const server =
+    databaseUrl === null
+      ? await openServer(dataDir, print)
+      : { url: databaseUrl, close: () => Promise.resolve() };
   try {
     tellHeld(await markRestored(server.url), print);
   } finally {

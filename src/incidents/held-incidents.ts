@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { holdRunning, resumeHeld } from '../escalations/held-escalations.js';
-import type { WakeUp } from '../platform/queue/wake-up.js';
 import { WakeUpQueue } from '../platform/queue/wake-up-queue.js';
 import { SYSTEM, type Actor } from './actor.js';
 import { Timeline } from './timeline.js';
