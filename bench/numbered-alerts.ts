@@ -60,28 +60,23 @@ export function arrivalsOf(requests: readonly StampedRequest[]): Map<number, num
 }
 
 /**
- * From when each alert of a load should have been sent until the request that told of it, in milliseconds.
- * @throws Error where an alert was not accepted, or nobody was told of it in 30 s
+ * From when each alert of a load should have been sent until the request that told of it, in milliseconds. One that was not
+ * accepted, or that nobody was told of within 30 s of the end of the load, counts as 30 s.
  */
 export async function alertToRequest(
-  report: LoadReport,
+  { outcomes }: LoadReport,
   receiver: { readonly requests: readonly StampedRequest[] },
 ): Promise<number[]> {
-  const refused = report.outcomes.filter(({ status }) => status < 200 || status > 299);
-  if (refused.length > 0) {
-    throw new Error(`${refused.length} alerts were not accepted, such as with ${refused[0]?.status}`);
-  }
+  const accepted = outcomes.filter(({ status }) => status >= 200 && status < 300);
   const deadline = performance.now() + SETTLES_WITHIN_MS;
-  for (;;) {
-    const arrivals = arrivalsOf(receiver.requests);
-    const told = report.outcomes.flatMap(({ number, dueAt }) => {
-      const at = arrivals.get(number);
-      return at === undefined ? [] : [at - dueAt];
-    });
-    if (told.length === report.outcomes.length) return told;
-    if (performance.now() > deadline) {
-      throw new Error(`nobody was told of ${report.outcomes.length - told.length} alerts`);
-    }
+  let arrivals = arrivalsOf(receiver.requests);
+  while (!accepted.every(({ number }) => arrivals.has(number)) && performance.now() < deadline) {
     await sleep(LOOK_EVERY_MS);
+    arrivals = arrivalsOf(receiver.requests);
   }
+  const times = outcomes.map(({ number, dueAt }) => (arrivals.get(number) ?? Infinity) - dueAt);
+  const lost = times.filter((time) => time > SETTLES_WITHIN_MS).length;
+  if (lost > 0)
+    process.stderr.write(`${String(lost)} alerts of ${String(times.length)} took 30 s or were refused\n`);
+  return times.map((time) => Math.min(time, SETTLES_WITHIN_MS));
 }

@@ -1,10 +1,12 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import type { ClientBase } from 'pg';
 import { DatabaseClock } from '../clock/database-clock.js';
 import { dataSourceOptions } from './data-source.js';
 import { PartitionConnection } from './partitions/partition-connection.js';
 import { PartitionScan } from './partitions/partition-scan.js';
 import { PartitionedTables } from './partitions/partitioned-tables.js';
+import { prepareWhatRepeats } from './prepared-statements.js';
 import { endWhenSilent } from './silent-connection.js';
 
 /** The one data source of the process, and the clock that comes with it. */
@@ -19,7 +21,7 @@ export class DatabaseModule {
         TypeOrmModule.forRoot({
           ...options,
           // Not while migrating: a migration may lift the limit of its statements.
-          extra: { ...options.extra, onConnect: endWhenSilent },
+          extra: { ...options.extra, onConnect: setUpConnection },
           autoLoadEntities: true,
           retryAttempts: 10,
           retryDelay: 1_000,
@@ -34,4 +36,9 @@ export class DatabaseModule {
       exports: [DatabaseClock, PartitionedTables],
     };
   }
+}
+
+function setUpConnection(client: ClientBase): void {
+  endWhenSilent(client);
+  prepareWhatRepeats(client);
 }
