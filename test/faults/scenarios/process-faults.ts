@@ -15,7 +15,9 @@ const PAGED_WITHIN = 5;
 const FROZEN_MS = 12_000;
 
 /** One incident at a time and nobody who answers: what happens is the fault's doing. */
-const QUIET = { services: 2, neverAnswer: 1, voice: 0, stepSeconds: 30 } as const;
+const QUIET = { services: 2, neverAnswer: 1, voice: 0, stepSeconds: 60 } as const;
+/** Nobody waits for the end of a policy that the fault is not about; its deadlines are looked at all the same. */
+const SETTLED_SOON = 2;
 const TAKEN_OVER = { page: TAKEN_OVER_WITHIN, call: TAKEN_OVER_WITHIN, told: TAKEN_OVER_WITHIN + 5 } as const;
 
 const firstPhone = (service: LoadService): string => service.steps[0]?.people[0]?.phone ?? '';
@@ -59,6 +61,7 @@ const killedBeforeCall: Scenario = {
   bound: 'the other worker has sent the page 10 s after the first one was killed; it is sent once',
   short: true,
   plan: QUIET,
+  settleSeconds: SETTLED_SOON,
   bounds: TAKEN_OVER,
   run: async (run) => {
     const { system, load, random } = run;
@@ -89,6 +92,7 @@ const killedBeforeCommit: Scenario = {
     'killed after the provider took the page: one or two messages, and 12 s later it is known what became of it',
   short: true,
   plan: QUIET,
+  settleSeconds: SETTLED_SOON,
   bounds: TAKEN_OVER,
   run: async (run) => {
     const { system, load, random } = run;
@@ -174,7 +178,8 @@ const frozenBeforeCall: Scenario = {
   bound:
     'the other worker pages within 10 s; woken after its lease, the first one changes nothing: two messages at most',
   short: false,
-  plan: { ...QUIET, stepSeconds: 40 },
+  plan: QUIET,
+  settleSeconds: SETTLED_SOON,
   bounds: { ...TAKEN_OVER, call: 20 },
   run: async (run) => {
     const { system, load, random } = run;
@@ -213,7 +218,8 @@ const frozenBeforeCommit: Scenario = {
   bound:
     'frozen when the provider had taken the page, woken after its lease: one message, and its stale answer changes nothing',
   short: true,
-  plan: { ...QUIET, stepSeconds: 40 },
+  plan: QUIET,
+  settleSeconds: SETTLED_SOON,
   bounds: TAKEN_OVER,
   run: async (run) => {
     const { system, load, random } = run;
