@@ -16,8 +16,8 @@ export async function databaseNow(system: SystemUnderTest): Promise<Date> {
 
 /**
  * How long the first pages about incidents took that began in this time: from the incident, or from `notBefore` where
- * that is later, to the decision to send. One that has no page yet counts up to now; one that was answered before
- * does not count. By the stamps of the database, in seconds.
+ * that is later, to the decision to send, or to wait for the person's next message. One that has no page yet counts up to
+ * now; one that was answered before does not count. By the stamps of the database, in seconds.
  */
 export async function firstPages(
   system: SystemUnderTest,
@@ -28,8 +28,11 @@ export async function firstPages(
        max(late)::float8 AS worst
      FROM (SELECT extract(epoch FROM coalesce(first.at, rouse_now()) - greatest(incident.created_at, $2)) AS late
        FROM incidents incident
-       LEFT JOIN LATERAL (SELECT min(attempt.created_at) AS at FROM pages page
-         JOIN attempts attempt ON attempt.page_id = page.id WHERE page.incident_id = incident.id) first ON true
+       LEFT JOIN LATERAL (SELECT least(
+           (SELECT min(attempt.created_at) FROM pages page JOIN attempts attempt ON attempt.page_id = page.id
+            WHERE page.incident_id = incident.id),
+           (SELECT min(at) FROM timeline_entries entry
+            WHERE entry.incident_id = incident.id AND kind = 'page.held')) AS at) first ON true
        WHERE incident.created_at >= $1 AND incident.created_at < coalesce($3, rouse_now())
          AND (first.at IS NOT NULL OR incident.status = 'triggered')) pages`,
     [since, notBefore, until],

@@ -93,6 +93,11 @@ describe('a network that can be broken', () => {
     proxy.blackhole(false);
     await eventually(() => expect([one.got, three.got]).toEqual(['ac', 'd']));
     expect([one.error, two.error, three.error]).toEqual(['', '', '']);
+    proxy.blackhole(true);
+    const [first] = proxy.connections();
+    one.socket.destroy();
+    await eventually(() => expect(first?.isLeft).toBe(true));
+    expect(proxy.connections()).toHaveLength(3);
   });
 
   it('takes its time where it is told to', async () => {

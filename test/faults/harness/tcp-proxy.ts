@@ -5,6 +5,8 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 export interface ProxiedConnection {
   /** 1 is the first that was made. */
   readonly id: number;
+  /** Whether the client has closed it; the server may not have heard of that. */
+  readonly isLeft: boolean;
   /** What listens at the other end gets what has passed so far, and then nothing more: RST to both sides. */
   cut(): void;
   /** The bytes that are going by still reach the server; the client gets RST in place of what the server answers. */
@@ -122,6 +124,10 @@ class Connection implements ProxiedConnection {
         this.cut();
       });
     }
+  }
+
+  get isLeft(): boolean {
+    return this.client.readableEnded || this.client.destroyed;
   }
 
   cut(): void {

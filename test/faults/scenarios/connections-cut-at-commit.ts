@@ -108,6 +108,6 @@ export const outcomeCutAtCommit: Scenario = {
   engines: BOTH,
   bound: 'known within 12 s, and not sent twice',
   short: false,
-  plan: { services: 2, neverAnswer: 1, voice: 0, stepSeconds: 20 },
+  plan: { services: 2, neverAnswer: 1, voice: 0, stepSeconds: 12 },
   run: ofOutcome,
 };
