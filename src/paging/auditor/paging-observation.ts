@@ -78,7 +78,7 @@ SELECT what, greatest(0, extract(epoch FROM rouse_now() - since))::float8 AS sec
       JOIN incidents incident ON incident.id = page.incident_id
       LEFT JOIN responder_requests request ON request.id = page.responder_request_id
       WHERE attempt.id = call.id OR attempt.lead_attempt_id = call.id) answered
-    WHERE call.line IS NOT NULL AND call.status = 'sent' AND call.provider_id IS NOT NULL
+    WHERE call.line IS NOT NULL AND call.status = 'sent'
       AND call.hung_up_at IS NULL AND NOT answered.is_wanted)
   UNION ALL SELECT 'notice', (SELECT min(due_at) FROM notices WHERE due_at IS NOT NULL)
   UNION ALL SELECT 'webhook-delivery', (

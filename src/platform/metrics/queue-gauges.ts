@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { InjectQueue } from '@nestjs/bullmq';
 import { Inject, Injectable, Optional, type OnModuleInit } from '@nestjs/common';
 import { PostgresQueueBackend, type Queue, type QueueBase } from 'bullmq';
@@ -9,11 +8,9 @@ import { WAKE_UP_QUEUE, WakeUpQueue } from '../queue/wake-up-queue.js';
 import { WakeUpProcessor } from '../queue/wake-up.processor.js';
 import { Metrics } from './metrics.js';
 import { PoolGauges } from './pool-gauges.js';
+import { withinScrape } from './scrape-limit.js';
 
 const STATES = ['waiting', 'active', 'delayed'] as const;
-
-/** A scrape does not wait longer for the queue. */
-const ANSWER_WITHIN_MS = 500;
 
 /** On PostgreSQL jobs are counted up to here: a count of all of them would read them all. */
 const COUNTED = 10_000;
@@ -60,14 +57,11 @@ export class QueueGauges implements OnModuleInit {
   /** By state; empty where the queue is away, or does not say in time. */
   private async read(): Promise<Jobs> {
     if (this.wakeUps.isAway) return {};
-    const patience = new AbortController();
     try {
-      return await Promise.race([this.count(), lateness(patience.signal)]);
+      return await withinScrape(this.count());
     } catch (error) {
       this.logger.debug({ err: error }, 'The wake-up queue could not be counted');
       return {};
-    } finally {
-      patience.abort();
     }
   }
 
@@ -77,11 +71,6 @@ export class QueueGauges implements OnModuleInit {
     const { rows } = await backend.connection.pool.query(COUNT, [WAKE_UP_QUEUE]);
     return countsSchema.parse(rows)[0];
   }
-}
-
-async function lateness(signal: AbortSignal): Promise<never> {
-  await sleep(ANSWER_WITHIN_MS, undefined, { signal, ref: false });
-  throw new Error(`no answer within ${String(ANSWER_WITHIN_MS)} ms`);
 }
 
 function poolOf(user: QueueBase): unknown {

@@ -6,6 +6,7 @@ import { DatabaseClock } from '../../clock/database-clock.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { LOGGER, type Logger } from '../../logging/logger.js';
 import { Metrics } from '../../metrics/metrics.js';
+import { withinScrape } from '../../metrics/scrape-limit.js';
 import { PartitionConnection } from './partition-connection.js';
 import { monthsToMake, outlived } from './partition-plan.js';
 import { dropPartitions, makeMonth, partitionsOf, putOff, strayRows, takeOn } from './partition-store.js';
@@ -43,7 +44,7 @@ export class PartitionScan implements OnModuleInit, BeforeApplicationShutdown {
       registers: [this.metrics.registry],
       async collect() {
         for (const { name } of tables.all) {
-          this.set({ table: name }, await strayRows(manager, name).catch(() => Number.NaN));
+          this.set({ table: name }, await withinScrape(strayRows(manager, name)).catch(() => Number.NaN));
         }
       },
     });
