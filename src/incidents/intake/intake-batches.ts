@@ -12,6 +12,8 @@ import { WaitingRequests } from './waiting-requests.js';
 /** So many batches over many services are written at the same time, and so many of services that are held up. */
 const LANES = 2;
 const LANES_OF_HELD_UP = 4;
+/** A second one only where the first takes longer than this: what comes meanwhile costs less in one batch than in two. */
+const ALONE_FOR_MS = 10;
 
 /** More than this is not waited for: events and bytes of bodies that are not answered yet, and of one service half of it. */
 const MOST_EVENTS = 5_000;
@@ -53,7 +55,10 @@ export class IntakeBatches {
   private readonly load: Load = { events: 0, bytes: 0 };
   private readonly loadOfService = new Map<string, Load>();
   private readonly lanes = { together: 0, heldUp: 0 };
+  /** When the last batch over many services began. */
+  private begunAt = 0;
   private isAboutToOpen = false;
+  private lookAgain: NodeJS.Timeout | null = null;
   /** A batch is nobody's request: its log lines must not carry the id of the one that happened to start it. */
   private readonly outside = new AsyncResource('intake');
 
@@ -128,8 +133,15 @@ export class IntakeBatches {
   }
 
   private openLanes(): void {
-    if (this.lanes.together < LANES) void this.openLane('together');
     if (this.lanes.heldUp < LANES_OF_HELD_UP) void this.openLane('heldUp');
+    if (this.lanes.together >= LANES) return;
+    const aloneForMs = this.lanes.together === 0 ? 0 : this.begunAt + ALONE_FOR_MS - performance.now();
+    if (aloneForMs <= 0) void this.openLane('together');
+    else
+      this.lookAgain ??= setTimeout(() => {
+        this.lookAgain = null;
+        this.openLanes();
+      }, aloneForMs);
   }
 
   private async openLane(lane: 'together' | 'heldUp'): Promise<void> {
@@ -137,6 +149,7 @@ export class IntakeBatches {
     const next = () => (lane === 'together' ? this.waiting.takeTogether() : this.waiting.takeHeldUp());
     for (let batch = next(); batch.length > 0; batch = next()) {
       const leftOut: Waiting[] = [];
+      if (lane === 'together') this.begunAt = performance.now();
       await this.storeAll(batch, lane === 'heldUp', leftOut);
       this.waiting.done(batch, leftOut);
       this.openLanesSoon();
