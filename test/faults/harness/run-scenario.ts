@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { brokenInvariants, DEFAULT_BOUNDS } from './invariant.js';
+import { brokenInvariants, DEFAULT_BOUNDS, type Bounds } from './invariant.js';
 import { DEFAULT_PLAN, makeLoad, type Load } from './load.js';
 import { Random } from './random.js';
 import { readRecord, type FaultRecord } from './record.js';
@@ -33,8 +33,16 @@ export interface RunReport {
   readonly output: Readonly<Record<string, string>>;
 }
 
-/** Plays a scenario once, on a system of its own, which is gone afterwards. Throws nothing: see `broken`. */
-export async function runScenario(scenario: Scenario, engine: Engine, seed: number): Promise<RunReport> {
+/**
+ * Plays a scenario once, on a system of its own, which is gone afterwards. Throws nothing: see `broken`.
+ * @param patience what every bound and limit is multiplied with, for machines that do much else meanwhile
+ */
+export async function runScenario(
+  scenario: Scenario,
+  engine: Engine,
+  seed: number,
+  patience = 1,
+): Promise<RunReport> {
   const began = performance.now();
   const measured: Measured[] = [];
   const notes: string[] = [];
@@ -50,15 +58,16 @@ export async function runScenario(scenario: Scenario, engine: Engine, seed: numb
       system,
       load,
       random: random.of('scenario'),
-      measure: (name: string, seconds: number, bound: number) => measured.push({ name, seconds, bound }),
+      measure: (name: string, seconds: number, bound: number) =>
+        measured.push({ name, seconds, bound: bound * patience }),
       note: (text: string) => notes.push(text),
     };
-    const limit = scenario.timeLimitSeconds ?? RUN_SECONDS;
+    const limit = (scenario.timeLimitSeconds ?? RUN_SECONDS) * patience;
     await within(limit, 'the scenario', scenario.run(run));
-    const settleSeconds = scenario.settleSeconds ?? SETTLE_SECONDS;
+    const settleSeconds = (scenario.settleSeconds ?? SETTLE_SECONDS) * patience;
     await within(settleSeconds + STOP_SECONDS, 'coming to an end', settle(system, load, settleSeconds));
     record = await readRecord(system, load);
-    broken.push(...brokenInvariants(record, { ...DEFAULT_BOUNDS, ...scenario.bounds }));
+    broken.push(...brokenInvariants(record, patiently({ ...DEFAULT_BOUNDS, ...scenario.bounds }, patience)));
     notes.push(whatHappened(record));
   } catch (error) {
     broken.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -75,6 +84,13 @@ export async function runScenario(scenario: Scenario, engine: Engine, seed: numb
   const seconds = (performance.now() - began) / 1000;
   return { scenario: scenario.name, engine, seed, seconds, measured, notes, broken, record, output };
 }
+
+const patiently = ({ step, page, call, told }: Bounds, patience: number): Bounds => ({
+  step: step * patience,
+  page: page * patience,
+  call: call * patience,
+  told: told * patience,
+});
 
 /** Sends no more, and waits until all is answered or at the end of its policy, for so long at most. */
 async function settle(system: SystemUnderTest, load: Load, seconds: number): Promise<void> {
