@@ -14,6 +14,7 @@ describe('isDatabaseAway', () => {
       true,
     ],
     ['too many connections', coded('sorry, too many clients already', '53300'), true],
+    ['full', coded('could not extend file: No space left on device', '53100'), true],
     ['lost', new Error('Connection terminated unexpectedly'), true],
     ['lost before', new Error('Client has encountered a connection error and is not queryable'), true],
     ['lost between two statements', new QueryRunnerAlreadyReleasedError(), true],

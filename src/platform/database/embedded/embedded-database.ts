@@ -15,6 +15,7 @@ import {
   type PostgresServer,
 } from './postgres-server.js';
 import { readPostmasterFile, servesCluster } from './postmaster-file.js';
+import { ServerWatch } from './server-watch.js';
 
 export { EmbeddedDatabaseError } from './embedded-database-error.js';
 
@@ -58,7 +59,10 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): P
   const dataDir = await openDataFolder(options.dataDir);
   const lock = await lockDataFolder(dataDir);
   try {
-    const { server, password, cluster, adopted } = await bringUp(dataDir, options.log);
+    const { server, password, cluster, binaries, adopted } = await bringUp(dataDir, options.log);
+    const restart = (port: number): Promise<PostgresServer> =>
+      startPostgres(binaries.postgres, cluster, {}, port);
+    const watch = new ServerWatch(server, cluster, restart, options.log);
     const url = connectionUrl(server.port, password, NAME);
     return {
       url,
@@ -67,7 +71,8 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): P
       adopted,
       stop: async () => {
         try {
-          await stopPostgres(server.pid, cluster.dir);
+          await watch.stop();
+          await stopPostgres(watch.pid, cluster.dir);
         } finally {
           await lock.release();
         }
@@ -112,7 +117,7 @@ async function bringUp(dataDir: string, log: EmbeddedDatabaseOptions['log']) {
   await ensureDatabase(server, password);
   const how = running ? 'Adopted the running database' : 'Started the database';
   log({ level: 'info', message: `${how} in ${dataDir} (port ${String(server.port)})` });
-  return { server, password, cluster, adopted: running !== undefined };
+  return { server, password, cluster, binaries, adopted: running !== undefined };
 }
 
 async function ensureCluster(

@@ -66,20 +66,22 @@ export function clusterArgument(cluster: Pick<Cluster, 'dir' | 'account'>): stri
 /**
  * Starts the cluster's server as a process of its own, which outlives ours, on a free port, and waits until
  * it takes connections. `settings` are added to (and win over) the defaults.
+ * @param samePort the port on which it ran before: then it is tried once, there
  */
 export async function startPostgres(
   postgres: string,
   cluster: Cluster,
   settings: Readonly<Record<string, string>> = {},
+  samePort?: number,
 ): Promise<PostgresServer> {
   await turnOverLog(cluster.logFile);
   for (let attempt = 1; ; attempt += 1) {
     await rm(join(cluster.dir, 'postmaster.pid'), { force: true });
-    const port = await freePort();
+    const port = samePort ?? (await freePort());
     const child = await launch(postgres, cluster, { ...SETTINGS, ...settings, port: String(port) });
     const pid = await becomesReady(child, cluster);
     if (pid !== undefined) return { pid, port };
-    if (attempt === START_ATTEMPTS) throw await startError(cluster);
+    if (attempt === START_ATTEMPTS || samePort !== undefined) throw await startError(cluster);
     // Somebody took the port meanwhile, or a killed server's processes are still letting go of its memory.
     await sleep(attempt * 200);
   }
