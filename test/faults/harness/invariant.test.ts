@@ -10,7 +10,7 @@ import type {
   RecordedPage,
 } from './record.js';
 
-const BOUNDS = { step: 5, page: 5, call: 5, told: 10 };
+const BOUNDS = { step: 5, early: 1, page: 5, call: 5, told: 10 };
 const START = Date.UTC(2026, 0, 1);
 const at = (seconds: number): number => START + seconds * 1000;
 

@@ -7,6 +7,8 @@ import type { FaultRecord } from './record.js';
 export interface Bounds {
   /** From the moment at which a step, or the last resort, is due until it begins. */
   readonly step: number;
+  /** How much earlier it may begin: a deadline counts from when it was planned, some statements before it is written down. */
+  readonly early: number;
   /** From the moment at which a page is due until it is decided to send it. */
   readonly page: number;
   /** From that decision until the provider has the message. */
@@ -15,7 +17,7 @@ export interface Bounds {
   readonly told: number;
 }
 
-export const DEFAULT_BOUNDS: Bounds = { step: 5, page: 5, call: 5, told: 10 };
+export const DEFAULT_BOUNDS: Bounds = { step: 5, early: 1, page: 5, call: 5, told: 10 };
 
 type Check = (record: FaultRecord, index: RecordIndex, bounds: Bounds) => string[];
 

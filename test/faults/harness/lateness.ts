@@ -3,9 +3,6 @@ import type { Bounds } from './invariant.js';
 import { groupBy, reachesInto, type RecordIndex } from './record-index.js';
 import type { FaultRecord, RecordedEntry } from './record.js';
 
-/** A step's deadline counts from when it was planned, which is a few statements before it is written down. */
-const EARLY_MS = 1_000;
-
 const stepDetails = z.object({ userIds: z.array(z.string()), escalateAfterSeconds: z.number() });
 const lastResortDetails = z.object({ userIds: z.array(z.string()) });
 
@@ -21,7 +18,11 @@ export function lateSteps(record: FaultRecord, _: RecordIndex, bounds: Bounds): 
 }
 
 /** `due`: when the next step is to begin; null while nobody is to be paged, or when there is no next one. */
-function lateStepsOf(entries: readonly RecordedEntry[], now: number, { step: bound }: Bounds): string[] {
+function lateStepsOf(
+  entries: readonly RecordedEntry[],
+  now: number,
+  { step: bound, early }: Bounds,
+): string[] {
   const broken: string[] = [];
   let due: number | null = null;
   let mayBeEarly = false;
@@ -29,7 +30,7 @@ function lateStepsOf(entries: readonly RecordedEntry[], now: number, { step: bou
     if (due === null) return;
     const late = (at - due) / 1000;
     if (late > bound) broken.push(`${what} of ${incidentId} began ${said(late)} late`);
-    if (!mayBeEarly && at < due - EARLY_MS)
+    if (!mayBeEarly && at < due - early * 1000)
       broken.push(`${what} of ${incidentId} began ${said(-late)} early`);
   };
   for (const { at, kind, details, incidentId } of entries) {
