@@ -3,8 +3,11 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { backUp } from '../../src/backup/backup-command.js';
+import { restore } from '../../src/backup/restore-command.js';
 import { builtProgram } from '../support/built-program.js';
 import { createEmptyDatabase, createTestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
@@ -15,12 +18,11 @@ import type { Integration, Person } from '../support/story.js';
 const root = join(import.meta.dirname, '..', '..');
 const messages = z.object({ items: z.array(z.object({ direction: z.string(), body: z.string() })) });
 
-/** What must be undone after a test, the newest first. */
+/** What is left running by a test that fails. */
 const cleanUp: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
+afterAll(async () => {
   for (const undo of cleanUp.splice(0).reverse()) await undo();
 });
-beforeAll(() => builtProgram(), 120_000);
 
 /** The backup with the sum that belongs to what it says now. */
 function withTrueSum(backup: Buffer): Buffer {
@@ -28,19 +30,23 @@ function withTrueSum(backup: Buffer): Buffer {
   return Buffer.concat([content, Buffer.from(`\n${createHash('sha256').update(content).digest('hex')}\n`)]);
 }
 
-interface Ended {
-  code: number | null;
-  output: string;
-}
+type Environment = Record<string, string>;
 
-function launch(script: 'backup' | 'restore', args: string[], environment: Record<string, string>) {
+function launch(script: 'backup' | 'restore', args: string[], environment: Environment): ChildProcess {
   const child = spawn(process.execPath, [join(root, 'script', `${script}.mjs`), ...args], {
     cwd: root,
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
   cleanUp.push(() => kill(child));
   return child;
+}
+
+/** What it prints, as far as it has come. */
+function outputOf(child: ChildProcess): () => string {
+  let output = '';
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
+  return () => output;
 }
 
 async function kill(child: ChildProcess): Promise<void> {
@@ -50,17 +56,15 @@ async function kill(child: ChildProcess): Promise<void> {
   await ended;
 }
 
+/** The command in this process: what it ends with, and what it says. */
 async function run(
-  script: 'backup' | 'restore',
+  command: typeof restore,
   args: string[],
-  environment: Record<string, string>,
-): Promise<Ended> {
-  const child = launch(script, args, environment);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
-  await once(child, 'close');
-  return { code: child.exitCode, output };
+  environment: Environment,
+): Promise<{ code: number; output: string }> {
+  const lines: string[] = [];
+  const code = await command(args, environment, (line) => lines.push(line));
+  return { code, output: lines.join('\n') };
 }
 
 async function start(environment: Record<string, string>): Promise<RouseProcess> {
@@ -123,149 +127,144 @@ async function pagesAtOnce(rouse: RouseProcess, ana: Person, integration: Integr
 }
 
 describe('a backup of the embedded database', () => {
-  it('is made while Rouse works, and restored elsewhere pages nobody about the past', async () => {
-    const folder = await temporaryFolder('backup');
-    const file = join(folder, 'one.backup');
-    const source = { ROUSE_DATA_DIR: join(folder, 'source') };
-    const before = await start(source);
-    const told = await story(before);
-    const made = await run('backup', [file], source);
-    expect(made).toMatchObject({ code: 0, output: expect.stringMatching(/Backed up to/) });
+  let folder: string;
+  let file: string;
+  let source: Environment;
+  let target: Environment;
+  let told: Awaited<ReturnType<typeof story>>;
+
+  beforeAll(async () => {
+    await builtProgram();
+    folder = await temporaryFolder('backup');
+    file = join(folder, 'one.backup');
+    source = { ROUSE_DATA_DIR: join(folder, 'source') };
+    target = { ROUSE_DATA_DIR: join(folder, 'target') };
+  }, 120_000);
+
+  it('is made while Rouse works, readable by its owner alone', async () => {
+    const rouse = await start(source);
+    told = await story(rouse);
+    const child = launch('backup', [file], source);
+    const output = outputOf(child);
+    await once(child, 'close');
+    expect([child.exitCode, output()]).toEqual([0, expect.stringMatching(/Backed up to/)]);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect((await readdir(folder)).sort()).toEqual(['one.backup', 'source']);
-    await goOn(before, told);
-    expect(await run('restore', [file, '--replace'], source)).toMatchObject({
-      code: 1,
-      output: expect.stringMatching(/is in use by another Rouse/),
-    });
-    await before.stop();
-
-    const target = { ROUSE_DATA_DIR: join(folder, 'target') };
-    expect(await run('restore', [file], target)).toMatchObject({
-      code: 0,
-      output: expect.stringMatching(/1 incident is open in it/),
-    });
-    expect((await readdir(target.ROUSE_DATA_DIR)).sort()).toEqual([
-      'postgresql',
-      'postgresql.log',
-      'postgresql.password',
-    ]);
-    const after = await start(target);
-    await expectNothingOfThePast(after, told);
-    expect(await after.stop()).toBe(0);
-
-    expect(await run('restore', [file], target)).toMatchObject({
-      code: 1,
-      output: expect.stringMatching(/There is a database in .+ already/),
-    });
-    expect(await run('restore', [file, '--replace'], source)).toMatchObject({
-      code: 0,
-      output: expect.stringMatching(/before-restore-/),
-    });
-    const replaced = await start(source);
-    await expectNothingOfThePast(replaced, told);
-  }, 180_000);
-
-  it('is refused where it is damaged, foreign, or of a newer version, and nothing is left behind', async () => {
-    const folder = await temporaryFolder('backup');
-    const source = { ROUSE_DATA_DIR: join(folder, 'source') };
-    const rouse = await start(source);
-    await rouse.stop();
-    const file = join(folder, 'one.backup');
-    // Of a Rouse that is stopped, too.
-    expect(await run('backup', [file], source)).toMatchObject({ code: 0 });
-    expect(await run('backup', [file], source)).toMatchObject({
+    expect(await run(backUp, [file], source)).toMatchObject({
       code: 1,
       output: expect.stringMatching(/not overwritten/),
     });
+    expect(await run(restore, [file, '--replace'], source)).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/is in use by another Rouse/),
+    });
+    await goOn(rouse, told);
+    expect(await rouse.stop()).toBe(0);
+  }, 120_000);
+
+  it('is refused where it is damaged, foreign, or of a newer version, and nothing is left behind', async () => {
     const bytes = await readFile(file);
     const middle = Math.floor(bytes.length / 2);
     const changed = Buffer.from(bytes);
     changed[middle] = (changed[middle] ?? 0) ^ 1;
     const headerEnd = bytes.indexOf('\n', bytes.indexOf('\n') + 1);
-    const newer = Buffer.concat([
-      Buffer.from(
-        bytes
-          .subarray(0, headerEnd)
-          .toString('utf8')
-          .replace('"migrations":[', '"migrations":["FromTheFuture9",'),
-      ),
-      bytes.subarray(headerEnd),
-    ]);
-    const target = { ROUSE_DATA_DIR: join(folder, 'target') };
+    const header = bytes.subarray(0, headerEnd).toString('utf8');
+    const withHeader = (text: string): Buffer =>
+      withTrueSum(Buffer.concat([Buffer.from(text), bytes.subarray(headerEnd)]));
     const refusals: readonly (readonly [string, Buffer, RegExp])[] = [
       ['changed', changed, /is damaged/],
       ['cut', bytes.subarray(0, middle), /is damaged/],
-      [
-        'foreign',
-        Buffer.from('PGDMP and so on, which is a dump of something'),
-        /no backup that this Rouse can read/,
-      ],
-      ['newer', withTrueSum(newer), /made by a newer Rouse/],
+      ['foreign', Buffer.from('PGDMP and so on'), /no backup that this Rouse can read/],
+      ['newer', withHeader(header.replace('"migrations":[', '"migrations":["Later9",')), /by a newer Rouse/],
+      ['other-server', withHeader(header.replace(/"postgres":\d+/, '"postgres":17')), /is of PostgreSQL 17/],
+      ['other-machine', withHeader(header.replace(/"platform":"[^"]+/, '"platform":"vax-vms')), /vax-vms/],
     ];
     for (const [name, content, sentence] of refusals) {
-      const path = join(folder, name);
-      await writeFile(path, content);
-      expect(await run('restore', [path], target)).toMatchObject({
+      await writeFile(join(folder, name), content);
+      expect(await run(restore, [join(folder, name)], target)).toMatchObject({
         code: 1,
         output: expect.stringMatching(sentence),
       });
     }
-    expect(await run('restore', [join(folder, 'none')], target)).toMatchObject({
+    expect(await run(restore, [join(folder, 'none')], target)).toMatchObject({ code: 1 });
+    expect(await run(restore, [file], { DATABASE_URL: 'postgres://127.0.0.1/none' })).toMatchObject({
       code: 1,
-      output: expect.stringMatching(/cannot be read/),
+      output: expect.stringMatching(/without DATABASE_URL/),
     });
-    expect(await readdir(folder)).not.toContain('target');
-    expect(await run('restore', ['--verify', file], target)).toMatchObject({
+    expect(await readdir(target['ROUSE_DATA_DIR'] ?? '').catch(() => [])).not.toContain('postgresql');
+    expect(await run(restore, ['--verify', file], target)).toMatchObject({ code: 0 });
+  }, 60_000);
+
+  it('leaves nothing that would start when its restore is killed', async () => {
+    const child = launch('restore', [file], target);
+    const output = outputOf(child);
+    await eventually(
+      () => {
+        expect(output()).toMatch(/Bringing it up/);
+      },
+      { within: 60_000 },
+    );
+    await kill(child);
+    expect(await readdir(target['ROUSE_DATA_DIR'] ?? '')).not.toContain('postgresql');
+  }, 90_000);
+
+  it('is restored after that into the same folder, and pages nobody about the past', async () => {
+    expect(await run(restore, [file], target)).toMatchObject({
       code: 0,
-      output: expect.stringMatching(/It is whole/),
+      output: expect.stringMatching(/1 incident is open in it/),
     });
+    expect((await readdir(target['ROUSE_DATA_DIR'] ?? '')).sort()).toEqual([
+      'postgresql',
+      'postgresql.log',
+      'postgresql.password',
+    ]);
+    const rouse = await start(target);
+    await expectNothingOfThePast(rouse, told);
+    expect(await rouse.stop()).toBe(0);
   }, 120_000);
 
-  it('leaves nothing that would start when the restore is killed, and can be restored after that', async () => {
-    const folder = await temporaryFolder('backup');
-    const source = { ROUSE_DATA_DIR: join(folder, 'source') };
-    await (await start(source)).stop();
-    const file = join(folder, 'one.backup');
-    expect(await run('backup', [file], source)).toMatchObject({ code: 0 });
-    const target = { ROUSE_DATA_DIR: join(folder, 'target') };
-    const child = launch('restore', [file], target);
-    let output = '';
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
-    await eventually(() => expect(output).toMatch(/Bringing it up/), { within: 60_000 });
-    await kill(child);
-    expect(await readdir(target.ROUSE_DATA_DIR)).not.toContain('postgresql');
-    expect(await run('restore', [file], target)).toMatchObject({ code: 0 });
-    expect((await readdir(target.ROUSE_DATA_DIR)).filter((name) => name.includes('.new-'))).toEqual([]);
-    await (await start(target)).stop();
-  }, 120_000);
+  it('takes the place of a database only where that is said, and then that is kept', async () => {
+    expect(await run(restore, [file], source)).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/There is a database in .+ already/),
+    });
+    expect(await run(restore, [file, '--replace'], source)).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/before-restore-/),
+    });
+    const names = await readdir(source['ROUSE_DATA_DIR'] ?? '');
+    expect(names.filter((name) => /^postgresql\.before-restore-\w+$/.test(name))).toHaveLength(1);
+    expect(names).toContain('postgresql');
+  }, 60_000);
 });
 
 describe('a dump of a database on a server', () => {
-  it('is made while Rouse works and pages nobody about the past; without a fitting pg_dump it is refused', async () => {
-    const [one, other] = [await createEmptyDatabase(), await createTestDatabase()];
+  it('comes back as one that was restored; without a fitting pg_dump it is refused', async () => {
+    const [one, other] = [await createTestDatabase(), await createEmptyDatabase()];
     cleanUp.push(
       () => one.drop(),
       () => other.drop(),
     );
     const folder = await temporaryFolder('backup');
     const file = join(folder, 'one.backup');
-    const before = await start({ DATABASE_URL: other.url });
-    const told = await story(before);
-    const made = await run('backup', [file], { DATABASE_URL: other.url });
+    expect(await run(backUp, [file], { DATABASE_URL: other.url })).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/not one of Rouse/),
+    });
+    const made = await run(backUp, [file], { DATABASE_URL: one.url });
     if (made.code !== 0) {
       // This machine has none, or one that is older than the server.
       expect(made.output).toMatch(/pg_dump is not installed here|server version mismatch/);
       expect(await readdir(folder)).toEqual([]);
       return;
     }
-    await goOn(before, told);
-    await before.stop();
-    expect(await run('restore', [file], { DATABASE_URL: other.url })).toMatchObject({
+    expect(await run(restore, [file], { DATABASE_URL: one.url })).toMatchObject({
       code: 1,
       output: expect.stringMatching(/is not empty/),
     });
-    expect(await run('restore', [file], { DATABASE_URL: one.url })).toMatchObject({ code: 0 });
-    await expectNothingOfThePast(await start({ DATABASE_URL: one.url }), told);
-  }, 120_000);
+    expect(await run(restore, [file], { DATABASE_URL: other.url })).toMatchObject({ code: 0 });
+    const database = await new DataSource({ type: 'postgres', url: other.url }).initialize();
+    cleanUp.push(() => database.destroy());
+    expect(await database.query('SELECT * FROM database_place')).toEqual([]);
+  }, 60_000);
 });
