@@ -8,6 +8,12 @@ const MOST_PREPARED = 150;
 const MOST_COUNTED = 1_000;
 
 /**
+ * A kept plan fits the sizes that tables had when it was made, and PostgreSQL makes it anew only once they were analyzed: in the
+ * first minute of a new partition it would read whole what has grown meanwhile. So plans are thrown away after this time.
+ */
+const PLANS_KEPT_MS = 30_000;
+
+/**
  * SQLSTATEs. A migration gave a column another type, so that the result is another one (0A000) or the parameters do not fit
  * (class 42); somebody threw the connection's statements away (26000).
  */
@@ -15,16 +21,17 @@ const NO_LONGER_VALID = /^(0A000|26000|42...)$/;
 
 /**
  * Has PostgreSQL keep the parsed statement and its plan for what this connection is asked again and again, which is a third of
- * its work under load. It plans anew when tables or their statistics change. Where a prepared statement has become invalid, since
- * a newer program has migrated the database meanwhile, it fails once, and this connection prepares nothing more. For the pool's
- * `onConnect`; not for migrations.
+ * its work under load. Where a prepared statement has become invalid, since a newer program has migrated the database meanwhile, it
+ * fails once, and this connection prepares nothing more. For the pool's `onConnect`; not for migrations.
  */
 export function prepareWhatRepeats(client: ClientBase): void {
   const query: unknown = Reflect.get(client, 'query');
   if (typeof query !== 'function') return;
   const statements = new RepeatedStatements();
   const ask = (...asked: unknown[]): unknown => {
-    const answer: unknown = Reflect.apply(query, client, statements.named(asked));
+    const named = statements.named(asked);
+    if (named === asked) return Reflect.apply(query, client, asked);
+    const answer: unknown = Reflect.apply(query, client, named);
     if (answer instanceof Promise) answer.catch((error: unknown) => statements.heedFault(error));
     return answer;
   };
@@ -34,15 +41,23 @@ export function prepareWhatRepeats(client: ClientBase): void {
 class RepeatedStatements {
   private readonly uses = new Map<string, number>();
   private readonly names = new Map<string, string>();
+  private plannedAnewAt = performance.now();
   private isOver = false;
 
-  /** The same arguments of `query`; those of a statement with values that repeats have its name. */
+  /** The same arguments of `query`; those of a statement with values that repeats have its name, and old plans go. */
   named(asked: readonly unknown[]): readonly unknown[] {
     const [text, values, ...others] = asked;
-    if (this.isOver || typeof text !== 'string' || !Array.isArray(values) || values.length === 0)
-      return asked;
+    if (this.isOver || typeof text !== 'string') return asked;
+    if (text === 'START TRANSACTION') return this.plansAreOld() ? [`DISCARD PLANS; ${text}`] : asked;
+    if (!Array.isArray(values) || values.length === 0) return asked;
     const name = this.nameOf(text);
     return name === undefined ? asked : [{ name, text, values }, ...others];
+  }
+
+  private plansAreOld(): boolean {
+    if (performance.now() < this.plannedAnewAt + PLANS_KEPT_MS) return false;
+    this.plannedAnewAt = performance.now();
+    return true;
   }
 
   heedFault(error: unknown): void {
