@@ -1,6 +1,7 @@
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
+import { isDatabaseAway } from '../../platform/database/database-away.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
 import { OverdueWork, type ClaimedDeadline, type SweptDeadlines } from '../../platform/queue/overdue-work.js';
@@ -10,11 +11,17 @@ import { ProviderCalls } from './provider-calls.js';
 const EVERY_MS = 1_000;
 /** A wake-up that is on its way is given this long before the sweeper does its work; none comes while the queue is away. */
 const GRACE_MS = 750;
-/** What a worker claimed and did not finish comes back after this time. */
-const LEASE_MS = 15_000;
+/** What a worker claimed and did not finish, as it died, comes back after this time: paged within 10 s all the same. */
+const LEASE_MS = 8_000;
 /** How much of a kind is claimed at a time, and worked on at the same time where that is one by one. */
 const BATCH = 100;
 const AT_ONCE = 5;
+
+interface Left {
+  readonly claimed: readonly ClaimedDeadline[];
+  /** When the lease is over, by the process's own steady clock. */
+  readonly until: number;
+}
 
 /**
  * Finds deadlines that no wake-up came for: the queue is gone, was flushed, or a worker died. Runs on every worker;
@@ -25,6 +32,8 @@ export class Sweeper implements BeforeApplicationShutdown {
   /** The last round of each kind; rounds of one kind follow one another. */
   private readonly rounds = new Map<string, Promise<number>>();
   private readonly busy = new Set<string>();
+  /** What was claimed, by kind, and could not be worked on while the database was away: its lease need not run out for that. */
+  private readonly left = new Map<string, Left>();
   private stopping = false;
 
   constructor(
@@ -84,12 +93,16 @@ export class Sweeper implements BeforeApplicationShutdown {
     const { kind } = deadlines;
     let total = 0;
     try {
+      const left = this.left.get(kind);
+      this.left.delete(kind);
+      if (left && performance.now() < left.until) await this.workOn(deadlines, left);
       for (;;) {
+        const until = performance.now() + LEASE_MS;
         const claimed = await deadlines.claimOverdue(BATCH, graceMs, LEASE_MS);
         if (claimed.length === 0) return total;
         total += claimed.length;
         this.metrics.swept.inc({ kind }, claimed.length);
-        await (deadlines.takeUpMany?.(claimed) ?? this.oneByOne(deadlines, claimed));
+        await this.workOn(deadlines, { claimed, until });
         if (this.stopping) return total;
       }
     } catch (error) {
@@ -102,15 +115,39 @@ export class Sweeper implements BeforeApplicationShutdown {
     }
   }
 
-  /** One that fails is logged, and comes back when its lease is over; the others do not wait for it. */
-  private async oneByOne(deadlines: SweptDeadlines, claimed: readonly ClaimedDeadline[]): Promise<void> {
+  private async workOn(deadlines: SweptDeadlines, { claimed, until }: Left): Promise<void> {
+    const keep = (those: readonly ClaimedDeadline[]): void => {
+      if (those.length > 0) this.left.set(deadlines.kind, { claimed: those, until });
+    };
+    if (!deadlines.takeUpMany) {
+      keep(await this.oneByOne(deadlines, claimed));
+      return;
+    }
+    try {
+      await deadlines.takeUpMany(claimed);
+    } catch (error) {
+      if (isDatabaseAway(error)) keep(claimed);
+      throw error;
+    }
+  }
+
+  /**
+   * One that fails is logged, and comes back when its lease is over; the others do not wait for it.
+   * @returns those that failed because the database is away
+   */
+  private async oneByOne(
+    deadlines: SweptDeadlines,
+    claimed: readonly ClaimedDeadline[],
+  ): Promise<ClaimedDeadline[]> {
     const { kind } = deadlines;
+    const away: ClaimedDeadline[] = [];
     const queue = [...claimed];
     const lane = async (): Promise<void> => {
       for (let next = queue.shift(); next; next = queue.shift()) {
         try {
           await deadlines.takeUp(next.id, next.fence);
         } catch (error) {
+          if (isDatabaseAway(error)) away.push(next);
           this.metrics.sweepFailures.inc({ kind });
           this.logger.error(
             { err: error, kind, id: next.id },
@@ -120,5 +157,6 @@ export class Sweeper implements BeforeApplicationShutdown {
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, lane));
+    return away;
   }
 }

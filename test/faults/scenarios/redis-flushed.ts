@@ -5,7 +5,7 @@ import type { FaultRun, Scenario } from '../harness/scenario.js';
 import type { SystemUnderTest } from '../harness/system.js';
 
 const DEADLINES = 1_000;
-const STEP_SECONDS = 20;
+const STEP_SECONDS = 30;
 /** So many events are under way at a time. */
 const SENDERS = 12;
 const LATE_BY_SECONDS = 5;
