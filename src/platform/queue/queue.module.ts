@@ -8,6 +8,7 @@ import { QUEUE_SCHEMA } from '../database/migrate.js';
 import { endWhenSilent, STATEMENT_TIMEOUT_MS } from '../database/silent-connection.js';
 import { QueueGauges } from '../metrics/queue-gauges.js';
 import { OverdueWork } from './overdue-work.js';
+import { readCluster } from './redis-cluster.js';
 import { RedisReconnection } from './redis-reconnection.js';
 import { WakeUpBatches } from './wake-up-batches.js';
 import { WakeUpHandlers } from './wake-up-handlers.js';
@@ -79,11 +80,12 @@ function redisOptions(urls: readonly string[], reconnection: RedisReconnection):
       connection: { url, ...REDIS_TIMES, retryStrategy: reconnection.delay },
     };
   }
-  return {
-    prefix: REDIS_PREFIX,
-    connection: new Cluster([...urls], {
-      clusterRetryStrategy: reconnection.delay,
-      redisOptions: { maxRetriesPerRequest: null, ...REDIS_TIMES },
-    }),
-  };
+  const { nodes, options, redisOptions: toEveryNode } = readCluster(urls);
+  const cluster = new Cluster(nodes, {
+    ...options,
+    clusterRetryStrategy: reconnection.delay,
+    redisOptions: { maxRetriesPerRequest: null, ...REDIS_TIMES, ...toEveryNode },
+  });
+  reconnection.endWith(cluster);
+  return { prefix: REDIS_PREFIX, connection: cluster };
 }
