@@ -16,6 +16,7 @@ const ANSWER_WITHIN_MS = 4_000;
 @Injectable()
 export class AuditorConnection {
   private client: pg.Client | null = null;
+  private isOver = false;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -26,16 +27,24 @@ export class AuditorConnection {
   async read<Row extends object>(statement: string): Promise<Row[]> {
     try {
       this.client ??= await this.open();
+      // It was being made when the process began to stop.
+      if (this.isOver) throw new Error('the auditor has stopped');
       const { rows } = await this.client.query<Row>(statement);
       return rows;
     } catch (error) {
-      this.close();
+      this.leave();
       throw error;
     }
   }
 
-  /** Leaves the connection without waiting for a server that may not answer. */
+  /** For good. */
   close(): void {
+    this.isOver = true;
+    this.leave();
+  }
+
+  /** Without waiting for a server that may not answer. */
+  private leave(): void {
     const { client } = this;
     this.client = null;
     client?.end().catch((error: unknown) => {
