@@ -18,6 +18,7 @@ const { values } = parseArgs({
     engine: { type: 'string' },
     seed: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '30' },
+    lanes: { type: 'string', default: '2' },
     // A folder with another built main.js, to play the same against another version.
     program: { type: 'string' },
   },
@@ -55,6 +56,7 @@ try {
     engine: values.engine ?? null,
     seed,
     seeds,
+    lanes: Number(values.lanes),
     folder: RECORDS,
     say: (line) => process.stdout.write(`${line}\n`),
   });

@@ -16,6 +16,8 @@ export interface Wishes {
   readonly seed: number;
   /** How many seeds of the mix. */
   readonly seeds: number;
+  /** How many runs of the mix go on at once. The other scenarios measure, and are played alone. */
+  readonly lanes: number;
   /** Where the record of a broken run is put. */
   readonly folder: string;
   readonly say: (line: string) => void;
@@ -28,7 +30,7 @@ interface Planned {
 }
 
 /**
- * Plays what is wished, one run after the other, and says a line about each and a summary.
+ * Plays what is wished, and says a line about each run and a summary.
  * @returns how many runs were broken; null where nothing fits the wishes
  */
 export async function playCampaign(wishes: Wishes): Promise<number | null> {
@@ -41,12 +43,19 @@ export async function playCampaign(wishes: Wishes): Promise<number | null> {
     return null;
   }
   const began = performance.now();
-  const broken: RunReport[] = [];
-  for (const [index, { scenario, engine, seed }] of plan.entries()) {
+  const reports: RunReport[] = [];
+  const play = async ({ scenario, engine, seed }: Planned): Promise<void> => {
     const report = await runScenario(scenario, engine, seed);
-    if (report.broken.length > 0) broken.push(report);
-    sayReport(report, `${String(index + 1)}/${String(plan.length)}`, wishes);
-  }
+    reports.push(report);
+    sayReport(report, `${String(reports.length)}/${String(plan.length)}`, wishes);
+  };
+  for (const each of plan.filter(({ scenario }) => scenario.name !== MIX)) await play(each);
+  const mixes = plan.filter(({ scenario }) => scenario.name === MIX);
+  const lane = async (): Promise<void> => {
+    for (let next = mixes.shift(); next; next = mixes.shift()) await play(next);
+  };
+  await Promise.all(Array.from({ length: wishes.lanes }, lane));
+  const broken = reports.filter((report) => report.broken.length > 0);
   const minutes = ((performance.now() - began) / 60_000).toFixed(1);
   say(`${String(plan.length)} runs in ${minutes} min, ${String(broken.length)} broken`);
   for (const { scenario, engine, seed } of broken) say(`  again: ${again(scenario, engine, seed)}`);

@@ -85,7 +85,8 @@ export async function runScenario(
   return { scenario: scenario.name, engine, seed, seconds, measured, notes, broken, record, output };
 }
 
-const patiently = ({ step, page, call, told }: Bounds, patience: number): Bounds => ({
+const patiently = ({ step, early, page, call, told }: Bounds, patience: number): Bounds => ({
+  early: early * patience,
   step: step * patience,
   page: page * patience,
   call: call * patience,
