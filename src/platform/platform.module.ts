@@ -19,7 +19,7 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       imports: [
-        DatabaseModule.forRoot(databaseUrl),
+        DatabaseModule.forRoot(databaseUrl, settings.databasePoolSize),
         QueueModule.forRoot(settings, databaseUrl),
         OutboundModule,
       ],

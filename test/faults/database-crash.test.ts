@@ -61,7 +61,7 @@ describe('a database that crashes', () => {
           // One of the server's processes is killed: the server ends all others and recovers, as after a crash.
           const [victim] = await ask<{ pid: number }>(
             postgres.url,
-            `SELECT pid FROM pg_stat_activity WHERE application_name = 'rouse' LIMIT 1`,
+            `SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'rouse %' LIMIT 1`,
           );
           if (!victim) throw new Error('Rouse is not connected');
           process.kill(victim.pid, 'SIGKILL');

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { DataSourceOptions } from 'typeorm';
 import { FirstSchema1763600000000 } from './migrations/1763600000000-first-schema.js';
 import { History1763700000000 } from './migrations/1763700000000-history.js';
@@ -17,8 +18,10 @@ import { RestoreHold1763903000000 } from './migrations/1763903000000-restore-hol
 import { PagingCanaries1763901000000 } from './migrations/1763901000000-paging-canaries.js';
 import { STATEMENT_TIMEOUT_MS } from './silent-connection.js';
 
-/** Connections of one process: the engine's work, the API and the sweeper share them. */
+/** Connections of one process, where it is not set: the engine's work, the API and the sweeper share them. */
 const POOL_SIZE = 20;
+/** PostgreSQL cuts longer names. */
+const LONGEST_NAME = 63;
 /** So many stay open however quiet it is: the page that ends a quiet night does not wait for connections. */
 const KEPT_OPEN = 4;
 
@@ -38,7 +41,7 @@ const IDLE_IN_TRANSACTION_MS = 5_000;
  * How Rouse talks to PostgreSQL. A statement that takes 15 s is a fault, not work; giving it up returns the
  * connection to the others.
  */
-export function dataSourceOptions(url: string) {
+export function dataSourceOptions(url: string, poolSize = POOL_SIZE) {
   return {
     type: 'postgres',
     url,
@@ -65,13 +68,14 @@ export function dataSourceOptions(url: string) {
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'each',
     extra: {
-      max: POOL_SIZE,
+      max: poolSize,
       min: KEPT_OPEN,
       ...KEEP_ALIVE,
       connectionTimeoutMillis: 5_000,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-      application_name: 'rouse',
+      // Whose connection it is: how many processes there are is read from it.
+      application_name: `rouse ${String(process.pid)}@${hostname()}`.slice(0, LONGEST_NAME),
     },
   } satisfies DataSourceOptions;
 }

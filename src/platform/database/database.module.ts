@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { ClientBase } from 'pg';
 import { DatabaseClock } from '../clock/database-clock.js';
+import { ConnectionCheck } from './connection-check.js';
 import { dataSourceOptions } from './data-source.js';
 import { PartitionConnection } from './partitions/partition-connection.js';
 import { PartitionScan } from './partitions/partition-scan.js';
@@ -13,8 +14,8 @@ import { endWhenSilent } from './silent-connection.js';
 @Global()
 @Module({})
 export class DatabaseModule {
-  static forRoot(url: string): DynamicModule {
-    const options = dataSourceOptions(url);
+  static forRoot(url: string, poolSize: number): DynamicModule {
+    const options = dataSourceOptions(url, poolSize);
     return {
       module: DatabaseModule,
       imports: [
@@ -28,6 +29,7 @@ export class DatabaseModule {
         }),
       ],
       providers: [
+        ConnectionCheck,
         DatabaseClock,
         PartitionScan,
         PartitionedTables,
