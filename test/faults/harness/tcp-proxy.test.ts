@@ -100,6 +100,26 @@ describe('a network that can be broken', () => {
     expect(proxy.connections()).toHaveLength(3);
   });
 
+  it('holds back what is going by, until it is let go, and says it once', async () => {
+    const said: string[] = [];
+    const end = proxy.onClientBytes((bytes, _cut, connection) => {
+      said.push(bytes.toString('utf8'));
+      connection.hold();
+      end();
+    });
+    const one = await client();
+    one.say('a');
+    await eventually(() => expect(said).toEqual(['a']));
+    one.say('b');
+    const two = await client();
+    two.say('c');
+    await eventually(() => expect(two.got).toBe('c'));
+    expect(one.got).toBe('');
+    proxy.connections()[0]?.blackhole(false);
+    await eventually(() => expect(one.got).toBe('ab'));
+    expect(said).toEqual(['a']);
+  });
+
   it('takes its time where it is told to', async () => {
     const one = await client();
     proxy.delay(100);

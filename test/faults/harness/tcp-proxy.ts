@@ -11,6 +11,8 @@ export interface ProxiedConnection {
   cut(): void;
   /** The bytes that are going by still reach the server; the client gets RST in place of what the server answers. */
   cutOnAnswer(): void;
+  /** As `blackhole(true)`, but the bytes that are going by stay too. */
+  hold(): void;
   /** Its bytes stop, it stays; what came meanwhile goes on afterwards. */
   blackhole(on: boolean): void;
 }
@@ -105,6 +107,7 @@ class Connection implements ProxiedConnection {
   private isCut = false;
   private blackholed = false;
   private isCutOnAnswer = false;
+  private isHolding = false;
 
   constructor(
     readonly id: number,
@@ -116,7 +119,7 @@ class Connection implements ProxiedConnection {
     this.closed = Promise.all([client, this.server].map(closing));
     const stands = () => this.blackholed || weather.blackholed;
     const there = new Way(client, this.server, weather, stands, (bytes) => this.hear(bytes));
-    const back = new Way(this.server, client, weather, stands, () => this.mayAnswer());
+    const back = new Way(this.server, client, weather, stands, () => (this.mayAnswer() ? 'now' : 'never'));
     this.ways = [there, back];
     for (const socket of [client, this.server]) {
       // A side that is lost is lost for the other too.
@@ -140,22 +143,30 @@ class Connection implements ProxiedConnection {
     this.isCutOnAnswer = true;
   }
 
+  hold(): void {
+    this.isHolding = true;
+    this.blackholed = true;
+  }
+
   blackhole(on: boolean): void {
     this.blackholed = on;
-    if (!on) this.goOn();
+    if (on) return;
+    this.isHolding = false;
+    this.goOn();
   }
 
   goOn(): void {
     for (const way of this.ways) way.goOn();
   }
 
-  /** Gives whether the bytes may go on to the server. */
-  private hear(bytes: Buffer): boolean {
+  /** Gives when the bytes may go on to the server. */
+  private hear(bytes: Buffer): Passing {
     const cut = (): void => {
       this.cut();
     };
     for (const listener of this.weather.listeners) listener(bytes, cut, this);
-    return !this.isCut;
+    if (this.isCut) return 'never';
+    return this.isHolding ? 'later' : 'now';
   }
 
   private mayAnswer(): boolean {
@@ -164,9 +175,18 @@ class Connection implements ProxiedConnection {
   }
 }
 
+type Passing = 'now' | 'later' | 'never';
+
+interface HeldBytes {
+  readonly bytes: Buffer | 'end';
+  readonly dueAt: number;
+  /** Whether it was asked already if they may pass. */
+  readonly heard?: true;
+}
+
 /** The bytes of one direction, in order. */
 class Way {
-  private readonly held: { readonly bytes: Buffer | 'end'; readonly dueAt: number }[] = [];
+  private readonly held: HeldBytes[] = [];
   private heldBytes = 0;
   private timer: NodeJS.Timeout | undefined;
 
@@ -175,7 +195,7 @@ class Way {
     private readonly to: Socket,
     private readonly weather: Weather,
     private readonly stands: () => boolean,
-    private readonly mayPass: (bytes: Buffer) => boolean,
+    private readonly mayPass: (bytes: Buffer) => Passing,
   ) {
     from.on('data', (bytes: Buffer) => {
       this.take(bytes);
@@ -205,7 +225,7 @@ class Way {
         break;
       }
       this.held.shift();
-      if (!this.pass(next.bytes)) break;
+      if (!this.pass(next)) break;
     }
     if (this.heldBytes < MOST_HELD_BYTES && !this.to.writableNeedDrain) this.from.resume();
   }
@@ -218,13 +238,16 @@ class Way {
   }
 
   /** Gives whether more may follow at once. */
-  private pass(bytes: Buffer | 'end'): boolean {
+  private pass(next: HeldBytes): boolean {
+    const { bytes, heard } = next;
     if (bytes === 'end') {
       this.to.end();
       return false;
     }
-    this.heldBytes -= bytes.length;
-    return this.mayPass(bytes) && this.to.write(bytes);
+    const passing = heard ? 'now' : this.mayPass(bytes);
+    if (passing === 'later') this.held.unshift({ ...next, heard: true });
+    else this.heldBytes -= bytes.length;
+    return passing === 'now' && this.to.write(bytes);
   }
 }
 

@@ -4,6 +4,7 @@ import type { SentEvent } from '../harness/load.js';
 import type { RouseProcess } from '../harness/rouse-process.js';
 import type { FaultRun, Scenario } from '../harness/scenario.js';
 import type { Engine } from '../harness/system.js';
+import type { ProxiedConnection } from '../harness/tcp-proxy.js';
 import type { LoadService } from '../harness/world.js';
 
 const BOTH: readonly Engine[] = ['postgres', 'redis'];
@@ -27,14 +28,17 @@ const arrivals = ({ system }: FaultRun, phone: string): number[] =>
   system.twilio.messages.filter(({ to }) => to === phone).map(({ createdAt }) => createdAt.getTime());
 
 /** Does `act` when a worker is about to ask the provider for a message, before a byte of it has left; once. */
-function atNextCall({ system }: FaultRun, act: (worker: RouseProcess, cut: () => void) => void): void {
+function atNextCall(
+  { system }: FaultRun,
+  act: (worker: RouseProcess, connection: ProxiedConnection) => void,
+): void {
   const ends = system.workers.map((worker) =>
-    worker.toTwilio.onClientBytes((bytes, cut) => {
+    worker.toTwilio.onClientBytes((bytes, _cut, connection) => {
       if (!bytes.toString('latin1').startsWith('POST ')) return;
       ends.forEach((end) => {
         end();
       });
-      act(worker, cut);
+      act(worker, connection);
     }),
   );
 }
@@ -67,8 +71,8 @@ const killedBeforeCall: Scenario = {
     const { system, load, random } = run;
     const service = random.pick(load.world.services);
     const killed = new Promise<{ worker: RouseProcess; at: number }>((resolve) => {
-      atNextCall(run, (worker, cut) => {
-        cut();
+      atNextCall(run, (worker, connection) => {
+        connection.cut();
         const at = Date.now();
         void worker.kill().then(() => {
           resolve({ worker, at });
@@ -186,15 +190,15 @@ const frozenBeforeCall: Scenario = {
     const service = random.pick(load.world.services);
     const phone = firstPhone(service);
     // Its request has left it, and lies in the network as long as it is frozen.
-    const caught = new Promise<RouseProcess>((resolve) => {
-      atNextCall(run, (worker) => {
-        worker.freeze();
-        worker.toTwilio.blackhole(true);
-        resolve(worker);
+    const caught = new Promise<{ frozen: RouseProcess; connection: ProxiedConnection }>((resolve) => {
+      atNextCall(run, (frozen, connection) => {
+        frozen.freeze();
+        connection.hold();
+        resolve({ frozen, connection });
       });
     });
     const sent = await load.send(service);
-    const frozen = await caught;
+    const { frozen, connection } = await caught;
     const frozenAt = Date.now();
     await outcomeOf(run, sent);
     run.measure(
@@ -203,7 +207,7 @@ const frozenBeforeCall: Scenario = {
       TAKEN_OVER_WITHIN,
     );
     await sleep(Math.max(0, frozenAt + FROZEN_MS - Date.now()));
-    frozen.toTwilio.blackhole(false);
+    connection.blackhole(false);
     system.thaw(frozen);
     await stillWorks(run, service);
     const count = arrivals(run, phone).length;
