@@ -6,6 +6,7 @@ import { postgresCrashed, postgresRestarted } from './postgres-restarts.js';
 import { postgresConnectionsSilent, postgresSilent } from './postgres-silent.js';
 import { redisAway, redisFull, redisSilent } from './redis-away.js';
 import { postgresQueueEmptied, redisFlushed } from './redis-flushed.js';
+import { restoredFromBackup } from './restore-from-backup.js';
 
 /** Every scenario that `npm run faults` plays. */
 export const allScenarios: readonly Scenario[] = [
@@ -23,4 +24,5 @@ export const allScenarios: readonly Scenario[] = [
   redisSilent,
   postgresQueueEmptied,
   redisFlushed,
+  restoredFromBackup,
 ];
