@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ADVANCE_ESCALATION, advanceEscalation } from '../../escalations/advance-escalation.job.js';
@@ -25,6 +26,9 @@ export interface DueEscalation extends Woken {
   /** The sweeper has claimed it with this fence, so its deadline is a lease and not looked at. */
   readonly claimed: boolean;
 }
+
+/** Where many are locked, by the outcome of a message about them say, waiting for each in turn would take them far too long. */
+const LOCKED_AGAIN_AFTER_MS = [20, 60, 180] as const;
 
 /** An escalation that goes on now, both rows locked. */
 interface Ready {
@@ -70,14 +74,20 @@ export class AdvanceEscalationHandler implements WakeUpHandler {
   }
 
   /**
-   * A batch, each id once. Those that somebody has locked follow one by one, so that the others do not wait for them;
+   * A batch, each id once. Those that somebody has locked follow soon, and at last one by one, so that the others do not wait for them;
    * and where one cannot be advanced at all, the others are.
    * @throws Error when the database is away
    */
   async advanceMany(due: readonly DueEscalation[]): Promise<void> {
     if (due.length < 2) return this.oneByOne(due);
     try {
-      await this.oneByOne(await this.advanceTogether(due, 'skip'));
+      let locked = await this.advanceTogether(due, 'skip');
+      for (const pauseMs of LOCKED_AGAIN_AFTER_MS) {
+        if (locked.length < 2) break;
+        await sleep(pauseMs);
+        locked = await this.advanceTogether(locked, 'skip');
+      }
+      await this.oneByOne(locked);
     } catch (error) {
       if (isDatabaseAway(error)) throw error;
       this.logger.warn(
