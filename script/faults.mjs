@@ -1,6 +1,6 @@
 import './node-version.mjs';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pathToFileURL } from 'node:url';
 import { transformFile } from '@swc/core';
@@ -67,21 +67,23 @@ try {
 // A connection that is left open must not keep the result waiting.
 process.exit();
 
-/** As the tests are compiled; what the types say is `npm run check`'s to look at. */
+/** As the tests are compiled; what the types say is `npm run check`'s to look at. Other files are copied. */
 async function compile(folders) {
   const [, options] = jestConfig.transform['^.+\\.ts$'];
   const files = folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true })
-      .map((file) => join(folder, file))
-      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')),
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
+      .map((entry) => relative(root, join(entry.parentPath, entry.name))),
   );
   await Promise.all(
     files.map(async (file) => {
-      const { code } = await transformFile(join(root, file), { ...options, swcrc: false });
       const out = join(OUT, file.replace(/\.ts$/, '.js'));
       mkdirSync(dirname(out), { recursive: true });
-      writeFileSync(out, code);
+      if (file.endsWith('.ts')) {
+        const { code } = await transformFile(join(root, file), { ...options, swcrc: false });
+        writeFileSync(out, code);
+      } else copyFileSync(join(root, file), out);
     }),
   );
-  writeFileSync(join(OUT, 'package.json'), '{"type":"module"}');
+  copyFileSync(join(root, 'package.json'), join(OUT, 'package.json'));
 }

@@ -7,7 +7,8 @@ import { sharedService, temporaryFolder } from '../../support/shared-service.js'
 import { previousDatabase } from '../previous-schema/previous-version.js';
 
 const run = promisify(execFile);
-const root = join(import.meta.dirname, '..', '..', '..');
+/** The project's folder, in which npm runs programs; this file may run compiled elsewhere. */
+const root = process.cwd();
 const MIGRATIONS = 'src/platform/database/migrations';
 
 /**
