@@ -17,9 +17,9 @@ import type { FaultRun, Scenario } from '../harness/scenario.js';
 const ADMIN_TOKEN = 'fault-admin-token-0123456789abcdefghijklmnop';
 const DISK_MB = 400;
 /** Less than one of the files of 16 MiB that PostgreSQL writes its log in: the log is full before the tables are. */
-const NO_ROOM_FOR_LOG = 15_500_000;
+const NO_ROOM_FOR_LOG = { leave: 15_500_000, eventBytes: 18_000 } as const;
 /** A little for the tables, so that they are full before the log is. */
-const NO_ROOM_FOR_TABLES = 1_500_000;
+const NO_ROOM_FOR_TABLES = { leave: 800_000, eventBytes: 500 } as const;
 const READY_AGAIN_WITHIN = 30;
 const FULL_WITHIN_MS = 90_000;
 
@@ -129,7 +129,10 @@ function fill(folder: string, file: string, leave: number): void {
 }
 
 /** Fills the disk under ingest, makes room again, and looks whether all that was accepted is there and told. */
-async function fillAndMakeRoom(run: FaultRun, leave: number): Promise<void> {
+async function fillAndMakeRoom(
+  run: FaultRun,
+  { leave, eventBytes }: { leave: number; eventBytes: number },
+): Promise<void> {
   const { note, measure } = run;
   if (process.getuid?.() !== 0 || process.platform !== 'linux') {
     note('not played: it wants to mount a small disk, which only root may do, on Linux');
@@ -149,7 +152,7 @@ async function fillAndMakeRoom(run: FaultRun, leave: number): Promise<void> {
     const refused = new Map<number, number>();
     const send = async (): Promise<number> => {
       const dedupKey = randomBytes(6).toString('hex');
-      const details = { weight: randomBytes(9_000).toString('hex') };
+      const details = { weight: randomBytes(eventBytes / 2).toString('hex') };
       const payload = { summary: dedupKey, severity: 'critical', source: 'disk', custom_details: details };
       const event = { routing_key: integration.key, event_action: 'trigger', dedup_key: dedupKey, payload };
       const { status } = await client.api('POST', '/v2/enqueue', event, { token: null });
