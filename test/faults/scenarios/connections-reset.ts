@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { databaseNow, firstPages, nobodyExits, untilWakeUpsCarry } from '../harness/page-times.js';
+import {
+  QUIET_PHONES,
+  databaseNow,
+  firstPages,
+  nobodyExits,
+  untilWakeUpsCarry,
+} from '../harness/page-times.js';
 import type { FaultRun, Scenario } from '../harness/scenario.js';
 import type { TcpProxy } from '../harness/tcp-proxy.js';
 
@@ -37,6 +43,7 @@ export const redisConnectionsReset: Scenario = {
   engines: ['redis'],
   bound: 'paged within 10 s; wake-ups carry pages again within 20 s of the last reset; no process exits',
   short: false,
+  plan: QUIET_PHONES,
   run: async (run) => {
     const { redis } = run.system;
     if (redis === null) throw new Error('there is no Redis');
@@ -49,6 +56,7 @@ export const postgresConnectionsReset: Scenario = {
   engines: ['postgres', 'redis'],
   bound: 'paged within 10 s; wake-ups carry pages again within 20 s of the last reset; no process exits',
   short: false,
+  plan: QUIET_PHONES,
   // A lease that was lost, and then the next.
   bounds: { step: 10, page: 16, call: 16, told: 25 },
   run: (run) => resets(run, run.system.postgres.proxy, TIMES),

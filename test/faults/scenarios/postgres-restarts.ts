@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { databaseNow, firstPages, nobodyExits, untilWakeUpsCarry } from '../harness/page-times.js';
+import {
+  QUIET_PHONES,
+  databaseNow,
+  firstPages,
+  nobodyExits,
+  untilWakeUpsCarry,
+} from '../harness/page-times.js';
 import type { Engine } from '../harness/system.js';
 import type { FaultRun, Scenario } from '../harness/scenario.js';
 
@@ -51,6 +57,7 @@ export const postgresRestarted: Scenario = {
   engines: BOTH,
   bound: 'every 202 is there, the rest is told 503, no process exits, paged within 10 s of its return',
   short: false,
+  plan: QUIET_PHONES,
   bounds,
   run: (run) => restarts(run, 'stop', 2_000),
 };
@@ -60,6 +67,7 @@ export const postgresCrashed: Scenario = {
   engines: BOTH,
   bound: 'every 202 is there, the rest is told 503, no process exits, paged within 10 s of its return',
   short: false,
+  plan: QUIET_PHONES,
   bounds,
   run: (run) => restarts(run, 'crash', 500),
 };

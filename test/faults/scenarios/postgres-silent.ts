@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../../support/eventually.js';
-import { databaseNow, firstPages, nobodyExits } from '../harness/page-times.js';
+import { QUIET_PHONES, databaseNow, firstPages, nobodyExits } from '../harness/page-times.js';
 import type { FaultRun, Scenario } from '../harness/scenario.js';
 import type { ProxiedConnection } from '../harness/tcp-proxy.js';
 
@@ -48,6 +48,7 @@ export const postgresConnectionsSilent: Scenario = {
   bound:
     'each is given up within 20 s, and meanwhile the others go on: half of the pages within 1 s, all within 30 s',
   short: false,
+  plan: QUIET_PHONES,
   bounds: { step: 30, page: 30, call: 30, told: 40 },
   run: connectionsHang,
 };
@@ -58,6 +59,7 @@ export const postgresSilent: Scenario = {
   engines: ['postgres', 'redis'],
   bound: 'no process exits, and within 10 s of its return all that waited is paged',
   short: false,
+  plan: QUIET_PHONES,
   bounds: { step: 35, page: 35, call: 30, told: 45 },
   run: async ({ system, load, measure, note }) => {
     const allAreThere = nobodyExits(system);

@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { databaseNow, firstPages, nobodyExits, untilWakeUpsCarry } from '../harness/page-times.js';
+import {
+  QUIET_PHONES,
+  databaseNow,
+  firstPages,
+  nobodyExits,
+  untilWakeUpsCarry,
+} from '../harness/page-times.js';
 import type { FaultRun, Scenario } from '../harness/scenario.js';
 import type { SystemRedis } from '../harness/system.js';
 
@@ -41,6 +47,7 @@ export const redisAway: Scenario = {
   engines: ['redis'],
   bound: 'pages go on within 5 s; within 20 s of its return wake-ups carry them again, without a restart',
   short: false,
+  plan: QUIET_PHONES,
   run: (run) =>
     pagesGoOn(run, {
       begin: async (redis) => {
@@ -60,6 +67,7 @@ export const redisFull: Scenario = {
   bound:
     'pages go on within 5 s; within 20 s of there being room wake-ups carry them again, without a restart',
   short: false,
+  plan: QUIET_PHONES,
   run: (run) =>
     pagesGoOn(run, {
       begin: (redis) => allowMemory(redis, '1'),
@@ -74,6 +82,7 @@ export const redisSilent: Scenario = {
   engines: ['redis'],
   bound: 'pages go on within 5 s; within 20 s of its return wake-ups carry them again, without a restart',
   short: false,
+  plan: QUIET_PHONES,
   run: (run) =>
     pagesGoOn(run, {
       begin: (redis) => {
