@@ -59,6 +59,7 @@ try {
     lanes: Number(values.lanes),
     folder: RECORDS,
     say: (line) => process.stdout.write(`${line}\n`),
+    progress: (line) => process.stderr.write(`${line}\n`),
   });
   process.exitCode = broken === 0 ? 0 : 1;
 } finally {

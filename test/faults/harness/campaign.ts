@@ -21,6 +21,8 @@ export interface Wishes {
   /** Where the record of a broken run is put. */
   readonly folder: string;
   readonly say: (line: string) => void;
+  /** Hears what begins. */
+  readonly progress: (line: string) => void;
 }
 
 interface Planned {
@@ -45,6 +47,7 @@ export async function playCampaign(wishes: Wishes): Promise<number | null> {
   const began = performance.now();
   const reports: RunReport[] = [];
   const play = async ({ scenario, engine, seed }: Planned): Promise<void> => {
+    wishes.progress(`${scenario.name}, ${engine}, seed ${String(seed)} …`);
     const report = await runScenario(scenario, engine, seed);
     reports.push(report);
     sayReport(report, `${String(reports.length)}/${String(plan.length)}`, wishes);
