@@ -101,8 +101,9 @@ export const rollingRestart: Scenario = {
   engines: ['postgres', 'redis'],
   bound: 'both versions work on the new schema beside each other; nothing is lost, nothing is told twice',
   short: false,
-  plan: { rate: 3 },
-  bounds: { step: 10, page: 10, told: 20 },
+  plan: { rate: 2 },
+  // Starts take their time, and one person's messages wait for one another meanwhile.
+  bounds: { step: 10, page: 45, told: 90 },
   timeLimitSeconds: 420,
   run: rollOut,
 };
