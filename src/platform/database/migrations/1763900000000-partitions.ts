@@ -25,13 +25,15 @@ export class Partitions1763900000000 implements MigrationInterface {
     await queryRunner.query(
       'SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0',
     );
-    for (const { table } of LOGS) {
+    await queryRunner.query('ALTER SEQUENCE timeline_entries_id_seq OWNED BY NONE');
+    for (const { table, shared, own } of LOGS) {
       await queryRunner.query(`
-CREATE TABLE ${table}_whole (LIKE ${table}_default INCLUDING ALL);
+CREATE TABLE ${table}_whole (LIKE ${table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE);
 INSERT INTO ${table}_whole SELECT * FROM ${table};
-${table === 'timeline_entries' ? 'ALTER SEQUENCE timeline_entries_id_seq OWNED BY timeline_entries_whole.id;' : ''}
 DROP TABLE ${table};
-ALTER TABLE ${table}_whole RENAME TO ${table};`);
+ALTER TABLE ${table}_whole RENAME TO ${table};
+${shared}
+${own(table)}`);
     }
     await queryRunner.query(UNDO);
     await queryRunner.query(CHANGES_TRIGGER);
@@ -115,6 +117,11 @@ INSERT INTO partitioned_tables (name) VALUES ('events'), ('attempts'), ('timelin
 -- Which incidents were resolved lately: their logs are not dropped yet.
 CREATE INDEX incidents_resolved ON incidents (resolved_at) WHERE resolved_at IS NOT NULL;
 
+-- What somebody has, without looking at what everybody has.
+CREATE INDEX incidents_acknowledged_by ON incidents (acknowledged_by, id) WHERE acknowledged_by IS NOT NULL;
+CREATE INDEX escalations_paged ON escalations USING gin ((position -> 'pagedUserIds'));
+CREATE INDEX escalations_beginning ON escalations (incident_id) WHERE position -> 'step' = '-1' AND status = 'running';
+
 DROP TRIGGER timeline_entries_changes ON timeline_entries;
 -- An identity belongs to one table; a sequence to all partitions.
 CREATE SEQUENCE timeline_entries_numbers;
@@ -184,10 +191,10 @@ const inName = (month: string): string => month.replace('-', '_');
 
 /** What was removed meanwhile is not there to be referred to, so only what is new has to be right. */
 const UNDO = `
-DROP INDEX incidents_resolved;
+ALTER INDEX attempts_provider_provider_id_idx RENAME TO attempts_provider_id;
+DROP INDEX incidents_resolved, incidents_acknowledged_by, escalations_paged, escalations_beginning;
 DROP TABLE partitioned_tables;
 DROP FUNCTION rouse_first_id_at(timestamptz);
-SELECT setval('timeline_entries_id_seq', nextval('timeline_entries_id_seq'));
 DO $$
 DECLARE following bigint := nextval('timeline_entries_id_seq');
 BEGIN
