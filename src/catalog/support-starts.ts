@@ -28,11 +28,3 @@ export async function setSupportStart(
 ): Promise<void> {
   await manager.query(`UPDATE services SET support_begins_at = $2 WHERE id = $1`, [serviceId, beginsAt]);
 }
-
-/** The earliest beginning there is, passed or to come. */
-export async function earliestSupportStart(manager: EntityManager): Promise<Date | null> {
-  const [row] = await manager.query<{ dueAt: Date | null }[]>(
-    `SELECT min(support_begins_at) AS "dueAt" FROM services WHERE support_begins_at IS NOT NULL`,
-  );
-  return row?.dueAt ?? null;
-}

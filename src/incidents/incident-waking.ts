@@ -40,13 +40,6 @@ export class IncidentWaking implements WakeUpHandler, SweptDeadlines {
     return this.wake(id, fence, true);
   }
 
-  async oldestDueAt(): Promise<Date | null> {
-    const [row] = await this.dataSource.query<{ at: Date | null }[]>(
-      'SELECT min(wakes_at) AS at FROM incidents WHERE wakes_at IS NOT NULL',
-    );
-    return row?.at ?? null;
-  }
-
   private async wake(id: string, fence: number, isClaimed: boolean): Promise<void> {
     await withLogContext({ incidentId: id }, async () => {
       const wakeUps = await this.dataSource.transaction((manager) =>

@@ -1,9 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import {
-  startEmbeddedDatabase,
-  type EmbeddedDatabaseLogLine,
-} from '../../src/platform/database/embedded/embedded-database.js';
+import { startEmbeddedDatabase } from '../../src/platform/database/embedded/embedded-database.js';
+import type { EmbeddedDatabaseLogLine } from '../../src/platform/database/embedded/embedded-database-log.js';
 import { eventually } from '../support/eventually.js';
 import { temporaryFolder } from '../support/shared-service.js';
 

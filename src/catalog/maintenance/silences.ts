@@ -57,11 +57,3 @@ export async function stayHeldBack(manager: EntityManager, serviceId: string, un
 export async function endSilence(manager: EntityManager, serviceId: string): Promise<void> {
   await manager.query(`DELETE FROM maintenance_silences WHERE service_id = $1`, [serviceId]);
 }
-
-/** When something is to be looked at next; null where nothing is held back. */
-export async function earliestSilence(manager: EntityManager): Promise<Date | null> {
-  const [row] = await manager.query<{ dueAt: Date | null }[]>(
-    `SELECT min(due_at) AS "dueAt" FROM maintenance_silences`,
-  );
-  return row?.dueAt ?? null;
-}

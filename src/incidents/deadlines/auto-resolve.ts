@@ -54,14 +54,6 @@ export class AutoResolve implements SweptDeadlines {
     });
   }
 
-  async oldestDueAt(): Promise<Date | null> {
-    const [row] = await this.dataSource.query<{ dueAt: Date | null }[]>(
-      `SELECT min(auto_resolve_at) AS "dueAt" FROM incidents
-       WHERE status <> 'resolved' AND auto_resolve_at IS NOT NULL`,
-    );
-    return row?.dueAt ?? null;
-  }
-
   /** Another time counts for what is open already, too: each is looked at anew. */
   async followService(manager: EntityManager, before: AutoResolving, after: AutoResolving): Promise<void> {
     if (before.autoResolveSeconds === after.autoResolveSeconds) return;

@@ -3,7 +3,6 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { MaintenanceWindows } from '../../catalog/maintenance/maintenance-windows.js';
 import {
   claimSilences,
-  earliestSilence,
   endSilence,
   stayHeldBack,
 } from '../../catalog/maintenance/silences.js';
@@ -48,10 +47,6 @@ export class MaintenanceEnd implements SweptDeadlines {
       await this.wakeUps.schedule(wakeUps);
       if (!goesOn) return;
     }
-  }
-
-  oldestDueAt(): Promise<Date | null> {
-    return earliestSilence(this.dataSource.manager);
   }
 
   /** One batch of alerts. @returns whether there may be more */

@@ -49,13 +49,6 @@ export class QuietAlerts implements SweptDeadlines {
     await this.wakeUps.schedule(wakeUps);
   }
 
-  async oldestDueAt(): Promise<Date | null> {
-    const [row] = await this.dataSource.query<{ dueAt: Date | null }[]>(
-      `SELECT min(settles_at) AS "dueAt" FROM alerts WHERE status <> 'resolved' AND settles_at IS NOT NULL`,
-    );
-    return row?.dueAt ?? null;
-  }
-
   private async settle(manager: EntityManager, alertId: string): Promise<WakeUp[]> {
     // The incident's row before the alert's, as the intake has it.
     const locked = await manager.query<{ id: string }[]>(

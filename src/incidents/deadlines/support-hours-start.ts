@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ServiceCatalog, type IncidentService } from '../../catalog/service-catalog.js';
 import { nextSupportStart } from '../../catalog/support-hours.js';
-import { claimSupportStarts, earliestSupportStart, setSupportStart } from '../../catalog/support-starts.js';
+import { claimSupportStarts, setSupportStart } from '../../catalog/support-starts.js';
 import { DatabaseClock } from '../../platform/clock/database-clock.js';
 import type { ClaimedDeadline, SweptDeadlines } from '../../platform/queue/overdue-work.js';
 import type { WakeUp } from '../../platform/queue/wake-up.js';
@@ -46,10 +46,6 @@ export class SupportHoursStart implements SweptDeadlines {
       await this.wakeUps.schedule(wakeUps);
       if (!goesOn) return;
     }
-  }
-
-  oldestDueAt(): Promise<Date | null> {
-    return earliestSupportStart(this.dataSource.manager);
   }
 
   /** One batch of incidents. @returns whether there may be more */

@@ -26,11 +26,4 @@ export class OverdueEscalations implements SweptDeadlines {
   takeUpMany(claimed: readonly ClaimedDeadline[]): Promise<void> {
     return this.advance.advanceMany(claimed.map((each) => ({ ...each, claimed: true })));
   }
-
-  async oldestDueAt(): Promise<Date | null> {
-    const [row] = await this.dataSource.query<{ dueAt: Date | null }[]>(
-      `SELECT min(due_at) AS "dueAt" FROM escalations WHERE status = 'running'`,
-    );
-    return row?.dueAt ?? null;
-  }
 }

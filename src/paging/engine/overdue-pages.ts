@@ -29,11 +29,4 @@ export class OverduePages implements SweptDeadlines {
   takeUpMany(claimed: readonly ClaimedDeadline[]): Promise<void> {
     return this.deliver.deliver(claimed, true);
   }
-
-  async oldestDueAt(): Promise<Date | null> {
-    const [row] = await this.dataSource.query<{ dueAt: Date | null }[]>(
-      'SELECT min(due_at) AS "dueAt" FROM pages WHERE due_at IS NOT NULL',
-    );
-    return row?.dueAt ?? null;
-  }
 }

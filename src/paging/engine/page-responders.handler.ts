@@ -47,13 +47,6 @@ export class PageRespondersHandler implements WakeUpHandler, SweptDeadlines {
     return this.take(id, fence, true);
   }
 
-  async oldestDueAt(): Promise<Date | null> {
-    const [row] = await this.dataSource.query<{ at: Date | null }[]>(
-      'SELECT min(due_at) AS at FROM responder_requests WHERE due_at IS NOT NULL',
-    );
-    return row?.at ?? null;
-  }
-
   private async take(id: string, fence: number, isClaimed: boolean): Promise<void> {
     const incidentId = await incidentOfRequest(this.dataSource.manager, id);
     if (incidentId === null) return;

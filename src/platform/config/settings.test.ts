@@ -27,6 +27,8 @@ describe('settings', () => {
       publicUrl: 'http://localhost:3000',
       role: 'all',
       databaseUrl: null,
+      databasePoolSize: 20,
+      retention: { eventDays: null, timelineDays: null },
       redisUrls: null,
       dataDir: '.rouse',
       adminToken: null,

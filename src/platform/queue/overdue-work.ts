@@ -28,8 +28,6 @@ export interface SweptDeadlines {
   takeUp(id: string, fence: number): Promise<void>;
   /** The same for what was claimed together, in place of one call each, where that is quicker. */
   takeUpMany?(claimed: readonly ClaimedDeadline[]): Promise<void>;
-  /** The earliest deadline there is, passed or to come; null for none. For the gauge that says how late Rouse is. */
-  oldestDueAt?(): Promise<Date | null>;
 }
 
 /** Rooms that keep deadlines of their own say here how they are found, so that one sweeper finds them all. */

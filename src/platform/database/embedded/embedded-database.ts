@@ -15,15 +15,10 @@ import {
   type PostgresServer,
 } from './postgres-server.js';
 import { readPostmasterFile, servesCluster } from './postmaster-file.js';
+import type { EmbeddedDatabaseLogLine } from './embedded-database-log.js';
 import { ServerWatch } from './server-watch.js';
 
 export { EmbeddedDatabaseError } from './embedded-database-error.js';
-
-/** A line for the program's log. */
-export interface EmbeddedDatabaseLogLine {
-  level: 'info' | 'warn' | 'error';
-  message: string;
-}
 
 export interface EmbeddedDatabaseOptions {
   /** Made when it does not exist. Everything the database needs to come back is in it. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EmbeddedDatabaseOptions } from './embedded-database.js';
+import type { EmbeddedDatabaseLogLine } from './embedded-database-log.js';
 import type { Cluster, PostgresServer } from './postgres-server.js';
 import { servesCluster } from './postmaster-file.js';
 
@@ -19,7 +19,7 @@ export class ServerWatch {
     private server: PostgresServer,
     private readonly cluster: Cluster,
     private readonly restart: (port: number) => Promise<PostgresServer>,
-    private readonly log: EmbeddedDatabaseOptions['log'],
+    private readonly log: (line: EmbeddedDatabaseLogLine) => void,
   ) {
     this.looking = this.look();
   }
