@@ -12,7 +12,10 @@ const LIMIT_MS = 240_000;
 const short = allScenarios.filter((scenario) => scenario.short || scenario.name === 'mix');
 
 const on = (engine: 'postgres' | 'redis') => (): void => {
-  it.each(short.filter(({ engines }) => engines.includes(engine)).map(({ name, bound }) => [name, bound]))(
+  // They wait more than they work, so they are played together.
+  it.concurrent.each(
+    short.filter(({ engines }) => engines.includes(engine)).map(({ name, bound }) => [name, bound]),
+  )(
     '%s: %s',
     async (name) => {
       const scenario = allScenarios.find((each) => each.name === name);

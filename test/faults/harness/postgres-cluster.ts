@@ -12,12 +12,13 @@ import {
 import { findPostgresBinaries } from '../../../src/platform/database/embedded/postgres-binaries.js';
 import {
   clusterArgument,
-  freePort,
   postgresProcessOptions,
 } from '../../../src/platform/database/embedded/postgres-server.js';
 import { readPostmasterFile } from '../../../src/platform/database/embedded/postmaster-file.js';
+import { systemErrorCode } from '../../../src/platform/database/embedded/embedded-database-error.js';
 import { startTestPostgres } from '../../support/postgres-server.js';
 import { sharedService, temporaryFolder } from '../../support/shared-service.js';
+import { lastingPort } from './lasting-port.js';
 
 const run = promisify(execFile);
 
@@ -72,7 +73,7 @@ export class PostgresCluster {
     await run('cp', ['-a', template.dir, dir]);
     const account = await choosePostgresAccount(dir);
     const { postgres } = await findPostgresBinaries(account !== undefined);
-    const port = await freePort();
+    const port = await lastingPort();
     const url = new URL(template.url);
     url.port = String(port);
     const cluster = new PostgresCluster(realpathSync(dir), postgres, account, port, url.toString(), settings);
@@ -162,7 +163,7 @@ function signal(pids: readonly number[], name: NodeJS.Signals): void {
     try {
       process.kill(pid, name);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+      if (systemErrorCode(error) !== 'ESRCH') throw error;
     }
   }
 }

@@ -1,11 +1,11 @@
 import pg from 'pg';
-import { freePort } from '../../../src/platform/database/embedded/postgres-server.js';
 import { builtProgram } from '../../support/built-program.js';
 import { startRedis, type TestRedis } from '../../support/redis-server.js';
 import { rouseClient, type RouseClient } from '../../support/rouse-client.js';
 import { temporaryFolder } from '../../support/shared-service.js';
 import { story, type Story } from '../../support/story.js';
 import { startTwilioDouble, type TwilioDouble } from '../../support/twilio-double.js';
+import { lastingPort } from './lasting-port.js';
 import { PostgresCluster } from './postgres-cluster.js';
 import { RouseProcess, type Start } from './rouse-process.js';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.js';
@@ -166,7 +166,7 @@ async function startProcesses(
 ): Promise<[RouseProcess, RouseProcess, RouseProcess]> {
   const folder = await temporaryFolder('fault-rouse');
   const twilioUrl = environment['TWILIO_API_URL'] ?? '';
-  const ports = [await freePort(), await freePort(), await freePort()].map(String);
+  const ports = [await lastingPort(), await lastingPort(), await lastingPort()].map(String);
   const apiUrl = `http://127.0.0.1:${ports[0] ?? ''}`;
   const make = async (name: string, role: 'api' | 'worker', port: string): Promise<RouseProcess> => {
     const toTwilio = await startTcpProxy(Number(new URL(twilioUrl).port));

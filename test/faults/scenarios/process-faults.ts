@@ -221,7 +221,7 @@ const frozenBeforeCommit: Scenario = {
   engines: BOTH,
   bound:
     'frozen when the provider had taken the page, woken after its lease: one message, and its stale answer changes nothing',
-  short: true,
+  short: false,
   plan: QUIET,
   settleSeconds: SETTLED_SOON,
   bounds: TAKEN_OVER,
