@@ -135,8 +135,8 @@ class Connection implements ProxiedConnection {
 
   cut(): void {
     this.isCut = true;
-    this.client.resetAndDestroy();
-    this.server.resetAndDestroy();
+    reset(this.client);
+    reset(this.server);
   }
 
   cutOnAnswer(): void {
@@ -249,6 +249,12 @@ class Way {
     else this.heldBytes -= bytes.length;
     return passing === 'now' && this.to.write(bytes);
   }
+}
+
+/** RST, unless FIN has been sent: Node then neither resets the socket nor lets go of it, and never exits. */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 function closing(socket: Socket): Promise<void> {
