@@ -1,11 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { MaintenanceWindows } from '../../catalog/maintenance/maintenance-windows.js';
-import {
-  claimSilences,
-  endSilence,
-  stayHeldBack,
-} from '../../catalog/maintenance/silences.js';
+import { claimSilences, endSilence, stayHeldBack } from '../../catalog/maintenance/silences.js';
 import { ServiceCatalog } from '../../catalog/service-catalog.js';
 import { DatabaseClock } from '../../platform/clock/database-clock.js';
 import type { ClaimedDeadline, SweptDeadlines } from '../../platform/queue/overdue-work.js';
