@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { EventAction, IncomingEvent } from '../../src/incidents/incoming-event.js';
 import { IntakeBatches, IntakeIsFull, IntegrationIsGone } from '../../src/incidents/intake/intake-batches.js';
 import type { IntakeRequest } from '../../src/incidents/intake/intake-request.js';
+import { eventually } from '../support/eventually.js';
 import type { Integration } from '../support/story.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
 
@@ -122,6 +123,49 @@ describe('events that come at one moment', () => {
       'triggered',
       'resolved',
     ]);
+  });
+
+  it('of a service that is free again do not wait for one that is still held', async () => {
+    const [held, sooner] = [await place(), await place()];
+    let waiting: Promise<void> = Promise.resolve();
+    let isOver = false;
+    await whileHeld(held.service.id, async () => {
+      let freed: Promise<void> = Promise.resolve();
+      await whileHeld(sooner.service.id, async () => {
+        waiting = batches.store(request(held, event('trigger', 'k')), 100).finally(() => {
+          isOver = true;
+        });
+        freed = batches.store(request(sooner, event('trigger', 'k')), 100);
+        await eventually(async () => {
+          const rows = await rouse.dataSource.query<unknown[]>(
+            `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+          );
+          expect(rows).not.toEqual([]);
+        });
+      });
+      await freed;
+      expect(isOver).toBe(false);
+    });
+    await waiting;
+  });
+
+  it('that wait for a row which others hold are stored, and hold up nobody', async () => {
+    const [held, free] = [await place(), await place()];
+    let stored: Promise<void> = Promise.resolve();
+    await rouse.dataSource.transaction(async (manager) => {
+      // As whoever deletes it does.
+      await manager.query('SELECT id FROM services WHERE id = $1 FOR UPDATE', [held.service.id]);
+      stored = batches.store(request(held, event('trigger', 'k')), 100);
+      const refused = stored.then(
+        () => null,
+        (error: unknown) => error,
+      );
+      await batches.store(request(free, event('trigger', 'k')), 100);
+      expect(await Promise.race([refused, Promise.resolve('waits')])).toBe('waits');
+    });
+    await stored;
+    expect(await rouse.incidentsOf(held.service)).toHaveLength(1);
   });
 
   it('of an incident that somebody works on wait for that, and hold up no other service', async () => {

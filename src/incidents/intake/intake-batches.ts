@@ -6,7 +6,7 @@ import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
 import { WakeUpQueue } from '../../platform/queue/wake-up-queue.js';
 import type { IntakeRequest } from './intake-request.js';
-import { IntakeTransaction } from './intake-transaction.js';
+import { IntakeTransaction, type Taken } from './intake-transaction.js';
 import { WaitingRequests } from './waiting-requests.js';
 
 /** So many batches over many services are written at the same time, and so many of services that are held up. */
@@ -148,6 +148,8 @@ export class IntakeBatches {
     this.lanes[lane] += 1;
     const next = () => (lane === 'together' ? this.waiting.takeTogether() : this.waiting.takeHeldUp());
     for (let batch = next(); batch.length > 0; batch = next()) {
+      // There may be more than one batch holds, or services that are held up by somebody else than this one is.
+      this.openLanesSoon();
       const leftOut: Waiting[] = [];
       if (lane === 'together') this.begunAt = performance.now();
       await this.storeAll(batch, lane === 'heldUp', leftOut);
@@ -164,24 +166,40 @@ export class IntakeBatches {
     // What is said of a key later must not overtake what was left out.
     leftOut.push(...batch.filter(({ integration }) => heldUp.has(integration.serviceId)));
     if (requests.length === 0) return;
+    let taken: Taken<Waiting>;
     try {
-      const taken = await this.transaction.run(requests, isPatient);
-      this.measure(taken.stored);
-      for (const { stored } of taken.stored) stored();
-      for (const { failed } of taken.refused) failed(new IntegrationIsGone());
-      leftOut.push(...taken.leftOut);
-      // Never throws; and that the queue is slow is no concern of who sent the event.
-      void this.wakeUps.schedule(taken.wakeUps);
+      taken = await this.transaction.run(requests, isPatient);
     } catch (error) {
-      if (requests.length === 1 || isDatabaseAway(error) || (isPatient && isLockTimeout(error))) {
-        for (const { failed } of requests) failed(error);
-        return;
-      }
-      this.logger.warn({ err: error, requests: requests.length }, 'A batch of events failed; halving it');
-      const half = Math.ceil(requests.length / 2);
-      await this.storeAll(requests.slice(0, half), isPatient, leftOut);
-      await this.storeAll(requests.slice(half), isPatient, leftOut);
+      return this.storeLess(requests, isPatient, leftOut, error);
     }
+    // After the commit nothing may lead back to storing them.
+    leftOut.push(...taken.leftOut);
+    for (const { stored } of taken.stored) stored();
+    for (const { failed } of taken.refused) failed(new IntegrationIsGone());
+    this.measure(taken.stored);
+    // Never throws; and that the queue is slow is no concern of who sent the event.
+    void this.wakeUps.schedule(taken.wakeUps);
+  }
+
+  private async storeLess(
+    requests: readonly Waiting[],
+    isPatient: boolean,
+    leftOut: Waiting[],
+    error: unknown,
+  ): Promise<void> {
+    // Whom it waited for is not known: each service waits by itself now, and only one of them has to.
+    if (!isPatient && isLockTimeout(error)) {
+      leftOut.push(...requests);
+      return;
+    }
+    if (requests.length === 1 || isDatabaseAway(error) || isLockTimeout(error)) {
+      for (const { failed } of requests) failed(error);
+      return;
+    }
+    this.logger.warn({ err: error, requests: requests.length }, 'A batch of events failed; halving it');
+    const half = Math.ceil(requests.length / 2);
+    await this.storeAll(requests.slice(0, half), isPatient, leftOut);
+    await this.storeAll(requests.slice(half), isPatient, leftOut);
   }
 
   private measure(stored: readonly Waiting[]): void {
