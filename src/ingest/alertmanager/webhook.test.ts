@@ -92,6 +92,23 @@ describe('an Alertmanager webhook', () => {
     });
   });
 
+  it('keeps what is said of the group with each alert, but does not make a body a thousand times its size', () => {
+    const alerts = Array.from({ length: 3_000 }, (_none, number) => ({
+      status: 'firing',
+      fingerprint: String(number),
+    }));
+    const sent = { ...webhook, alerts, externalURL: 'https://alerts.example.org', receiver: 'x'.repeat(100) };
+    for (const { payload, details } of eventsOf(sent)) {
+      expect(payload).toMatchObject({ receiver: sent.receiver });
+      expect(details).toMatchObject({ alertmanagerUrl: sent.externalURL });
+    }
+    const large = { ...sent, receiver: 'x'.repeat(100_000) };
+    const [first, ...others] = eventsOf(large);
+    expect(first?.payload).toMatchObject({ receiver: large.receiver });
+    expect(others).toHaveLength(2_999);
+    expect(JSON.stringify(others).length).toBeLessThan(2_000_000);
+  });
+
   it.each([
     ['critical', 'critical'],
     ['page', 'critical'],

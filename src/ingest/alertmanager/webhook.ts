@@ -49,12 +49,23 @@ const LABELS_OF_SEVERITY: Readonly<Record<Severity, readonly string[]>> = {
 const SEVERITY_OF_OTHERS: Severity = 'error';
 
 /**
+ * What is said of the group is kept with each of its alerts, unless the copies would have more characters than this: then
+ * with the first. Of what Alertmanager itself writes none has; a body made for it would become a thousand times its size.
+ */
+const MOST_COPIED = 2 * 1024 * 1024;
+
+/**
  * The alerts of a group, each as an event of its own: deduplicated by its fingerprint, since what is in a group
  * changes between posts, and the group says firing while any of its alerts does.
  */
 export function toEvents(webhook: Webhook): IncomingEvent[] {
-  const { alerts, ...group } = webhook;
-  return alerts.map((alert) => ({
+  const { alerts, ...whole } = webhook;
+  const ofOthers = JSON.stringify(whole).length * alerts.length > MOST_COPIED ? {} : whole;
+  return alerts.map((alert, place) => toEvent(alert, place === 0 ? whole : ofOthers));
+}
+
+function toEvent(alert: Alert, group: Partial<Omit<Webhook, 'alerts'>>): IncomingEvent {
+  return {
     action: alert.status === 'resolved' ? 'resolve' : 'trigger',
     dedupKey: alert.fingerprint,
     summary: summaryOf(alert),
@@ -65,10 +76,10 @@ export function toEvents(webhook: Webhook): IncomingEvent[] {
       annotations: alert.annotations,
       startsAt: alert.startsAt,
       generatorUrl: webAddress(alert.generatorURL),
-      alertmanagerUrl: webAddress(webhook.externalURL),
+      alertmanagerUrl: webAddress(group.externalURL),
     }),
     payload: { ...group, alerts: [alert] },
-  }));
+  };
 }
 
 /** The label's severity in the words of Events v2; `error` where it says nothing that is known. */
