@@ -59,11 +59,13 @@ export function readEventBody<Schema extends z.ZodType>(
   const received = jsonObject.safeParse(guardTexts(parseJson(text), true));
   if (!received.success) throw new InvalidBody('The body must be a JSON object.');
   const result = schema.safeParse(received.data);
-  if (result.success)
-    return { body: result.data, received: received.data, size: typeof text === 'string' ? text.length : 0 };
+  if (result.success) return { body: result.data, received: received.data, size: sizeOf(text) };
   const faults = faultsOf(result.error.issues);
   throw new InvalidBody(faults.map(({ path, message }) => `${path} ${message}`.trim()).join('; '), faults);
 }
+
+/** How large a body is that was not read yet, in UTF-16 units. */
+export const sizeOf = (text: unknown): number => (typeof text === 'string' ? text.length : 0);
 
 function parseJson(text: unknown): unknown {
   if (typeof text !== 'string' || text.trim() === '') throw new InvalidBody('The body is empty.');

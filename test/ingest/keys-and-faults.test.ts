@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EventReception } from '../../src/ingest/event-reception.js';
 import type { Answer } from '../support/rouse-client.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
 import { oneService, type OneService } from './one-service.js';
@@ -99,6 +100,23 @@ describe('when the event cannot be stored', () => {
 
     expect((await send()).status).toBe(202);
     expect(await rouse.incidentsOf(it1.service)).toHaveLength(1);
+  });
+
+  it('keeps no more waiting than it has memory for while the database does not say whose key it is', async () => {
+    const it1 = await oneService(rouse);
+    const reception = rouse.app.get(EventReception, { strict: false });
+    const send = () => rouse.api('POST', it1.generic.url, summary, { token: null });
+    let large: Promise<unknown> = Promise.resolve();
+    await rouse.dataSource.transaction(async (manager) => {
+      await manager.query('LOCK TABLE integrations IN ACCESS EXCLUSIVE MODE');
+      large = reception.admit('unknown', 'generic', 32 * 1024 * 1024 - 4096).catch((error: unknown) => error);
+      expect((await send()).status).toBe(429);
+      expect((await rouse.api('POST', it1.alertmanager.url, { alerts: [] }, { token: null })).status).toBe(
+        503,
+      );
+    });
+    expect(await large).toMatchObject({ message: 'There is no such integration.' });
+    expect((await send()).status).toBe(202);
   });
 
   it('never answers with a 4xx for a conflict in the database, after which a sender would give up', async () => {

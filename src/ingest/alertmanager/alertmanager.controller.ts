@@ -4,7 +4,7 @@ import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Open } from '../../platform/http/open.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
-import { EVENT_BODY, readEventBody } from '../event-body.js';
+import { EVENT_BODY, readEventBody, sizeOf } from '../event-body.js';
 import { eventBodySchema } from '../event-body-schema.js';
 import { EventReception } from '../event-reception.js';
 import { toEvents, webhookSchema } from './webhook.js';
@@ -42,7 +42,7 @@ export class AlertmanagerController {
   @ApiBody(eventBodySchema(webhookSchema, EXAMPLE))
   @ApiOkResponse({ standardSchema: receivedSchema })
   async receive(@Param('key') key: string, @Body() text: unknown): Promise<z.output<typeof receivedSchema>> {
-    const integration = await this.reception.admit(key, 'alertmanager');
+    const integration = await this.reception.admit(key, 'alertmanager', sizeOf(text));
     const { body, size } = readEventBody(text, webhookSchema);
     const { truncatedAlerts } = body;
     if (truncatedAlerts) {

@@ -59,12 +59,17 @@ const MOST_COPIED = 2 * 1024 * 1024;
  * changes between posts, and the group says firing while any of its alerts does.
  */
 export function toEvents(webhook: Webhook): IncomingEvent[] {
-  const { alerts, ...whole } = webhook;
+  const { alerts, externalURL, ...more } = webhook;
+  const whole: Group = { ...more, externalURL };
   const ofOthers = JSON.stringify(whole).length * alerts.length > MOST_COPIED ? {} : whole;
   return alerts.map((alert, place) => toEvent(alert, place === 0 ? whole : ofOthers));
 }
 
-function toEvent(alert: Alert, group: Partial<Omit<Webhook, 'alerts'>>): IncomingEvent {
+interface Group extends Readonly<Record<string, unknown>> {
+  readonly externalURL?: string | undefined;
+}
+
+function toEvent(alert: Alert, group: Group): IncomingEvent {
   return {
     action: alert.status === 'resolved' ? 'resolve' : 'trigger',
     dedupKey: alert.fingerprint,

@@ -3,7 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiAcceptedResponse, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Open } from '../../platform/http/open.js';
-import { EVENT_BODY, readEventBody } from '../event-body.js';
+import { EVENT_BODY, readEventBody, sizeOf } from '../event-body.js';
 import { eventBodySchema } from '../event-body-schema.js';
 import { EventReception, madeUpDedupKey } from '../event-reception.js';
 import { genericEventSchema, toEvent } from './generic-event.js';
@@ -32,7 +32,7 @@ export class GenericController {
   @ApiBody(eventBodySchema(genericEventSchema, EXAMPLE))
   @ApiAcceptedResponse({ standardSchema: acceptedSchema })
   async receive(@Param('key') key: string, @Body() text: unknown): Promise<z.output<typeof acceptedSchema>> {
-    const integration = await this.reception.admit(key, 'generic');
+    const integration = await this.reception.admit(key, 'generic', sizeOf(text));
     const { body, received, size } = readEventBody(text, genericEventSchema);
     const event = toEvent(body, received, madeUpDedupKey());
     await this.reception.accept(integration, [event], size);
