@@ -35,6 +35,27 @@ describe('statements that a connection is asked again and again', () => {
     expect(await prepared('SELECT $1::int AS one')).toBe(1);
   });
 
+  it('are named by what they say, in whichever order they come: behind a pooler names are shared', async () => {
+    const texts = ['SELECT $1::int AS one_way', 'SELECT $1::int AS other_way'];
+    const namesAfter = async (order: readonly string[]): Promise<unknown> => {
+      const another = await new DataSource({
+        ...dataSourceOptions(database.url),
+        extra: { max: 1, onConnect: prepareWhatRepeats },
+      }).initialize();
+      try {
+        for (const text of order) for (let time = 0; time < 3; time += 1) await another.query(text, [time]);
+        return await another.query(
+          `SELECT name, statement FROM pg_prepared_statements WHERE statement LIKE '%_way' ORDER BY statement`,
+        );
+      } finally {
+        await another.destroy();
+      }
+    };
+    const names = await namesAfter(texts);
+    expect(names).toHaveLength(2);
+    expect(await namesAfter(texts.toReversed())).toEqual(names);
+  });
+
   it('are not when they come once or twice', async () => {
     for (const number of [1, 2]) await dataSource.query('SELECT $1::int AS rare', [number]);
     expect(await prepared('SELECT $1::int AS rare')).toBe(0);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DatabaseError, type ClientBase } from 'pg';
 
 /** What is asked so often on one connection is prepared: most of what the API asks seldom comes again there. */
@@ -74,8 +75,15 @@ class RepeatedStatements {
       return undefined;
     }
     this.uses.delete(text);
-    const name = `rouse_${String(this.names.size + 1)}`;
+    const name = nameFor(text);
     this.names.set(text, name);
     return name;
   }
 }
+
+/**
+ * By what it says: where a pooler gives a connection's work to servers that others have prepared statements on, a name never
+ * stands for another statement.
+ */
+const nameFor = (text: string): string =>
+  `rouse_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
