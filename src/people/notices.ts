@@ -20,7 +20,11 @@ export type RefusableNoticeKind = (typeof REFUSABLE_NOTICE_KINDS)[number];
 
 /** These too, and nobody can turn them off: whoever is not told believes that pages still reach them. */
 export type NoticeKind =
-  RefusableNoticeKind | 'contact-method.stopped' | 'contact-method.started' | 'restore.held';
+  | RefusableNoticeKind
+  | 'contact-method.stopped'
+  | 'contact-method.started'
+  | 'restore.held'
+  | 'restore.undecided';
 
 /** Something to tell one person. */
 export interface Notice {

@@ -1,4 +1,6 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import { DatabaseError } from 'pg';
+import { QueryFailedError, type DataSource, type EntityManager } from 'typeorm';
+import { isDatabaseAway } from '../platform/database/database-away.js';
 import type { DatabasePlace, RememberedPlace } from './restore-decision.js';
 
 /** Where each part of the place is asked; some hosted servers refuse one of them. */
@@ -11,6 +13,7 @@ const QUESTIONS = {
 /**
  * Where the database is now.
  * @param onRefusal hears of what the server does not tell
+ * @throws Error where the server did not answer: that is no answer, and must not be remembered as one
  */
 export async function findPlace(
   dataSource: DataSource,
@@ -21,6 +24,7 @@ export async function findPlace(
       const [row] = await dataSource.query<{ answer: string }[]>(QUESTIONS[part]);
       return row?.answer ?? null;
     } catch (error) {
+      if (!isRefusal(error)) throw error;
       onRefusal(part, error);
       return null;
     }
@@ -32,6 +36,12 @@ export async function findPlace(
   };
 }
 
+/** The server says that it does not do this, or not for us; not that it is busy, or stopping (classes 53, 55P03, 57). */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof QueryFailedError) || !(error.driverError instanceof DatabaseError)) return false;
+  return !isDatabaseAway(error) && !/^(53|55P03|57)/.test(error.driverError.code ?? '');
+}
+
 /** What the database remembers; null where it was restored from a backup, which are made without it. */
 export async function rememberedPlace(manager: EntityManager): Promise<RememberedPlace | null> {
   const [row] = await manager.query<RememberedPlace[]>(
@@ -41,11 +51,18 @@ export async function rememberedPlace(manager: EntityManager): Promise<Remembere
   return row ?? null;
 }
 
-/** The database is here now, and was seen. */
-export async function rememberPlace(manager: EntityManager, place: DatabasePlace): Promise<void> {
-  await manager.query(
+/**
+ * The database is here now, and was seen. What it does not tell now stays as it was.
+ * @returns when
+ */
+export async function rememberPlace(manager: EntityManager, place: DatabasePlace): Promise<Date | null> {
+  const [row] = await manager.query<{ seenAt: Date }[]>(
     `INSERT INTO database_place (system_identifier, database_oid, timeline, seen_at) VALUES ($1, $2, $3, rouse_now())
-     ON CONFLICT (only_row) DO UPDATE SET system_identifier = $1, database_oid = $2, timeline = $3, seen_at = rouse_now()`,
+     ON CONFLICT (only_row) DO UPDATE SET system_identifier = coalesce($1, database_place.system_identifier),
+       database_oid = coalesce($2, database_place.database_oid), timeline = coalesce($3, database_place.timeline),
+       seen_at = rouse_now()
+     RETURNING seen_at AS "seenAt"`,
     [place.systemIdentifier, place.databaseOid, place.timeline],
   );
+  return row?.seenAt ?? null;
 }

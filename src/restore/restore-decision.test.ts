@@ -36,6 +36,31 @@ describe('whether a database was restored', () => {
     ['a server that tells nothing any more', seen(60), nothing, 'same'],
     ['a server that told nothing before', seen(60, nothing), place, 'same'],
   ] as const)('%s', (_name, remembered, found, expected) => {
-    expect(decideRestore(remembered, found, now)).toBe(expected);
+    expect(decideRestore(remembered, found, now, null)).toBe(expected);
   });
+
+  it.each([
+    [
+      'a standby that somebody lets take over after hours',
+      seen(300),
+      { ...place, timeline: '00000002' },
+      300,
+      'moved',
+    ],
+    ['a standby that missed the last minute', seen(301), { ...place, timeline: '00000002' }, 300, 'moved'],
+    ['a standby whose clock is ahead', seen(20), { ...place, timeline: '00000002' }, 20, 'moved'],
+    [
+      'a recovery to the day before, under running processes',
+      seen(24 * 60),
+      { ...place, timeline: '00000002' },
+      1,
+      'other-place',
+    ],
+    ['a backup, under running processes', null, place, 1, 'missing-place'],
+  ] as const)(
+    'as a process knows that ran all the time: %s',
+    (_name, remembered, found, minutes, expected) => {
+      expect(decideRestore(remembered, found, now, minutesAgo(minutes))).toBe(expected);
+    },
+  );
 });

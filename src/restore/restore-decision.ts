@@ -24,24 +24,28 @@ export type RestoreDecision = 'same' | 'first' | 'moved' | 'missing-place' | 'ot
 
 /**
  * A database that is elsewhere and that no worker has seen for longer was restored. A standby takes over within it, and
- * what is later than this is old news anyway.
+ * what is later than this is old news anyway. So much may a standby that takes over have missed.
  */
 const GAP_MS = 5 * 60_000;
 
 /**
  * Whether the database was restored since a worker last saw it. Backups are made without the remembered place, so that
- * one that remembers none was restored, however fresh it is.
+ * one that remembers none was restored, however fresh it is. A process that ran all the time knows better than the clock:
+ * what goes on where it last saw it has lost nothing, and was only away, for however long.
  * @param remembered null: there is no row
+ * @param lastSeen the last time that this process knows to have been remembered; null: it has only just started
  */
 export function decideRestore(
   remembered: RememberedPlace | null,
   found: DatabasePlace,
   now: Date,
+  lastSeen: Date | null,
 ): RestoreDecision {
   if (remembered === null) return 'missing-place';
   if (remembered.seenAt === null) return 'first';
   if (!isElsewhere(remembered, found)) return 'same';
-  return now.getTime() - remembered.seenAt.getTime() > GAP_MS ? 'other-place' : 'moved';
+  const until = lastSeen ?? now;
+  return until.getTime() - remembered.seenAt.getTime() > GAP_MS ? 'other-place' : 'moved';
 }
 
 /** What one of the two does not tell is not compared. */

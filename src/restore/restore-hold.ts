@@ -20,6 +20,14 @@ const REASON = 'the database was restored from a backup';
 const BATCH = 100;
 const LEASE_MS = 15_000;
 
+/** A restore that nobody has decided about, and how many times its admins were to be reminded by now. */
+interface Undecided {
+  readonly id: string;
+  readonly stateOf: Date | null;
+  readonly number: number;
+  readonly expiresAt: Date;
+}
+
 /**
  * What follows from a restore. Every deadline of the time since the backup has passed, and whoever was to be told of it
  * was told, or can wait: the past comes to its end on paper, nobody hears of it, and what would page is held.
@@ -95,18 +103,43 @@ export class RestoreHold {
     await endWaiting(manager, ['shift.starts-soon']);
   }
 
+  /**
+   * Calls the admins every quarter of an hour while incidents are held and nobody has decided: what was taken for a restore
+   * may have been none, and then real pages are held. Two workers call once.
+   */
+  async remindAdmins(manager: EntityManager): Promise<void> {
+    const [undecided] = await manager.query<Undecided[]>(
+      `SELECT id, state_of AS "stateOf", reminder::int AS number,
+              rouse_now() + interval '15 minutes' AS "expiresAt"
+       FROM (SELECT *, floor(extract(epoch FROM rouse_now() - restored_at) / 900) AS reminder
+             FROM restores ORDER BY id DESC LIMIT 1) last
+       WHERE decision IS NULL AND reminder > 0`,
+    );
+    if (!undecided) return;
+    const { id: restoreId, stateOf, number, expiresAt } = undecided;
+    const heldCount = await this.incidents.count(manager);
+    if (heldCount === 0) return;
+    await this.notices.add(
+      manager,
+      (await readAdmins(manager)).map(({ id, timeZone }) => ({
+        userId: id,
+        kind: 'restore.undecided' as const,
+        text: restoreNews({ heldCount, stateOf, timeZone, publicUrl: this.settings.publicUrl }),
+        onceKey: `restore.undecided ${restoreId} ${id} ${String(number)}`,
+        expiresAt,
+      })),
+    );
+  }
+
   private async tellAdmins(
     manager: EntityManager,
     restoreId: string,
     heldCount: number,
     stateOf: Date | null,
   ): Promise<void> {
-    const admins = await manager.query<{ id: string; timeZone: string }[]>(
-      `SELECT id, time_zone AS "timeZone" FROM current_users WHERE role = 'admin' ORDER BY id`,
-    );
     await this.notices.add(
       manager,
-      admins.map(({ id, timeZone }) => ({
+      (await readAdmins(manager)).map(({ id, timeZone }) => ({
         userId: id,
         kind: 'restore.held' as const,
         text: restoreNews({ heldCount, stateOf, timeZone, publicUrl: this.settings.publicUrl }),
@@ -115,6 +148,12 @@ export class RestoreHold {
       })),
     );
   }
+}
+
+async function readAdmins(manager: EntityManager): Promise<{ id: string; timeZone: string }[]> {
+  return manager.query(
+    `SELECT id, time_zone AS "timeZone" FROM current_users WHERE role = 'admin' ORDER BY id`,
+  );
 }
 
 async function endWaiting(manager: EntityManager, except: readonly string[]): Promise<void> {

@@ -17,6 +17,8 @@ const EVERY_MS = 30_000;
 @Injectable()
 export class RestoreWatch implements OnModuleInit {
   private readonly refused = new Set<string>();
+  /** As the database remembered it when this process last looked. */
+  private lastSeen: Date | null = null;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -41,6 +43,12 @@ export class RestoreWatch implements OnModuleInit {
         'Whether the database was restored could not be seen; looked at again',
       );
     }
+    if (this.settings.role === 'api') return;
+    try {
+      await this.dataSource.transaction((manager) => this.hold.remindAdmins(manager));
+    } catch (error) {
+      this.logger.warn({ err: error }, 'Admins could not be reminded of what is held; tried again');
+    }
   }
 
   /** One process at a time looks; whoever waited for it finds the place remembered. */
@@ -48,13 +56,14 @@ export class RestoreWatch implements OnModuleInit {
     const found = await findPlace(this.dataSource, (part, error) => {
       this.tellOnce(part, error);
     });
-    await this.dataSource.transaction(async (manager) => {
+    this.lastSeen = await this.dataSource.transaction(async (manager) => {
       await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('restore', 0))`);
-      const decision = decideRestore(await rememberedPlace(manager), found, await this.clock.now(manager));
+      const remembered = await rememberedPlace(manager);
+      const decision = decideRestore(remembered, found, await this.clock.now(manager), this.lastSeen);
       if (decision === 'missing-place' || decision === 'other-place') await this.act(manager, decision);
       else if (decision === 'moved') this.logger.warn('The database is on another server, and goes on there');
-      else if (this.settings.role === 'api') return;
-      await rememberPlace(manager, found);
+      else if (this.settings.role === 'api') return remembered?.seenAt ?? null;
+      return rememberPlace(manager, found);
     });
   }
 

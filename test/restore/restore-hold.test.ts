@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
+import { Auditor } from '../../src/paging/auditor/auditor.js';
 import { NoticeSender } from '../../src/paging/notices/notice-sender.js';
+import { RestoreHold } from '../../src/restore/restore-hold.js';
+import { RestoreWatch } from '../../src/restore/restore-watch.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { advanceDatabaseClock } from '../support/movable-clock.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
@@ -50,7 +53,7 @@ describe('a database that comes back from a backup', () => {
     outside = await new DataSource({ type: 'postgres', url: database.url }).initialize();
     await start();
     ana = await rouse.person({ name: 'Ana', voice: true });
-    admin = await rouse.person({ name: 'Ida', role: 'admin' });
+    admin = await rouse.person({ name: 'Ida', role: 'admin', voice: true });
     waiting = await pagedBy(ana);
     snoozed = await pagedBy(ana);
     maintained = await pagedBy(ana);
@@ -139,6 +142,24 @@ describe('a database that comes back from a backup', () => {
     expect(await outside.query('SELECT id FROM restores')).toHaveLength(1);
   });
 
+  it('calls the admins until somebody decides, and says outside that pages are held', async () => {
+    const remind = async (): Promise<void> => {
+      const hold = rouse.app.get(RestoreHold, { strict: false });
+      await rouse.dataSource.transaction((manager) => hold.remindAdmins(manager));
+      await settle();
+    };
+    const before = double.calls.length;
+    await remind();
+    await remind();
+    expect(double.calls.slice(before).map(({ to }) => to)).toEqual([admin.phone]);
+    await rouse.advance({ minutes: 15 });
+    await remind();
+    expect(double.calls.slice(before).map(({ to }) => to)).toEqual([admin.phone, admin.phone]);
+    const auditor = rouse.app.get(Auditor, { strict: false });
+    await auditor.look();
+    expect(auditor.findings().map(({ kind }) => kind)).toContain('held-since-restore');
+  });
+
   it('pages for a new alert at once', async () => {
     const fresh = await pagedBy(ana);
     await rouse.trigger(fresh.integration, { summary: 'no memory' });
@@ -208,5 +229,23 @@ describe('a database that comes back from a backup', () => {
     await start();
     await settle();
     expect(await kinds(other)).toEqual(['incident.triggered', 'escalation.held']);
+  });
+
+  it('knows an outage from a restore where it ran all the time: another server goes on where it was', async () => {
+    const other = await pagedBy(await rouse.person({ name: 'Di' }));
+    await rouse.trigger(other.integration, { dedupKey: 'disk' });
+    const watch = rouse.app.get(RestoreWatch, { strict: false });
+    await watch.look();
+    const restores = (await outside.query<unknown[]>('SELECT id FROM restores')).length;
+    await outside.query(`UPDATE database_place SET system_identifier = '1'`);
+    await advanceDatabaseClock(outside, { hours: 3 });
+    await watch.look();
+    await settle();
+    expect(await kinds(other)).toEqual(expect.arrayContaining(['step.started', 'attempt.sent']));
+    await outside.query(
+      `UPDATE database_place SET system_identifier = '1', seen_at = seen_at - interval '1 day'`,
+    );
+    await watch.look();
+    expect(await outside.query('SELECT id FROM restores')).toHaveLength(restores + 1);
   });
 });

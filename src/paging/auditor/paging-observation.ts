@@ -22,6 +22,8 @@ export interface PagingObservation {
   readonly queueSeconds: number;
   /** Age of the oldest attempt whose outcome nobody has written down; 0 for none. */
   readonly oldestCallSeconds: number;
+  /** How long incidents are held since a restore that nobody has decided about; 0 for none. */
+  readonly heldSeconds: number;
   /** How late the oldest deadline of each kind is; 0 where nothing is overdue. */
   readonly lateSeconds: Readonly<Record<AuditedDeadline, number>>;
 }
@@ -46,6 +48,11 @@ SELECT what, greatest(0, extract(epoch FROM rouse_now() - since))::float8 AS sec
     coalesce((SELECT moved_at FROM paging_canaries WHERE name = 'sweeper'), timestamptz 'epoch') AS since
   UNION ALL SELECT 'queue',
     coalesce((SELECT moved_at FROM paging_canaries WHERE name = 'wake-up'), timestamptz 'epoch')
+  UNION ALL SELECT 'held', (
+    SELECT last.restored_at FROM (SELECT restored_at, decision FROM restores ORDER BY id DESC LIMIT 1) last
+    WHERE last.decision IS NULL AND EXISTS (
+      SELECT FROM escalations escalation JOIN incidents incident ON incident.id = escalation.incident_id
+      WHERE escalation.held_since IS NOT NULL AND escalation.status = 'stopped' AND incident.status = 'triggered'))
   UNION ALL SELECT 'call', (
     SELECT min(attempt.created_at) FROM pages page CROSS JOIN LATERAL (
       SELECT created_at FROM attempts WHERE page_id = page.id ORDER BY number DESC LIMIT 1) attempt
@@ -104,6 +111,7 @@ export function toObservation(rows: readonly ObservedAge[]): PagingObservation {
     sweeperSeconds: ageOf('sweeper'),
     queueSeconds: ageOf('queue'),
     oldestCallSeconds: ageOf('call'),
+    heldSeconds: ageOf('held'),
     lateSeconds: {
       escalation: late('escalation'),
       page: late('page'),

@@ -19,6 +19,7 @@ const WELL: PagingObservation = {
   sweeperSeconds: 15,
   queueSeconds: 16,
   oldestCallSeconds: 0,
+  heldSeconds: 0,
   lateSeconds: NOTHING_LATE,
 };
 const late = (lateSeconds: Partial<PagingObservation['lateSeconds']>): PagingObservation => ({
@@ -51,6 +52,8 @@ describe('the verdict on paging', () => {
     ],
     ['a call that takes its time', { ...WELL, oldestCallSeconds: 70 }, 5, [], true],
     ['an attempt without outcome', { ...WELL, oldestCallSeconds: 121 }, 5, ['stuck-attempts'], false],
+    ['a restore that an admin looks at', { ...WELL, heldSeconds: 890 }, 5, [], true],
+    ['nobody decides what is held', { ...WELL, heldSeconds: 901 }, 5, ['held-since-restore'], false],
     ['a storm is being worked off', late({ page: 25, escalation: 12 }), 5, [], true],
     ['pages are late', late({ page: 31 }), 5, ['late-page'], false],
     ['escalations are late', late({ escalation: 31 }), 5, ['late-escalation'], false],

@@ -1,7 +1,12 @@
 import { AUDITED_DEADLINES, type AuditedDeadline, type PagingObservation } from './paging-observation.js';
 
 export type FindingKind =
-  'blind' | 'sweeper-silence' | 'queue-silence' | 'stuck-attempts' | `late-${AuditedDeadline}`;
+  | 'blind'
+  | 'sweeper-silence'
+  | 'queue-silence'
+  | 'stuck-attempts'
+  | 'held-since-restore'
+  | `late-${AuditedDeadline}`;
 
 /** Something that is wrong with paging. */
 export interface Finding {
@@ -23,6 +28,8 @@ export const BLIND_AFTER_SECONDS = 30;
 const SILENT_AFTER_SECONDS = 45;
 /** A call ends after seconds, and is looked up after its lease if not. */
 const STUCK_AFTER_SECONDS = 120;
+/** Whoever restores a database decides soon; who did not, and had an outage, does not know that pages are held. */
+const HELD_AFTER_SECONDS = 900;
 
 const PAGING: Bound = { seconds: 30, stopsPages: true };
 const BEFORE_PAGING: Bound = { seconds: 120, stopsPages: true };
@@ -49,6 +56,7 @@ export const FINDING_KINDS: readonly FindingKind[] = [
   'sweeper-silence',
   'queue-silence',
   'stuck-attempts',
+  'held-since-restore',
   ...AUDITED_DEADLINES.map((kind) => `late-${kind}` as const),
 ];
 
@@ -64,7 +72,7 @@ export function judgePaging(observation: PagingObservation | null, secondsAgo: n
     const says = `The auditor cannot read the database, for ${whole(secondsAgo)} s.`;
     return [{ kind: 'blind', stopsPages: true, says }];
   }
-  const { sweeperSeconds, queueSeconds, oldestCallSeconds, lateSeconds } = observation;
+  const { sweeperSeconds, queueSeconds, oldestCallSeconds, heldSeconds, lateSeconds } = observation;
   const findings: Finding[] = [];
   if (sweeperSeconds > SILENT_AFTER_SECONDS)
     findings.push({
@@ -84,6 +92,12 @@ export function judgePaging(observation: PagingObservation | null, secondsAgo: n
       kind: 'stuck-attempts',
       stopsPages: true,
       says: `Nobody has written down how an attempt ended that began ${whole(oldestCallSeconds)} s ago.`,
+    });
+  if (heldSeconds > HELD_AFTER_SECONDS)
+    findings.push({
+      kind: 'held-since-restore',
+      stopsPages: true,
+      says: `Incidents are held since the database was restored, ${whole(heldSeconds)} s ago, and no admin has decided.`,
     });
   return [...findings, ...AUDITED_DEADLINES.flatMap((kind) => lateness(kind, lateSeconds[kind]))];
 }

@@ -41,12 +41,21 @@ describe('a notice that is due', () => {
       'failed',
     ],
   ])('%s', (_case, methods, attempts, expected) => {
-    const step = noticeStep({ isExpired: false, attempts, methods });
+    const step = noticeStep({ isExpired: false, ringsFirst: false, attempts, methods });
     expect(step.kind === 'send' ? step.method.id : step.end).toBe(expected);
   });
 
+  it.each<[string, NoticeAttempt[], string]>([
+    ['rings first', [], 'call'],
+    ['goes by SMS where the call is refused', tried(['call', 'refused']), 'sms'],
+  ])('that is to wake somebody %s', (_case, attempts, expected) => {
+    const methods: NoticeMethod[] = [MAIL, SMS, { id: 'call', type: 'voice', address: '+15550000001' }];
+    const step = noticeStep({ isExpired: false, ringsFirst: true, attempts, methods });
+    expect(step).toMatchObject({ kind: 'send', method: { id: expected } });
+  });
+
   it('is not sent once it is too late to help', () => {
-    expect(noticeStep({ isExpired: true, attempts: [], methods: [SMS] })).toEqual({
+    expect(noticeStep({ isExpired: true, ringsFirst: false, attempts: [], methods: [SMS] })).toEqual({
       kind: 'end',
       end: 'expired',
     });

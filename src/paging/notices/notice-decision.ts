@@ -30,15 +30,18 @@ const LONGEST_BACKOFF_SECONDS = 15 * 60;
 
 /**
  * What to do with a notice that is due. The method that was tried least comes first, SMS before mail and a
- * call last, so that one channel's fault is answered by the other; a method that refused is not asked again.
+ * call last (or first, where it is to wake somebody), so that one channel's fault is answered by the other; a method that
+ * refused is not asked again.
  * @param methods those that can be used now
  */
 export function noticeStep(notice: {
   readonly isExpired: boolean;
+  readonly ringsFirst: boolean;
   readonly attempts: readonly NoticeAttempt[];
   readonly methods: readonly NoticeMethod[];
 }): NoticeStep {
-  const { isExpired, attempts, methods } = notice;
+  const { isExpired, ringsFirst, attempts, methods } = notice;
+  const place = ({ type }: NoticeMethod): number => (ringsFirst && type === 'voice' ? -1 : PLACES[type]);
   if (isExpired) return { kind: 'end', end: 'expired' };
   if (attempts.length >= MOST_TRIES) return { kind: 'end', end: 'failed' };
   const triesOf = ({ id }: NoticeMethod) => attempts.filter(({ contactMethodId }) => contactMethodId === id);
@@ -52,7 +55,6 @@ export function noticeStep(notice: {
 }
 
 const PLACES = { sms: 0, email: 1, webhook: 2, voice: 3 } as const;
-const place = ({ type }: NoticeMethod): number => PLACES[type];
 const order = (left: NoticeMethod, right: NoticeMethod): number => (left.id < right.id ? -1 : 1);
 
 /** What follows from a call to a provider. */

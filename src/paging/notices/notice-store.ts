@@ -15,12 +15,16 @@ export interface DueNotice extends ClaimedNotice {
   readonly kind: string;
   readonly text: string;
   readonly isExpired: boolean;
+  /** A call comes first, not last. */
+  readonly ringsFirst: boolean;
   readonly attempts: readonly NoticeAttempt[];
   readonly methods: readonly NoticeMethod[];
 }
 
-/** Whom no page reaches any more is told of it by a call, where nothing else is left. */
-const MAY_RING: readonly NoticeKind[] = ['contact-method.stopped'];
+/** Pages are held until somebody decides: that wakes people, so it rings before anything else is tried. */
+const RINGS_FIRST: readonly NoticeKind[] = ['restore.undecided'];
+/** And whom no page reaches any more is told of it by a call, where nothing else is left. */
+const MAY_RING: readonly NoticeKind[] = ['contact-method.stopped', ...RINGS_FIRST];
 
 /** The outbox as the sender sees it. Everything about time is decided by the database's clock. */
 @Injectable()
@@ -42,6 +46,7 @@ export class NoticeStore {
     const [row] = await manager.query<DueNotice[]>(
       `SELECT notice.id, notice.fence, notice.user_id AS "userId", notice.kind, notice.text,
               coalesce(notice.expires_at <= rouse_now(), false) AS "isExpired",
+              notice.kind = ANY ($4::text[]) AS "ringsFirst",
               coalesce((SELECT json_agg(json_build_object('contactMethodId', contact_method_id, 'status', status))
                           FROM notice_attempts WHERE notice_id = notice.id), '[]') AS attempts,
               coalesce((SELECT json_agg(json_build_object('id', id, 'type', type, 'address', address))
@@ -52,7 +57,7 @@ export class NoticeStore {
          FROM notices notice
         WHERE notice.id = $1 AND notice.fence = $2 AND notice.due_at IS NOT NULL
           FOR UPDATE OF notice`,
-      [id, fence, MAY_RING],
+      [id, fence, MAY_RING, RINGS_FIRST],
     );
     return row ?? null;
   }
