@@ -4,8 +4,11 @@ import { dataSourceOptions } from '../../src/platform/database/data-source.js';
 import { newId } from '../../src/platform/database/identifier.js';
 import { Partitions1763900000000 } from '../../src/platform/database/migrations/1763900000000-partitions.js';
 import { PartitionScan } from '../../src/platform/database/partitions/partition-scan.js';
+import { dropPartitions } from '../../src/platform/database/partitions/partition-store.js';
+import { saveAttempts } from '../../src/paging/engine/attempt-store.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { advanceDatabaseClock } from '../support/movable-clock.js';
+import { eventually } from '../support/eventually.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
 import type { Integration } from '../support/story.js';
 
@@ -112,6 +115,55 @@ describe('logs in partitions', () => {
     expect(await stillThere(open.incidentId, openStory)).toEqual([]);
     expect(await eventsOf(open.alertId)).toEqual([]);
     expect((await rouse.api('GET', `/api/v1/incidents/${open.incidentId}`)).status).toBe(200);
+  });
+
+  it('are dropped without keeping those waiting who write how attempts ended, however long it takes to copy', async () => {
+    await query(`CREATE TABLE copying (is_over boolean);
+      CREATE FUNCTION wait_until_over() RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$
+      BEGIN
+        FOR try IN 1..3000 LOOP
+          IF EXISTS (SELECT FROM copying WHERE is_over) THEN RETURN true; END IF;
+          PERFORM pg_sleep(0.02);
+        END LOOP;
+        RETURN true;
+      END $$`);
+    const { incidentId } = await openIncident();
+    await rouse.advance({ seconds: 0 });
+    const attempt = await eventually(async () => {
+      const [row] = await query<{ id: string; partition: string; end: string }>(
+        `SELECT id, tableoid::regclass::text AS partition,
+                to_char(clock_timestamp() AT TIME ZONE 'UTC' + interval '62 days', 'YYYY-MM') AS end
+         FROM attempts WHERE page_id IN (SELECT id FROM pages WHERE incident_id = $1)`,
+        [incidentId],
+      );
+      if (!row) throw new Error('nobody is paged yet');
+      return row;
+    });
+    // Its id is of the machine's time, and by the database's that is long past.
+    expect(attempt.partition).toBe('attempts_kept');
+    const dropping = rouse.dataSource.transaction((manager) => {
+      const wanted = (name: string) => `SELECT old.* FROM ${name} old WHERE wait_until_over()`;
+      return dropPartitions(manager, { name: 'attempts', by: 'id', keptDays: 1, wanted }, [], attempt.end);
+    });
+    try {
+      await eventually(async () => {
+        const [copy] = await query<{ runs: boolean }>(
+          `SELECT count(*) > 0 AS runs FROM pg_stat_activity
+           WHERE datname = current_database() AND query LIKE 'INSERT INTO attempts_kept_next%'`,
+        );
+        if (copy?.runs !== true) throw new Error('nothing is copied yet');
+      });
+      await rouse.dataSource.transaction(async (manager) => {
+        await manager.query(`SET LOCAL lock_timeout = '5s'`);
+        await saveAttempts(manager, [{ attemptId: attempt.id, status: 'delivered' }]);
+      });
+    } finally {
+      await query('INSERT INTO copying VALUES (true)');
+    }
+    expect(await dropping).toBeGreaterThan(0);
+    expect(await query('SELECT status FROM attempts WHERE id = $1', [attempt.id])).toEqual([
+      { status: 'delivered' },
+    ]);
   });
 
   it('say how many rows belong to no month', async () => {

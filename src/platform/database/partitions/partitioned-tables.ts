@@ -9,7 +9,7 @@ export interface PartitionedTable {
   readonly keptDays: number | null;
   /**
    * The rows of such a partition that are wanted all the same, as a query of whole rows of `partition`. It has to begin
-   * with what is wanted and find the rows by an index: the partition may have hundreds of millions.
+   * with what is wanted, have its rows from nowhere else (they are locked), and find the rows by an index: the partition may have hundreds of millions.
    */
   readonly wanted: (partition: string) => string;
 }
