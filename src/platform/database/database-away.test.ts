@@ -15,6 +15,7 @@ describe('isDatabaseAway', () => {
     ],
     ['too many connections', coded('sorry, too many clients already', '53300'), true],
     ['full', coded('could not extend file: No space left on device', '53100'), true],
+    ['only reading', coded('cannot execute INSERT in a read-only transaction', '25006'), true],
     ['lost', new Error('Connection terminated unexpectedly'), true],
     ['lost before', new Error('Client has encountered a connection error and is not queryable'), true],
     ['lost between two statements', new QueryRunnerAlreadyReleasedError(), true],
