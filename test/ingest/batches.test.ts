@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { EventAction, IncomingEvent } from '../../src/incidents/incoming-event.js';
 import { IntakeBatches, IntakeIsFull, IntegrationIsGone } from '../../src/incidents/intake/intake-batches.js';
 import type { IntakeRequest } from '../../src/incidents/intake/intake-request.js';
+import { LOGGER, type Logger } from '../../src/platform/logging/logger.js';
 import { eventually } from '../support/eventually.js';
 import type { Integration } from '../support/story.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
@@ -101,6 +102,28 @@ describe('events that come at one moment', () => {
     await rouse.dataSource.query('DROP TRIGGER refuse_poison ON alerts');
     expect(statuses).toEqual(keys.map((key) => (key === 'poison' ? 503 : 202)));
     expect(await rouse.incidentsOf(it1.service)).toHaveLength(19);
+  });
+
+  it('may hold whatever JSON can hold, and take no other with them', async () => {
+    const it1 = await place();
+    const deep = `${'{"a":['.repeat(30)}"\\u0000"${']}'.repeat(30)}`;
+    const bodies = [
+      String.raw`{"summary":"a\u0000","dedupKey":"n\u0000","details":{"k\u0000":"\ud800","k":"\udfff\ud800"}}`,
+      String.raw`{"summary":"b","dedupKey":"\udc00","details":{"a":1e400,"b":-1e308,"c":1e-400,"d":${'9'.repeat(400)}}}`,
+      String.raw`{"summary":"{NULL,\"\\}","dedupKey":"NULL","details":{"a":"\\u0000","":"","__proto__":{"x":"\u0000"}}}`,
+      String.raw`{"summary":"c","dedupKey":"{}","details":${deep},"__pro\u0000to__":"\u0000","constructor":null}`,
+      String.raw`{"summary":"d","dedupKey":"${'\u{1F525}'.repeat(127)}","details":{"${'k'.repeat(70_000)}":[[[]]]}}`,
+      String.raw`{"summary":"e\\","dedupKey":"\u2028'; --","details":{"a":"$1"}}`,
+    ];
+    const send = async (body: string): Promise<number> =>
+      (await fetch(it1.generic.url, { method: 'POST', body })).status;
+    const warned = jest.spyOn(rouse.app.get<Logger>(LOGGER, { strict: false }), 'warn');
+    const statuses = await Promise.all([...bodies.map(send), post(it1, 'plain')]);
+    expect(statuses).toEqual(statuses.map(() => 202));
+    // No batch had to be halved.
+    expect(warned).not.toHaveBeenCalledWith(expect.anything(), expect.stringContaining('halving'));
+    warned.mockRestore();
+    expect(await rouse.incidentsOf(it1.service)).toHaveLength(bodies.length + 1);
   });
 
   it('of a service that somebody else holds wait, and hold up no other, nor what is said of a key', async () => {
