@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/platform/database/data-source.js';
 import { prepareWhatRepeats } from '../../src/platform/database/prepared-statements.js';
@@ -33,6 +33,19 @@ describe('statements that a connection is asked again and again', () => {
       answers.push(await dataSource.query('SELECT $1::int AS one', [number]));
     expect(answers).toEqual([[{ one: 1 }], [{ one: 2 }], [{ one: 3 }], [{ one: 4 }]]);
     expect(await prepared('SELECT $1::int AS one')).toBe(1);
+  });
+
+  it('have their old plans thrown away at the beginning of a transaction, of whichever isolation', async () => {
+    const started = performance.now();
+    for (let time = 0; time < 10; time += 1) await dataSource.query('SELECT $1::int AS planned', [time]);
+    jest.spyOn(performance, 'now').mockReturnValue(started + 60_000);
+    try {
+      await dataSource.transaction('REPEATABLE READ', async (manager) => {
+        expect(await manager.query('SELECT $1::int AS planned', [11])).toEqual([{ planned: 11 }]);
+      });
+    } finally {
+      jest.restoreAllMocks();
+    }
   });
 
   it('are named by what they say, in whichever order they come: behind a pooler names are shared', async () => {

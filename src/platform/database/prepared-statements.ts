@@ -29,7 +29,15 @@ export function prepareWhatRepeats(client: ClientBase): void {
   const query: unknown = Reflect.get(client, 'query');
   if (typeof query !== 'function') return;
   const statements = new RepeatedStatements();
+  const planAnew = async (asked: readonly unknown[]): Promise<unknown> => {
+    await Reflect.apply(query, client, ['DISCARD PLANS']);
+    const answer: unknown = await Reflect.apply(query, client, asked);
+    return answer;
+  };
   const ask = (...asked: unknown[]): unknown => {
+    if (asked[0] === 'START TRANSACTION' && !asked.some(isCallback) && statements.plansAreOld())
+      // By itself: in one text with it, a level of isolation could not be set any more.
+      return planAnew(asked);
     const named = statements.named(asked);
     if (named === asked) return Reflect.apply(query, client, asked);
     const answer: unknown = Reflect.apply(query, client, named);
@@ -39,23 +47,25 @@ export function prepareWhatRepeats(client: ClientBase): void {
   Object.defineProperty(client, 'query', { value: ask, configurable: true, writable: true });
 }
 
+const isCallback = (argument: unknown): boolean => typeof argument === 'function';
+
 class RepeatedStatements {
   private readonly uses = new Map<string, number>();
   private readonly names = new Map<string, string>();
   private plannedAnewAt = performance.now();
   private isOver = false;
 
-  /** The same arguments of `query`; those of a statement with values that repeats have its name, and old plans go. */
+  /** The same arguments of `query`; those of a statement with values that repeats have its name. */
   named(asked: readonly unknown[]): readonly unknown[] {
     const [text, values, ...others] = asked;
     if (this.isOver || typeof text !== 'string') return asked;
-    if (text === 'START TRANSACTION') return this.plansAreOld() ? [`DISCARD PLANS; ${text}`] : asked;
     if (!Array.isArray(values) || values.length === 0) return asked;
     const name = this.nameOf(text);
     return name === undefined ? asked : [{ name, text, values }, ...others];
   }
 
-  private plansAreOld(): boolean {
+  /** True once in that time: whoever asks throws them away. */
+  plansAreOld(): boolean {
     if (performance.now() < this.plannedAnewAt + PLANS_KEPT_MS) return false;
     this.plannedAnewAt = performance.now();
     return true;
