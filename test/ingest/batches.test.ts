@@ -102,6 +102,7 @@ describe('events that come at one moment', () => {
     await rouse.dataSource.query('DROP TRIGGER refuse_poison ON alerts');
     expect(statuses).toEqual(keys.map((key) => (key === 'poison' ? 503 : 202)));
     expect(await rouse.incidentsOf(it1.service)).toHaveLength(19);
+    expect(await gauge(rouse, 'rouse_ingest_waiting')).toBe(0);
   });
 
   it('may hold whatever JSON can hold, and take no other with them', async () => {
