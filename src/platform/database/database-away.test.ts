@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
+import {
+  QueryFailedError,
+  QueryRunnerAlreadyReleasedError,
+  QueryRunnerProviderAlreadyReleasedError,
+} from 'typeorm';
 import { isDatabaseAway } from './database-away.js';
 
 const coded = (message: string, code: string): Error => Object.assign(new Error(message), { code });
@@ -19,6 +23,7 @@ describe('isDatabaseAway', () => {
     ['lost', new Error('Connection terminated unexpectedly'), true],
     ['lost before', new Error('Client has encountered a connection error and is not queryable'), true],
     ['lost between two statements', new QueryRunnerAlreadyReleasedError(), true],
+    ['lost before the manager asks', new QueryRunnerProviderAlreadyReleasedError(), true],
     ['no connection in time', new Error('timeout exceeded when trying to connect'), true],
     ['inside a failed query', new QueryFailedError('SELECT 1', [], coded('reset', 'ECONNRESET')), true],
     ['as a cause', new Error('no luck', { cause: coded('x', '08006') }), true],

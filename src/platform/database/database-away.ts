@@ -7,7 +7,7 @@ const CODES =
   /^(08...|25006|25P03|3D000|53100|53300|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 /** node-postgres and TypeORM give these no code. */
 const MESSAGES =
-  /timeout exceeded when trying to connect|Connection terminated|connection is closed|is not queryable|Query runner already released|after calling end on the pool/i;
+  /timeout exceeded when trying to connect|Connection terminated|connection is closed|is not queryable|already released|after calling end on the pool/i;
 
 /** Whether an error of a query says that the database is away, and not that the query is wrong. */
 export function isDatabaseAway(error: unknown): boolean {
