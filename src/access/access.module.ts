@@ -9,6 +9,7 @@ import { AccessGuard } from './access.guard.js';
 import { AdminToken } from './admin-token.js';
 import { ApiTokenController } from './api-token.controller.js';
 import { ApiTokens } from './api-tokens.js';
+import { Authentication } from './authentication.js';
 import { AuditLogController } from './audit-log.controller.js';
 import { AuditLogReader } from './audit-log-reader.js';
 import { AuditLog } from './audit-log.js';
@@ -24,6 +25,7 @@ import { TokenCheck } from './token-check.js';
     AuditLogReader,
     ApiTokens,
     TokenCheck,
+    Authentication,
     AdminToken,
     IdempotencyKeys,
     IdempotencyPurge,

@@ -18,7 +18,7 @@ import {
 } from './api-token-schema.js';
 import { ApiTokens } from './api-tokens.js';
 import { Asking, type Principal } from './principal.js';
-import { AllowRole } from './role.js';
+import { Permit } from './permit.js';
 
 @ApiTags('tokens')
 @Controller('api/v1')
@@ -26,7 +26,7 @@ export class ApiTokenController {
   constructor(private readonly tokens: ApiTokens) {}
 
   @Post('users/:id/tokens')
-  @AllowRole('observer')
+  @Permit('credential.change')
   @ApiOperation({ summary: 'Make an API token, by the person or an admin; it is shown this once' })
   @ApiCreatedResponse({ standardSchema: newApiTokenSchema })
   create(
@@ -38,7 +38,7 @@ export class ApiTokenController {
   }
 
   @Get('users/:id/tokens')
-  @AllowRole('observer')
+  @Permit('credential.read')
   @ApiOperation({ summary: 'The API tokens of a person that are not revoked, without their secrets' })
   @ApiOkResponse({ standardSchema: apiTokenPageSchema })
   list(
@@ -50,7 +50,7 @@ export class ApiTokenController {
   }
 
   @Delete('tokens/:id')
-  @AllowRole('observer')
+  @Permit('credential.change')
   @HttpCode(204)
   @ApiOperation({ summary: 'Revoke an API token at once, by its person or an admin' })
   @ApiNoContentResponse()

@@ -8,7 +8,7 @@ import {
   type AuditLogQuery,
 } from './audit-log-schema.js';
 import { AuditLogReader } from './audit-log-reader.js';
-import { AllowRole } from './role.js';
+import { Permit } from './permit.js';
 
 @ApiTags('audit log')
 @Controller('api/v1/audit-log')
@@ -16,7 +16,7 @@ export class AuditLogController {
   constructor(private readonly reader: AuditLogReader) {}
 
   @Get()
-  @AllowRole('admin')
+  @Permit('audit-log.read')
   @ApiOperation({ summary: 'Who changed what, the newest first' })
   @ApiOkResponse({ standardSchema: auditLogEntryPageSchema })
   list(@Query({ schema: auditLogQuerySchema }) query: AuditLogQuery): Promise<Page<AuditLogEntry>> {

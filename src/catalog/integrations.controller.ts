@@ -7,7 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
-import { AllowRole } from '../access/role.js';
+import { Permit } from '../access/permit.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { ParseId } from '../platform/http/validation.js';
 import {
@@ -26,7 +26,7 @@ export class IntegrationsController {
   constructor(private readonly integrations: Integrations) {}
 
   @Post('services/:id/integrations')
-  @AllowRole('admin')
+  @Permit('service.change')
   @ApiOperation({ summary: 'Open a way in for monitoring; its key is told only now' })
   @ApiCreatedResponse({ standardSchema: createdIntegrationSchema })
   create(
@@ -38,7 +38,7 @@ export class IntegrationsController {
   }
 
   @Get('services/:id/integrations')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'List the ways in of a service, without their keys' })
   @ApiOkResponse({ standardSchema: integrationPageSchema })
   list(
@@ -50,7 +50,7 @@ export class IntegrationsController {
 
   @Delete('integrations/:id')
   @HttpCode(204)
-  @AllowRole('admin')
+  @Permit('service.change')
   @ApiOperation({ summary: 'Revoke an integration: its key opens nothing from now on' })
   @ApiNoContentResponse()
   revoke(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<void> {

@@ -15,6 +15,7 @@ import { LiveFeeds1763806000000 } from './migrations/1763806000000-live-feeds.js
 import { PeopleWhoLeave1763807000000 } from './migrations/1763807000000-people-who-leave.js';
 import { Partitions1763900000000 } from './migrations/1763900000000-partitions.js';
 import { RestoreHold1763903000000 } from './migrations/1763903000000-restore-hold.js';
+import { Identities1764000000000 } from './migrations/1764000000000-identities.js';
 import { PagingCanaries1763901000000 } from './migrations/1763901000000-paging-canaries.js';
 import { STATEMENT_TIMEOUT_MS } from './silent-connection.js';
 
@@ -64,6 +65,7 @@ export function dataSourceOptions(url: string, poolSize = POOL_SIZE) {
       Partitions1763900000000,
       PagingCanaries1763901000000,
       RestoreHold1763903000000,
+      Identities1764000000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'each',
