@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, IsNull, MoreThan, type EntityManager } from 'typeorm';
 import { AuditLog } from '../access/audit-log.js';
+import { requirePermission } from '../access/permission.js';
 import type { Principal } from '../access/principal.js';
 import { SETTINGS, type Settings } from '../platform/config/settings.js';
 import { newId } from '../platform/database/identifier.js';
@@ -50,9 +51,11 @@ export class Integrations {
     });
   }
 
-  /** @throws Problem 404 for the service */
-  add(principal: Principal, serviceId: string, input: CreateIntegration): Promise<CreatedIntegration> {
-    return this.create(this.dataSource.manager, principal, serviceId, input);
+  /** @throws Problem 403; 404 for the service */
+  async add(principal: Principal, serviceId: string, input: CreateIntegration): Promise<CreatedIntegration> {
+    const { manager } = this.dataSource;
+    await requireServiceChange(manager, principal, serviceId);
+    return this.create(manager, principal, serviceId, input);
   }
 
   /** Those that are not revoked. @throws Problem 404 for the service */
@@ -67,7 +70,7 @@ export class Integrations {
     return toPage(integrations.map(toIntegrationView), limit);
   }
 
-  /** From the commit on the key opens nothing. @throws Problem 404, also where it is revoked already */
+  /** From the commit on the key opens nothing. @throws Problem 403; 404, also where it is revoked already */
   async revoke(principal: Principal, id: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const integration = await manager.findOne(IntegrationEntity, {
@@ -75,6 +78,7 @@ export class Integrations {
         lock: { mode: 'pessimistic_write' },
       });
       if (!integration) throw notFound('integration');
+      await requireServiceChange(manager, principal, integration.serviceId);
       await manager.update(IntegrationEntity, id, { revokedAt: () => 'rouse_now()' });
       await this.auditLog.record(manager, principal, {
         action: 'integration.revoke',
@@ -85,6 +89,17 @@ export class Integrations {
     });
     this.keys.forgetAll();
   }
+}
+
+/** An integration is changed by whoever may change its service. @throws Problem 403; 404 for the service */
+async function requireServiceChange(
+  manager: EntityManager,
+  principal: Principal,
+  serviceId: string,
+): Promise<void> {
+  const service = await manager.findOneBy(ServiceEntity, { id: serviceId });
+  if (!service) throw notFound('service');
+  requirePermission(principal, 'service.change', { teamId: service.teamId });
 }
 
 async function requireService(manager: EntityManager, id: string): Promise<void> {

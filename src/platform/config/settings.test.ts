@@ -37,6 +37,7 @@ describe('settings', () => {
       secondTwilio: null,
       twilioLimits: { smsPerSecond: null, callsPerSecond: null },
       mail: null,
+      singleSignOn: null,
       outboundAllowedNetworks: [],
       heartbeat: null,
       rateLimits: { api: 6000, ingest: 60000 },

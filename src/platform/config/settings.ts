@@ -1,5 +1,11 @@
 import { z } from 'zod';
 import { readNetwork } from '../outbound/allowed-address.js';
+import {
+  groupRolesSchema,
+  issuerSchema,
+  scopesSchema,
+  type SingleSignOnSettings,
+} from './single-sign-on-settings.js';
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
 const flag = z.enum(['0', '1'], { error: 'must be 0 or 1' }).transform((value) => value === '1');
@@ -35,6 +41,17 @@ function twilioAccount(
 ) {
   if (accountSid === undefined || authToken === undefined || from === undefined) return null;
   return { accountSid, authToken, from, apiUrl: apiUrl?.replace(/\/+$/, '') ?? null };
+}
+
+/** The identity provider; null unless all that it needs is set. */
+function singleSignOn(
+  issuer: string | undefined,
+  clientId: string | undefined,
+  clientSecret: string | undefined,
+  more: Omit<SingleSignOnSettings, 'issuer' | 'clientId' | 'clientSecret'>,
+): SingleSignOnSettings | null {
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) return null;
+  return { issuer, clientId, clientSecret, ...more };
 }
 
 const networks = z
@@ -84,6 +101,14 @@ const environmentSchema = z
     TWILIO_CALLS_PER_SECOND: perSecond,
     SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' }).optional(),
     MAIL_FROM: z.string().optional(),
+    OIDC_ISSUER: issuerSchema.optional(),
+    OIDC_CLIENT_ID: z.string().optional(),
+    OIDC_CLIENT_SECRET: z.string().optional(),
+    OIDC_SCOPES: scopesSchema,
+    OIDC_GROUPS_CLAIM: z.string().default('groups'),
+    OIDC_ROLES: groupRolesSchema.optional(),
+    OIDC_LABEL: z.string().trim().max(60, 'must have at most 60 characters').default('Single sign-on'),
+    OIDC_ONLY: flag.optional(),
     OUTBOUND_ALLOWED_NETWORKS: networks,
     HEARTBEAT_URL: httpUrl.optional(),
     HEARTBEAT_SECONDS: z.coerce
@@ -133,6 +158,9 @@ const environmentSchema = z
       needs('TWILIO_2_ACCOUNT_SID', 'TWILIO_ACCOUNT_SID');
       needs('TWILIO_2_API_URL', 'TWILIO_2_ACCOUNT_SID');
       requireTogether(['SMTP_URL', 'MAIL_FROM']);
+      requireTogether(['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']);
+      needs('OIDC_ROLES', 'OIDC_ISSUER');
+      needs('OIDC_ONLY', 'OIDC_ISSUER');
       if (environment.DATABASE_URL === undefined && ['api', 'worker'].includes(environment.ROUSE_ROLE)) {
         context.addIssue({
           code: 'custom',
@@ -174,6 +202,13 @@ const environmentSchema = z
       environment.SMTP_URL !== undefined && environment.MAIL_FROM !== undefined
         ? { url: environment.SMTP_URL, from: environment.MAIL_FROM }
         : null,
+    singleSignOn: singleSignOn(environment.OIDC_ISSUER, environment.OIDC_CLIENT_ID, environment.OIDC_CLIENT_SECRET, {
+      scopes: environment.OIDC_SCOPES,
+      groupsClaim: environment.OIDC_GROUPS_CLAIM,
+      roles: environment.OIDC_ROLES ?? null,
+      label: environment.OIDC_LABEL,
+      only: environment.OIDC_ONLY ?? false,
+    }),
     outboundAllowedNetworks: environment.OUTBOUND_ALLOWED_NETWORKS,
     heartbeat:
       environment.HEARTBEAT_URL === undefined

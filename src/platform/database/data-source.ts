@@ -17,6 +17,7 @@ import { Partitions1763900000000 } from './migrations/1763900000000-partitions.j
 import { RestoreHold1763903000000 } from './migrations/1763903000000-restore-hold.js';
 import { Identities1764000000000 } from './migrations/1764000000000-identities.js';
 import { PagingCanaries1763901000000 } from './migrations/1763901000000-paging-canaries.js';
+import { SingleSignOn1764003000000 } from './migrations/1764003000000-single-sign-on.js';
 import { STATEMENT_TIMEOUT_MS } from './silent-connection.js';
 
 /** Connections of one process, where it is not set: the engine's work, the API and the sweeper share them. */
@@ -66,6 +67,7 @@ export function dataSourceOptions(url: string, poolSize = POOL_SIZE) {
       PagingCanaries1763901000000,
       RestoreHold1763903000000,
       Identities1764000000000,
+      SingleSignOn1764003000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'each',
