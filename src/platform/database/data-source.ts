@@ -16,6 +16,7 @@ import { PeopleWhoLeave1763807000000 } from './migrations/1763807000000-people-w
 import { Partitions1763900000000 } from './migrations/1763900000000-partitions.js';
 import { RestoreHold1763903000000 } from './migrations/1763903000000-restore-hold.js';
 import { Identities1764000000000 } from './migrations/1764000000000-identities.js';
+import { AccountLinks1764002000000 } from './migrations/1764002000000-account-links.js';
 import { AuditLog1764007000000 } from './migrations/1764007000000-audit-log.js';
 import { PagingCanaries1763901000000 } from './migrations/1763901000000-paging-canaries.js';
 import { SingleSignOn1764003000000 } from './migrations/1764003000000-single-sign-on.js';
@@ -68,6 +69,7 @@ export function dataSourceOptions(url: string, poolSize = POOL_SIZE) {
       PagingCanaries1763901000000,
       RestoreHold1763903000000,
       Identities1764000000000,
+      AccountLinks1764002000000,
       AuditLog1764007000000,
       SingleSignOn1764003000000,
     ],

@@ -1,8 +1,8 @@
 /** E.164 numbers and things that look like one: a plus (or what it is in an address) and at least seven digits. */
 const PHONE_NUMBER = /(\+|%2B)(\d{7,15})\b/gi;
-/** Rouse's own secrets: API tokens (`rouse_…`), what webhooks are signed with (`whsec_…`), and the key inside the address of an ingest, a calendar or an answer, or inside an event. */
+/** Rouse's own secrets: API tokens (`rouse_…`), what webhooks are signed with (`whsec_…`), and the key inside the address of an ingest, a calendar, an answer or an account's link, or inside an event. */
 const API_TOKEN = /\b(?:rouse|whsec)_[A-Za-z0-9_-]{8,}/g;
-const KEY_IN_PATH = /(\/(?:integrations|calendar|swaps\/answer|i)\/)[A-Za-z0-9_-]{16,}/g;
+const KEY_IN_PATH = /(\/(?:integrations|calendar|swaps\/answer|i|invitations|password-resets|email-changes)\/)[A-Za-z0-9_-]{16,}/g;
 const KEY_IN_EVENT = /(routing_key\\*"\s*:\s*\\*")[^"\\]+/g;
 /** Drivers put the whole address of a database or queue into their errors. */
 const PASSWORD_IN_ADDRESS = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"]*:)[^\s/@"]+@/gi;
