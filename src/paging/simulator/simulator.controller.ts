@@ -1,6 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { mayDo } from '../../access/permission.js';
 import { Permit } from '../../access/permit.js';
+import { Asking, type Principal } from '../../access/principal.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../../platform/http/pagination.js';
 import { TakesNoBody } from '../../platform/http/request-body.js';
 import { ParseId } from '../../platform/http/validation.js';
@@ -49,9 +51,10 @@ export class SimulatorController {
   @ApiOperation({ summary: 'Messages, the newest last; the cursor may be the id of the last one seen' })
   @ApiOkResponse({ standardSchema: simulatedMessagePageSchema })
   listMessages(
+    @Asking() principal: Principal,
     @Query({ schema: messagesQuerySchema }) query: MessagesQuery,
   ): Promise<Page<SimulatedMessage>> {
-    return this.phones.messages(query);
+    return this.phones.messages(query, mayDo(principal, 'person.manage'));
   }
 
   @Get('calls')

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * The links by which people come in without being signed in: invitations, password resets, and the proof that a new
- * e-mail address is theirs. Mail of the simulator that holds such a link is for its reader and admins only.
+ * e-mail address is theirs. Mail of the simulator that holds such a link is for admins only.
  */
 export class AccountLinks1764002000000 implements MigrationInterface {
   name = 'AccountLinks1764002000000';
@@ -30,14 +30,14 @@ CREATE UNIQUE INDEX account_links_open ON account_links (user_id, purpose)
 CREATE INDEX account_links_user ON account_links (user_id, purpose, created_at);
 CREATE INDEX account_links_expiry ON account_links (expires_at);
 
-ALTER TABLE simulator_messages ADD COLUMN only_for uuid REFERENCES users (id) ON DELETE CASCADE;
+ALTER TABLE simulator_messages ADD COLUMN admins_only boolean NOT NULL DEFAULT false;
 `);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-DELETE FROM simulator_messages WHERE only_for IS NOT NULL;
-ALTER TABLE simulator_messages DROP COLUMN only_for;
+DELETE FROM simulator_messages WHERE admins_only;
+ALTER TABLE simulator_messages DROP COLUMN admins_only;
 DROP TABLE account_links;
 `);
   }
