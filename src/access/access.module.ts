@@ -14,6 +14,10 @@ import { AuditLogController } from './audit-log.controller.js';
 import { AuditLogReader } from './audit-log-reader.js';
 import { AuditLog } from './audit-log.js';
 import { MeController } from './me.controller.js';
+import { PasswordHashing } from './passwords/password-hashing.js';
+import { Passwords } from './passwords/passwords.js';
+import { SessionCheck } from './sessions/session-check.js';
+import { Sessions } from './sessions/sessions.js';
 import { TokenCheck } from './token-check.js';
 
 /** Who is asking and what they may do. Global, because every room records its changes in the audit log. */
@@ -25,6 +29,10 @@ import { TokenCheck } from './token-check.js';
     AuditLogReader,
     ApiTokens,
     TokenCheck,
+    SessionCheck,
+    Sessions,
+    PasswordHashing,
+    Passwords,
     Authentication,
     AdminToken,
     IdempotencyKeys,
@@ -36,6 +44,6 @@ import { TokenCheck } from './token-check.js';
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
-  exports: [AuditLog, ApiRateLimit, IngestRateLimit, TokenCheck],
+  exports: [AuditLog, ApiRateLimit, IngestRateLimit, TokenCheck, Authentication, Sessions, Passwords],
 })
 export class AccessModule {}

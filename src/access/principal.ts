@@ -7,6 +7,8 @@ import type { Asker } from './authorization.js';
 export interface Credential {
   readonly kind: 'token' | 'session' | 'message';
   readonly id: string;
+  /** Of a session: whether its person has shown lately who they are, as dangerous acts ask for. */
+  readonly isConfirmed?: boolean;
 }
 
 /** Who is asking: a person, or a program with an account of its own, known by id. */
@@ -18,7 +20,7 @@ export interface Principal extends Asker {
 }
 
 /** What somebody is told who does not say who they are. */
-export const SIGN_IN = 'Sign in with a token: Authorization: Bearer <token>.';
+export const SIGN_IN = 'Sign in, or send a token: Authorization: Bearer <token>.';
 
 declare module 'fastify' {
   interface FastifyRequest {

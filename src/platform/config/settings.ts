@@ -125,6 +125,18 @@ const environmentSchema = z
       .min(5, 'must be at least 5')
       .max(1000, 'must be at most 1000')
       .default(20),
+    SESSION_IDLE_HOURS: z.coerce
+      .number({ error: 'must be a number of hours' })
+      .int('must be a whole number')
+      .min(1, 'must be at least 1')
+      .max(8760, 'must be at most 8760')
+      .default(72),
+    SESSION_DAYS: z.coerce
+      .number({ error: 'must be a number of days' })
+      .int('must be a whole number')
+      .min(1, 'must be at least 1')
+      .max(365, 'must be at most 365')
+      .default(30),
     EVENT_RETENTION_DAYS: keptDays,
     TIMELINE_RETENTION_DAYS: keptDays,
     LOG_LEVEL: z
@@ -216,6 +228,7 @@ const environmentSchema = z
         : { url: environment.HEARTBEAT_URL, seconds: environment.HEARTBEAT_SECONDS },
     rateLimits: { api: environment.RATE_LIMIT_API, ingest: environment.RATE_LIMIT_INGEST },
     databasePoolSize: environment.DATABASE_POOL_SIZE,
+    sessions: { idleHours: environment.SESSION_IDLE_HOURS, days: environment.SESSION_DAYS },
     retention: {
       eventDays: environment.EVENT_RETENTION_DAYS ?? null,
       timelineDays: environment.TIMELINE_RETENTION_DAYS ?? null,

@@ -18,6 +18,8 @@ import { RestoreHold1763903000000 } from './migrations/1763903000000-restore-hol
 import { Identities1764000000000 } from './migrations/1764000000000-identities.js';
 import { AccountLinks1764002000000 } from './migrations/1764002000000-account-links.js';
 import { AuditLog1764007000000 } from './migrations/1764007000000-audit-log.js';
+import { Sessions1764001000000 } from './migrations/1764001000000-sessions.js';
+import { RenewableSecrets1764004000000 } from './migrations/1764004000000-renewable-secrets.js';
 import { PagingCanaries1763901000000 } from './migrations/1763901000000-paging-canaries.js';
 import { SingleSignOn1764003000000 } from './migrations/1764003000000-single-sign-on.js';
 import { STATEMENT_TIMEOUT_MS } from './silent-connection.js';
@@ -69,7 +71,9 @@ export function dataSourceOptions(url: string, poolSize = POOL_SIZE) {
       PagingCanaries1763901000000,
       RestoreHold1763903000000,
       Identities1764000000000,
+      RenewableSecrets1764004000000,
       AccountLinks1764002000000,
+      Sessions1764001000000,
       AuditLog1764007000000,
       SingleSignOn1764003000000,
     ],

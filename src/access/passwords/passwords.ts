@@ -1,0 +1,84 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { impossible, notFound } from '../../platform/http/problem.js';
+import { LOGGER, type Logger } from '../../platform/logging/logger.js';
+import { PasswordHashing } from './password-hashing.js';
+import { ownWordIn } from './password-schema.js';
+
+interface StoredPassword {
+  readonly userId: string;
+  readonly hash: string | null;
+}
+
+/** The passwords of people: stored as Argon2id hashes, and checked. */
+@Injectable()
+export class Passwords {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly hashing: PasswordHashing,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Gives a person a password, in place of any former one, inside somebody's transaction. Sessions and the audit log
+   * are for the caller.
+   * @param password one that `passwordSchema` has let through
+   * @param path of the password in the request, for faults
+   * @throws Problem 404 for nobody; 422 where it contains the name in front of the person's @
+   */
+  async set(manager: EntityManager, userId: string, password: string, path = 'password'): Promise<void> {
+    const [person] = await manager.query<{ email: string }[]>(
+      'SELECT email FROM current_users WHERE id = $1',
+      [userId],
+    );
+    if (!person) throw notFound('user');
+    const word = ownWordIn(password, person.email);
+    if (word !== null) throw impossible([{ path, message: `must not contain ${word}` }]);
+    await manager.query(
+      `INSERT INTO passwords (user_id, hash) VALUES ($1, $2)
+       ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash, set_at = rouse_now()`,
+      [userId, await this.hashing.hash(password)],
+    );
+  }
+
+  /** Whose e-mail address and password these are, or null; null takes as long, whatever the reason. */
+  async check(email: string, password: string): Promise<{ userId: string } | null> {
+    const [person] = await this.dataSource.query<StoredPassword[]>(
+      `SELECT person.id AS "userId", password.hash
+         FROM current_users person LEFT JOIN passwords password ON password.user_id = person.id
+        WHERE lower(person.email) = lower($1)`,
+      [email.trim()],
+    );
+    return (await this.matches(person ?? null, password)) && person ? { userId: person.userId } : null;
+  }
+
+  /** Whether this is the password of a person who is signed in; false for whoever has none. */
+  async isOf(userId: string, password: string): Promise<boolean> {
+    const [stored] = await this.dataSource.query<StoredPassword[]>(
+      'SELECT user_id AS "userId", hash FROM passwords WHERE user_id = $1',
+      [userId],
+    );
+    return this.matches(stored ?? null, password);
+  }
+
+  private async matches(stored: StoredPassword | null, password: string): Promise<boolean> {
+    const hash = stored?.hash ?? null;
+    const isRight = await this.hashing.verify(hash, password);
+    if (isRight && stored !== null && hash !== null && this.hashing.isOutdated(hash))
+      await this.rehash(stored.userId, hash, password);
+    return isRight;
+  }
+
+  /** Nobody is kept out because a stronger hash could not be written. */
+  private async rehash(userId: string, former: string, password: string): Promise<void> {
+    try {
+      await this.dataSource.query('UPDATE passwords SET hash = $3 WHERE user_id = $1 AND hash = $2', [
+        userId,
+        former,
+        await this.hashing.hash(password),
+      ]);
+    } catch (error) {
+      this.logger.warn({ err: error, userId }, 'A password could not be hashed anew; the next sign-in tries');
+    }
+  }
+}
