@@ -5,7 +5,7 @@ import { toPage, type Page, type PageQuery } from '../platform/http/pagination.j
 import { impossible, notFound } from '../platform/http/problem.js';
 import type { ApiToken, CreateApiToken, NewApiToken } from './api-token-schema.js';
 import { AuditLog } from './audit-log.js';
-import { requireSelfOrAdmin } from './permission.js';
+import { requirePermission } from './permission.js';
 import type { Principal } from './principal.js';
 import { hashTokenSecret, newTokenSecret } from './token-secret.js';
 
@@ -35,7 +35,7 @@ export class ApiTokens {
     userId: string,
     { name, expiresAt }: CreateApiToken,
   ): Promise<NewApiToken> {
-    requireSelfOrAdmin(principal, userId);
+    requirePermission(principal, 'credential.change', { ownerId: userId });
     const token = newTokenSecret();
     const made = await this.dataSource.transaction(async (manager) => {
       await requireUser(manager, userId);
@@ -53,7 +53,7 @@ export class ApiTokens {
 
   /** The tokens of a person that are not revoked; without the secrets, which nobody has but the holder. */
   async list(principal: Principal, userId: string, { limit, cursor }: PageQuery): Promise<Page<ApiToken>> {
-    requireSelfOrAdmin(principal, userId);
+    requirePermission(principal, 'credential.read', { ownerId: userId });
     await requireUser(this.dataSource.manager, userId);
     const rows = await this.dataSource.query<ApiTokenRow[]>(
       `SELECT ${COLUMNS} FROM api_tokens
@@ -71,7 +71,7 @@ export class ApiTokens {
         [tokenId],
       );
       if (!row) throw notFound('token');
-      requireSelfOrAdmin(principal, row.userId);
+      requirePermission(principal, 'credential.revoke', { ownerId: row.userId });
       await manager.query('UPDATE api_tokens SET revoked_at = rouse_now() WHERE id = $1', [tokenId]);
       await this.auditLog.record(manager, principal, {
         action: 'api-token.revoke',

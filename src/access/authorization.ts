@@ -29,7 +29,7 @@ export function leastRole(permission: Permission): Role {
     permission.withoutTeam,
     permission.own,
   ];
-  return ROLES.find((role) => ways.includes(role)) ?? permission.anywhere;
+  return ROLES.find((role) => ways.includes(role)) ?? 'admin';
 }
 
 /** Whether the token's scopes reach it. */

@@ -7,8 +7,8 @@ export interface Permission {
   readonly says: string;
   /** The scope that a token needs for it; `any` token will do where this is null. */
   readonly scope: Scope | null;
-  /** The least role that may do it anywhere in the organisation. */
-  readonly anywhere: Role;
+  /** The least role that may do it anywhere in the organisation; left out: nobody may by their role alone. */
+  readonly anywhere?: Role;
   /** The least role that may do it for what belongs to a team which they manage. */
   readonly asManager?: Role;
   /** The least role that may do it for what belongs to a team of theirs, as a manager or a member. */
@@ -17,6 +17,8 @@ export interface Permission {
   readonly withoutTeam?: Role;
   /** The least role that may do it for what is one's own. */
   readonly own?: Role;
+  /** Whether somebody who came with a session must have shown lately who they are. */
+  readonly confirmed?: true;
 }
 
 /**
@@ -25,6 +27,16 @@ export interface Permission {
  */
 export const PERMISSIONS = {
   'self.read': { says: 'See who one is', scope: null, anywhere: 'observer' },
+  'session.keep': {
+    says: 'Sign out, and show again who one is',
+    scope: null,
+    anywhere: 'observer',
+  },
+  'password.change': {
+    says: 'Change the own password, by showing the current one',
+    scope: 'account',
+    anywhere: 'observer',
+  },
   'organisation.read': {
     says: 'See people, teams, schedules, who is on call, policies, services, incidents and what happens live',
     scope: 'read',
@@ -36,10 +48,22 @@ export const PERMISSIONS = {
     scope: 'respond',
     anywhere: 'responder',
   },
-  'phone-simulator.use': {
-    says: 'Answer from a phone of the simulator',
+  'responder-request.answer': {
+    says: 'Accept or decline a request to help; own: one that asks oneself',
     scope: 'respond',
-    anywhere: 'responder',
+    own: 'responder',
+  },
+  'responder-request.cancel': {
+    says: 'Take back a request to help; own: one that one made',
+    scope: 'respond',
+    anywhere: 'admin',
+    own: 'responder',
+  },
+  // Its phones and mailboxes are everybody's: they hold reply codes, and links with which people sign in.
+  'phone-simulator.use': {
+    says: 'Read and answer the phones and mailboxes of the simulator',
+    scope: 'administer',
+    anywhere: 'admin',
   },
 
   'person.change': {
@@ -52,6 +76,7 @@ export const PERMISSIONS = {
     says: 'Add and invite people, change their roles, take them out',
     scope: 'administer',
     anywhere: 'admin',
+    confirmed: true,
   },
   'contact.read': {
     says: 'See contact methods, paging rules, waking hours and what somebody is told about',
@@ -65,6 +90,11 @@ export const PERMISSIONS = {
     anywhere: 'admin',
     own: 'observer',
   },
+  'contact.vouch': {
+    says: 'Vouch for an address of somebody, so that no code has to come back from it',
+    scope: 'administer',
+    anywhere: 'admin',
+  },
   'credential.read': {
     says: 'See the tokens and sessions of a person, without their secrets',
     scope: 'account',
@@ -72,7 +102,14 @@ export const PERMISSIONS = {
     own: 'observer',
   },
   'credential.change': {
-    says: 'Make, renew and revoke tokens of a person, and end their sessions',
+    says: 'Make and renew tokens of a person',
+    scope: 'account',
+    anywhere: 'admin',
+    own: 'observer',
+    confirmed: true,
+  },
+  'credential.revoke': {
+    says: 'Revoke tokens of a person, and end their sessions',
     scope: 'account',
     anywhere: 'admin',
     own: 'observer',
@@ -81,6 +118,7 @@ export const PERMISSIONS = {
     says: 'See, make, renew and revoke the tokens of programs',
     scope: 'administer',
     anywhere: 'admin',
+    confirmed: true,
   },
 
   'team.create': { says: 'Make a team', scope: 'configure', anywhere: 'admin' },
@@ -98,16 +136,26 @@ export const PERMISSIONS = {
     asManager: 'responder',
   },
   'override.change': {
-    says: 'Put somebody into an override, or take an override back; own: put oneself in, take back what one made',
+    says: 'Put somebody into an override, cut one short, take one back; own: one that puts oneself in, or that one made',
     scope: 'schedule',
     anywhere: 'admin',
     asManager: 'responder',
     own: 'responder',
   },
-  'swap.use': {
-    says: 'Offer own shifts, ask for cover, and answer such requests',
+  'swap.offer': {
+    says: 'Offer shifts of oneself for others or for nothing',
     scope: 'schedule',
     anywhere: 'responder',
+  },
+  'swap.answer': {
+    says: 'Accept or decline a swap or a cover; own: one that asks oneself',
+    scope: 'schedule',
+    own: 'responder',
+  },
+  'swap.cancel': {
+    says: 'Take back a swap or a cover; own: one that one offered',
+    scope: 'schedule',
+    own: 'responder',
   },
   'absence.change': {
     says: 'Enter an absence, or take it back',

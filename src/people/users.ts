@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull, MoreThan, type EntityManager } from 'typeorm';
 import { AuditLog } from '../access/audit-log.js';
-import { forbidden, isAdmin, requireSelfOrAdmin } from '../access/permission.js';
+import { requirePermission } from '../access/permission.js';
 import type { Principal } from '../access/principal.js';
 import { newId } from '../platform/database/identifier.js';
 import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
@@ -67,9 +67,9 @@ export class Users {
    * Changes what is given. People may change their own name and time zone; roles are for admins.
    * @throws Problem 403, 404, 409 where the last admin would be gone
    */
-  change(principal: Principal, id: string, input: ChangeUser): Promise<User> {
-    requireSelfOrAdmin(principal, id);
-    if (input.role !== undefined && !isAdmin(principal)) throw forbidden('Only an admin may change a role.');
+  async change(principal: Principal, id: string, input: ChangeUser): Promise<User> {
+    requirePermission(principal, 'person.change', { ownerId: id });
+    if (input.role !== undefined) requirePermission(principal, 'person.manage');
     return this.dataSource.transaction(async (manager) => {
       if (input.role !== undefined && input.role !== 'admin') await requireOtherAdmin(manager, id);
       const user = await manager.findOne(UserEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });

@@ -55,7 +55,7 @@ export class ResponderRequestsController {
 
   @Post('responder-requests/:id/accept')
   @TakesNoBody()
-  @Permit('incident.respond')
+  @Permit('responder-request.answer')
   @HttpCode(200)
   @ApiOperation({ summary: 'I come and help' })
   @ApiOkResponse({ standardSchema: responderRequestSchema })
@@ -66,7 +66,7 @@ export class ResponderRequestsController {
 
   @Post('responder-requests/:id/decline')
   @TakesNoBody()
-  @Permit('incident.respond')
+  @Permit('responder-request.answer')
   @HttpCode(200)
   @ApiOperation({ summary: 'I cannot help' })
   @ApiOkResponse({ standardSchema: responderRequestSchema })
@@ -77,7 +77,7 @@ export class ResponderRequestsController {
 
   @Post('responder-requests/:id/cancel')
   @TakesNoBody()
-  @Permit('incident.respond')
+  @Permit('responder-request.cancel')
   @HttpCode(200)
   @ApiOperation({ summary: 'Take a request for help back' })
   @ApiOkResponse({ standardSchema: responderRequestSchema })

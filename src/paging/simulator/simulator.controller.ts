@@ -39,7 +39,7 @@ export class SimulatorController {
   ) {}
 
   @Get('phones')
-  @Permit('organisation.read')
+  @Permit('phone-simulator.use')
   @ApiOperation({ summary: "Everybody's phones" })
   @ApiOkResponse({ standardSchema: simulatedPhonePageSchema })
   listPhones(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<SimulatedPhone>> {
@@ -47,7 +47,7 @@ export class SimulatorController {
   }
 
   @Get('messages')
-  @Permit('organisation.read')
+  @Permit('phone-simulator.use')
   @ApiOperation({ summary: 'Messages, the newest last; the cursor may be the id of the last one seen' })
   @ApiOkResponse({ standardSchema: simulatedMessagePageSchema })
   listMessages(
@@ -58,7 +58,7 @@ export class SimulatorController {
   }
 
   @Get('calls')
-  @Permit('organisation.read')
+  @Permit('phone-simulator.use')
   @ApiOperation({ summary: 'Calls, the newest last' })
   @ApiOkResponse({ standardSchema: simulatedCallPageSchema })
   listCalls(@Query({ schema: callsQuerySchema }) query: CallsQuery): Promise<Page<SimulatedCall>> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../../access/audit-log.js';
-import { requireSelfOrAdmin } from '../../access/permission.js';
+import { requirePermission } from '../../access/permission.js';
 import type { Principal } from '../../access/principal.js';
 import { requireUser } from '../../people/require-user.js';
 import { newId } from '../../platform/database/identifier.js';
@@ -38,8 +38,8 @@ export class Absences {
    * person has given to a teammate stays the teammate's.
    * @throws Problem 403, 404; 409 for a time within an absence that there is already; 422 for one that is over
    */
-  create(principal: Principal, userId: string, input: AbsenceInput): Promise<MadeAbsenceView> {
-    requireSelfOrAdmin(principal, userId);
+  async create(principal: Principal, userId: string, input: AbsenceInput): Promise<MadeAbsenceView> {
+    requirePermission(principal, 'absence.change', { ownerId: userId });
     return this.dataSource.transaction(async (manager) => {
       await requireUser(manager, userId);
       const now = await this.beforeChange(manager, userId);
@@ -81,7 +81,7 @@ export class Absences {
   delete(principal: Principal, id: string): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
       const { userId } = await this.find(manager, id);
-      requireSelfOrAdmin(principal, userId);
+      requirePermission(principal, 'absence.change', { ownerId: userId });
       const now = await this.beforeChange(manager, userId);
       const absence = await this.find(manager, id, { forChange: true });
       if (endOf(absence) <= now) throw conflict('The absence is over, and the past is not changed.');

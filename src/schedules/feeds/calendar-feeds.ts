@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../../access/audit-log.js';
-import { requireSelfOrAdmin } from '../../access/permission.js';
+import { requirePermission } from '../../access/permission.js';
 import type { Principal } from '../../access/principal.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { newId } from '../../platform/database/identifier.js';
@@ -34,7 +34,7 @@ export class CalendarFeeds {
    */
   async create(principal: Principal, input: CalendarFeedInput): Promise<NewCalendarFeed> {
     const { scheduleId = null, userId = null, teamId = null } = input;
-    if (userId !== null) requireSelfOrAdmin(principal, userId);
+    requirePermission(principal, 'calendar-feed.change', { ownerId: userId ?? principal.userId });
     const secret = newFeedSecret();
     const feed = await this.dataSource.transaction(async (manager) => {
       await requireReferences(manager, [
@@ -79,7 +79,8 @@ export class CalendarFeeds {
       );
       if (!row) throw notFound('calendar feed');
       // A person's own calendar is theirs to close, even where an admin made it.
-      if (row.userId !== principal.userId) requireSelfOrAdmin(principal, row.madeBy);
+      const ownerId = row.userId === principal.userId ? row.userId : row.madeBy;
+      requirePermission(principal, 'calendar-feed.change', { ownerId });
       await manager.query('UPDATE calendar_feeds SET revoked_at = rouse_now() WHERE id = $1', [id]);
       await this.auditLog.record(manager, principal, {
         action: 'calendar-feed.revoke',

@@ -28,7 +28,7 @@ export class SwapsController {
   ) {}
 
   @Post('schedules/:id/swaps')
-  @Permit('swap.use')
+  @Permit('swap.offer')
   @ApiOperation({ summary: 'Ask somebody, or the team, to take a shift of yours or to swap' })
   @ApiCreatedResponse({ standardSchema: swapSchema })
   create(
@@ -71,7 +71,7 @@ export class SwapsController {
 
   @Post('swaps/:id/accept')
   @HttpCode(200)
-  @Permit('swap.use')
+  @Permit('swap.answer')
   @ApiOperation({ summary: 'Accept: the shifts change hands at once' })
   @ApiOkResponse({ standardSchema: swapSchema })
   async accept(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<SwapView> {
@@ -80,7 +80,7 @@ export class SwapsController {
 
   @Post('swaps/:id/decline')
   @HttpCode(200)
-  @Permit('swap.use')
+  @Permit('swap.answer')
   @ApiOperation({ summary: 'Decline; a request to the team stays open for the others' })
   @ApiOkResponse({ standardSchema: swapSchema })
   async decline(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<SwapView> {
@@ -89,7 +89,7 @@ export class SwapsController {
 
   @Post('swaps/:id/cancel')
   @HttpCode(200)
-  @Permit('swap.use')
+  @Permit('swap.cancel')
   @ApiOperation({ summary: 'Take your request back' })
   @ApiOkResponse({ standardSchema: swapSchema })
   async cancel(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<SwapView> {
