@@ -6,7 +6,7 @@ import { OPEN_ROUTE } from '../platform/http/open.js';
 import { Authentication } from './authentication.js';
 import { leastRole, scopeReaches } from './authorization.js';
 import { permissionOf, type PermissionName } from './permission-table.js';
-import { forbidden } from './permission.js';
+import { forbidden, requireConfirmation } from './permission.js';
 import { ROUTE_PERMISSION } from './permit.js';
 import type { Principal } from './principal.js';
 import { roleSuffices } from './role.js';
@@ -61,4 +61,5 @@ function turnAway(principal: Principal, name: PermissionName): void {
     throw forbidden(`This needs the role ${least}; yours is ${principal.role}.`);
   if (!scopeReaches(principal.scopes, permission))
     throw forbidden(`This needs a token with the scope ${String(permission.scope)}.`);
+  requireConfirmation(principal, permission);
 }

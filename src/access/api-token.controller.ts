@@ -50,7 +50,7 @@ export class ApiTokenController {
   }
 
   @Delete('tokens/:id')
-  @Permit('credential.change')
+  @Permit('credential.revoke')
   @HttpCode(204)
   @ApiOperation({ summary: 'Revoke an API token at once, by its person or an admin' })
   @ApiNoContentResponse()

@@ -33,7 +33,7 @@ const keptAnswerSchema = z.union([
 type KeptAnswer = z.output<typeof keptAnswerSchema>;
 
 /**
- * `Idempotency-Key` on any POST: the first request under a key is carried out, and its repetitions get its answer
+ * `Idempotency-Key` on any POST that carries no secret: the first request under a key is carried out, and its repetitions get its answer
  * for 24 hours. Faults of Rouse (5xx) and of haste (429) are not kept, since those are to be tried again.
  */
 @Injectable()
@@ -115,6 +115,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
 function idempotencyKey(request: FastifyRequest): string | null {
   const key = request.headers['idempotency-key'];
   if (key === undefined || request.method !== 'POST') return null;
+  if (request.routeOptions.config.carriesSecret === true) return null;
   if (typeof key === 'string' && /^[\x20-\x7e]{1,255}$/.test(key)) return key;
   // An alert is not to be lost to a header.
   if (!request.caller) return null;

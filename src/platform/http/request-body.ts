@@ -14,6 +14,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The address says all there is to say. */
     takesNoBody?: boolean;
+    /** Nothing that is derived from the body may be stored. */
+    carriesSecret?: boolean;
   }
 }
 
@@ -28,6 +30,12 @@ class NoBodyInterceptor implements NestInterceptor {
 /** For a POST whose address says it all: no body, or an empty object. */
 export const TakesNoBody = (): MethodDecorator & ClassDecorator =>
   applyDecorators(RouteConfig({ takesNoBody: true }), UseInterceptors(NoBodyInterceptor));
+
+/**
+ * For a POST whose body holds a password or a code. `Idempotency-Key` is not applied to it: what is kept for a key
+ * holds a quick hash of the request, by which a password could be guessed.
+ */
+export const CarriesSecret = (): MethodDecorator & ClassDecorator => RouteConfig({ carriesSecret: true });
 
 /** @throws Problem 422 for anything but nothing and an empty object */
 export function requireNoBody(body: unknown): void {
