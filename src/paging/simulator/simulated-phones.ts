@@ -31,21 +31,15 @@ export class SimulatedPhones {
     private readonly replies: SmsReplies,
   ) {}
 
-  /**
-   * Messages in the order they were made, the newest last.
-   * @param withAccountMail mail about accounts too, which may hold a link that opens one
-   */
-  async messages(
-    { to, phone, limit, cursor, last }: MessagesQuery,
-    withAccountMail: boolean,
-  ): Promise<Page<SimulatedMessage>> {
+  /** Messages in the order they were made, the newest last. */
+  async messages({ to, phone, limit, cursor, last }: MessagesQuery): Promise<Page<SimulatedMessage>> {
     const rows = await this.dataSource.query<MessageRow[]>(
       `SELECT id, type, direction, phone, body, created_at AS "createdAt" FROM simulator_messages
        WHERE ($1::text IS NULL OR (phone = $1 AND direction = 'to-phone')) AND ($2::text IS NULL OR phone = $2)
          AND ($5::boolean OR NOT admins_only)
          AND made_order > coalesce((SELECT made_order FROM simulator_messages WHERE id = $3), 0)
        ORDER BY made_order ${last === undefined ? 'ASC' : 'DESC'} LIMIT $4`,
-      [to ?? null, phone ?? null, cursor ?? null, last ?? limit + 1, withAccountMail],
+      [to ?? null, phone ?? null, cursor ?? null, last ?? limit + 1],
     );
     if (last !== undefined) return { items: rows.map(toMessage).reverse(), nextCursor: null };
     return toPage(rows.map(toMessage), limit);

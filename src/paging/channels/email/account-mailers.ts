@@ -23,7 +23,7 @@ class SmtpAccountMailer extends AccountMailer {
   }
 }
 
-/** Into the simulator. What it says may open an account, so that only admins see it there. */
+/** Into the simulator. What it says may open an account: only admins read the simulator's mailboxes. */
 class SimulatedAccountMailer extends AccountMailer {
   constructor(private readonly dataSource: DataSource) {
     super();
@@ -31,8 +31,8 @@ class SimulatedAccountMailer extends AccountMailer {
 
   async send({ to: { email }, subject, text }: AccountMail): Promise<void> {
     await this.dataSource.query(
-      `INSERT INTO simulator_messages (id, type, direction, phone, body, admins_only)
-       VALUES ($1, 'email', 'to-phone', $2, $3, true)`,
+      `INSERT INTO simulator_messages (id, type, direction, phone, body)
+       VALUES ($1, 'email', 'to-phone', $2, $3)`,
       [newId(), email, `${subject}\n\n${text}`],
     );
   }

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * The links by which people come in without being signed in: invitations, password resets, and the proof that a new
- * e-mail address is theirs. Mail of the simulator that holds such a link is for admins only.
+ * e-mail address is theirs.
  */
 export class AccountLinks1764002000000 implements MigrationInterface {
   name = 'AccountLinks1764002000000';
@@ -29,15 +29,11 @@ CREATE UNIQUE INDEX account_links_open ON account_links (user_id, purpose)
   WHERE used_at IS NULL AND revoked_at IS NULL;
 CREATE INDEX account_links_user ON account_links (user_id, purpose, created_at);
 CREATE INDEX account_links_expiry ON account_links (expires_at);
-
-ALTER TABLE simulator_messages ADD COLUMN admins_only boolean NOT NULL DEFAULT false;
 `);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-DELETE FROM simulator_messages WHERE admins_only;
-ALTER TABLE simulator_messages DROP COLUMN admins_only;
 DROP TABLE account_links;
 `);
   }
