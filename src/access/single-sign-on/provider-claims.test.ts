@@ -25,7 +25,12 @@ describe('claims of an identity provider', () => {
   });
 
   it.each<[string, Record<string, unknown>, Record<string, unknown>, object]>([
-    ['come from UserInfo where the ID token lacks them', {}, { name: 'Ana', groups: ['a'] }, { name: 'Ana', groups: ['a'] }],
+    [
+      'come from UserInfo where the ID token lacks them',
+      {},
+      { name: 'Ana', groups: ['a'] },
+      { name: 'Ana', groups: ['a'] },
+    ],
     ['come from the ID token first', { name: 'Ana' }, { name: 'Mallory' }, { name: 'Ana' }],
     [
       'do not verify one address by another',
@@ -33,14 +38,29 @@ describe('claims of an identity provider', () => {
       { email: 'ana@example.org', email_verified: true },
       { email: 'boss@example.org', isEmailVerified: false },
     ],
-    ['verify in words, too', { email: 'ana@example.org', email_verified: 'true' }, {}, { isEmailVerified: true }],
-    ['verify nothing by anything else', { email: 'ana@example.org', email_verified: 1 }, {}, { isEmailVerified: false }],
+    [
+      'verify in words, too',
+      { email: 'ana@example.org', email_verified: 'true' },
+      {},
+      { isEmailVerified: true },
+    ],
+    [
+      'verify nothing by anything else',
+      { email: 'ana@example.org', email_verified: 1 },
+      {},
+      { isEmailVerified: false },
+    ],
     ['hold an address that is one', { email: 'ana' }, {}, { email: null }],
     ['name a zone that there is', { zoneinfo: 'Mars/Olympus' }, {}, { timeZone: null }],
     ['may hold one group as a text', { groups: 'engineers' }, {}, { groups: ['engineers'] }],
     ['may hold groups of no use', { groups: [1, {}] }, {}, { groups: [] }],
     ['may name somebody by what they sign in with', { preferred_username: 'ana' }, {}, { name: 'ana' }],
-    ['may say nothing', {}, {}, { name: null, email: null, isEmailVerified: false, timeZone: null, groups: [] }],
+    [
+      'may say nothing',
+      {},
+      {},
+      { name: null, email: null, isEmailVerified: false, timeZone: null, groups: [] },
+    ],
   ])('%s', (_case, idToken, userInfo, expected) => {
     expect(read(idToken, userInfo)).toMatchObject(expected);
   });

@@ -25,10 +25,19 @@ CREATE TABLE sign_on_attempts (
   expires_at timestamptz NOT NULL
 );
 CREATE INDEX sign_on_attempts_expiry ON sign_on_attempts (expires_at);
+
+CREATE OR REPLACE VIEW sign_in_ways AS
+  SELECT user_id, 'password'::text AS way FROM passwords
+  UNION
+  SELECT user_id, 'single-sign-on'::text FROM provider_identities;
 `);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('DROP TABLE sign_on_attempts; DROP TABLE provider_identities;');
+    await queryRunner.query(`
+CREATE OR REPLACE VIEW sign_in_ways AS SELECT user_id, 'password'::text AS way FROM passwords;
+DROP TABLE sign_on_attempts;
+DROP TABLE provider_identities;
+`);
   }
 }
