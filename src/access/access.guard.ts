@@ -49,7 +49,7 @@ export class AccessGuard implements CanActivate {
     turnAway(principal, access.permission);
     const { kind, id } = principal.credential;
     request.principal = principal;
-    request.caller = { id: `${kind}:${id}`, secret } satisfies Caller;
+    request.caller = { id: `${kind}:${id}`, personId: principal.userId, secret } satisfies Caller;
     return true;
   }
 }

@@ -22,6 +22,7 @@ import { Sessions1764001000000 } from './migrations/1764001000000-sessions.js';
 import { RenewableSecrets1764004000000 } from './migrations/1764004000000-renewable-secrets.js';
 import { PagingCanaries1763901000000 } from './migrations/1763901000000-paging-canaries.js';
 import { SingleSignOn1764003000000 } from './migrations/1764003000000-single-sign-on.js';
+import { LimitCounts1764006000000 } from './migrations/1764006000000-limit-counts.js';
 import { STATEMENT_TIMEOUT_MS } from './silent-connection.js';
 
 /** Connections of one process, where it is not set: the engine's work, the API and the sweeper share them. */
@@ -71,11 +72,12 @@ export function dataSourceOptions(url: string, poolSize = POOL_SIZE) {
       PagingCanaries1763901000000,
       RestoreHold1763903000000,
       Identities1764000000000,
-      RenewableSecrets1764004000000,
-      AccountLinks1764002000000,
       Sessions1764001000000,
-      AuditLog1764007000000,
+      AccountLinks1764002000000,
       SingleSignOn1764003000000,
+      RenewableSecrets1764004000000,
+      LimitCounts1764006000000,
+      AuditLog1764007000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'each',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Users } from '../../people/users.js';
-import { ApiRateLimit } from '../../platform/http/rate-limit.js';
+import { ApiRateLimit } from '../../platform/http/limits/rate-limits.js';
 import { notFound, Problem } from '../../platform/http/problem.js';
 import { FinalShifts } from '../final-shifts.js';
 import { readHistories } from '../history/history-reader.js';

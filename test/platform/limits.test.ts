@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { IngestRateLimit } from '../../src/platform/http/rate-limit.js';
+import { IngestRateLimit } from '../../src/platform/http/limits/rate-limits.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
 
 const LIMIT = 12;
