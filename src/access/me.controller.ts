@@ -6,7 +6,16 @@ import { Permit } from './permit.js';
 import { roleSchema } from './role.js';
 
 const meSchema = z
-  .object({ id: z.string(), name: z.string(), role: roleSchema, tokenId: z.string().nullable() })
+  .object({
+    id: z.string(),
+    name: z.string(),
+    role: roleSchema,
+    tokenId: z.string().nullable(),
+    sessionId: z.string().nullable(),
+    isConfirmed: z
+      .boolean()
+      .describe('Whether dangerous acts are done without asking for the password again'),
+  })
   .meta({ id: 'Me' });
 
 @ApiTags('me')
@@ -14,9 +23,16 @@ const meSchema = z
 export class MeController {
   @Get()
   @Permit('self.read')
-  @ApiOperation({ summary: 'Who asks, by which token; more about the person is at /users/{id}' })
+  @ApiOperation({ summary: 'Who asks, by which token or session; more about the person is at /users/{id}' })
   @ApiOkResponse({ standardSchema: meSchema })
   me(@Asking() { userId, name, role, credential }: Principal): z.output<typeof meSchema> {
-    return { id: userId, name, role, tokenId: credential.kind === 'token' ? credential.id : null };
+    return {
+      id: userId,
+      name,
+      role,
+      tokenId: credential.kind === 'token' ? credential.id : null,
+      sessionId: credential.kind === 'session' ? credential.id : null,
+      isConfirmed: credential.kind !== 'session' || credential.isConfirmed === true,
+    };
   }
 }

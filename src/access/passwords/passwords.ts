@@ -8,7 +8,12 @@ import { ownWordIn } from './password-schema.js';
 interface StoredPassword {
   readonly userId: string;
   readonly hash: string | null;
+  readonly version: string | null;
 }
+
+export type PasswordAttempt =
+  | { readonly isRight: true; readonly userId: string; readonly version: string }
+  | { readonly isRight: false; readonly userId: string | null };
 
 /** The passwords of people: stored as Argon2id hashes, and checked. */
 @Injectable()
@@ -43,19 +48,41 @@ export class Passwords {
 
   /** Whose e-mail address and password these are, or null; null takes as long, whatever the reason. */
   async check(email: string, password: string): Promise<{ userId: string } | null> {
+    const { isRight, userId } = await this.attempt(email, password);
+    return isRight ? { userId } : null;
+  }
+
+  /** The same, with the account that was meant where the password is wrong: for the audit log, never for the answer. */
+  async attempt(email: string, password: string): Promise<PasswordAttempt> {
     const [person] = await this.dataSource.query<StoredPassword[]>(
-      `SELECT person.id AS "userId", password.hash
+      `SELECT person.id AS "userId", password.hash, password.set_at::text AS version
          FROM current_users person LEFT JOIN passwords password ON password.user_id = person.id
         WHERE lower(person.email) = lower($1)`,
       [email.trim()],
     );
-    return (await this.matches(person ?? null, password)) && person ? { userId: person.userId } : null;
+    const isRight = await this.matches(person ?? null, password);
+    if (!isRight || !person || person.version === null)
+      return { isRight: false, userId: person?.userId ?? null };
+    return { isRight: true, userId: person.userId, version: person.version };
+  }
+
+  /**
+   * Keeps the password that was right from being changed until the transaction ends, so that a change ends the sessions
+   * of everybody who came in by the former one.
+   * @returns false where it was changed since
+   */
+  async hold(manager: EntityManager, userId: string, version: string): Promise<boolean> {
+    const held = await manager.query<unknown[]>(
+      'SELECT 1 FROM passwords WHERE user_id = $1 AND set_at = $2::timestamptz FOR SHARE',
+      [userId, version],
+    );
+    return held.length > 0;
   }
 
   /** Whether this is the password of a person who is signed in; false for whoever has none. */
   async isOf(userId: string, password: string): Promise<boolean> {
     const [stored] = await this.dataSource.query<StoredPassword[]>(
-      'SELECT user_id AS "userId", hash FROM passwords WHERE user_id = $1',
+      'SELECT user_id AS "userId", hash, set_at::text AS version FROM passwords WHERE user_id = $1',
       [userId],
     );
     return this.matches(stored ?? null, password);

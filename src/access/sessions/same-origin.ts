@@ -33,7 +33,7 @@ function isOwnOrigin(origin: string, publicUrl: string): boolean {
 }
 
 const says = ({ method, headers }: FastifyRequest): RequestOrigin => {
-  const site = headers['sec-fetch-site'];
+  const site: string | string[] | undefined = headers['sec-fetch-site'];
   return { method, site: Array.isArray(site) ? site[0] : site, origin: headers.origin };
 };
 
