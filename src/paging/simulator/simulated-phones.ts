@@ -36,7 +36,6 @@ export class SimulatedPhones {
     const rows = await this.dataSource.query<MessageRow[]>(
       `SELECT id, type, direction, phone, body, created_at AS "createdAt" FROM simulator_messages
        WHERE ($1::text IS NULL OR (phone = $1 AND direction = 'to-phone')) AND ($2::text IS NULL OR phone = $2)
-         AND ($5::boolean OR NOT admins_only)
          AND made_order > coalesce((SELECT made_order FROM simulator_messages WHERE id = $3), 0)
        ORDER BY made_order ${last === undefined ? 'ASC' : 'DESC'} LIMIT $4`,
       [to ?? null, phone ?? null, cursor ?? null, last ?? limit + 1],
