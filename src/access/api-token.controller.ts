@@ -19,6 +19,7 @@ import {
 import { ApiTokens } from './api-tokens.js';
 import { Asking, type Principal } from './principal.js';
 import { Permit } from './permit.js';
+import { rotationSchema, type Rotation } from './secret-rotation.js';
 
 @ApiTags('tokens')
 @Controller('api/v1')
@@ -47,6 +48,19 @@ export class ApiTokenController {
     @Query({ schema: pageQuerySchema }) query: PageQuery,
   ): Promise<Page<ApiToken>> {
     return this.tokens.list(principal, userId, query);
+  }
+
+  @Post('tokens/:id/rotation')
+  @Permit('credential.change')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Give an API token a new secret; the old one opens for as long as is chosen' })
+  @ApiOkResponse({ standardSchema: newApiTokenSchema })
+  rotate(
+    @Asking() principal: Principal,
+    @Param('id', ParseId) tokenId: string,
+    @Body({ schema: rotationSchema }) body: Rotation,
+  ): Promise<NewApiToken> {
+    return this.tokens.rotate(principal, tokenId, body);
   }
 
   @Delete('tokens/:id')

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { SETTINGS, type Settings } from '../platform/config/settings.js';
+import { isId } from '../platform/database/identifier.js';
 import { Problem } from '../platform/http/problem.js';
 import { SIGN_IN, type Principal } from './principal.js';
 import { requireSameOrigin } from './sessions/same-origin.js';
@@ -39,17 +40,17 @@ export class Authentication {
     return { principal: { ...holder, sourceAddress: request.ip }, secret };
   }
 
-  /** Which of these tokens and sessions, known by id, still hold: for who stays connected. */
-  async stillValid(credentialIds: readonly string[]): Promise<ReadonlySet<string>> {
+  /** Which of these tokens and sessions, by `lastingName`, still hold: for who stays connected. */
+  async stillValid(names: readonly string[]): Promise<ReadonlySet<string>> {
     const [tokens, sessions] = await Promise.all([
-      this.tokens.stillValid(credentialIds),
-      this.sessions.stillValid(credentialIds),
+      this.tokens.stillValid(names),
+      this.sessions.stillValid(names.filter(isId)),
     ]);
     return new Set([...tokens, ...sessions]);
   }
 
   private async byToken(request: FastifyRequest, secret: string): Promise<Authenticated> {
-    const holder = await this.tokens.holderOf(secret);
+    const holder = await this.tokens.holderOf(secret, request.ip);
     if (!holder) throw new Problem(401, 'This token is not valid: it is unknown, expired or revoked.');
     return { principal: { ...holder, sourceAddress: request.ip }, secret };
   }

@@ -114,12 +114,18 @@ export const PERMISSIONS = {
     anywhere: 'admin',
     own: 'observer',
   },
+  'service-token.read': {
+    says: 'See the tokens of programs, without their secrets',
+    scope: 'administer',
+    anywhere: 'admin',
+  },
   'service-token.manage': {
-    says: 'See, make, renew and revoke the tokens of programs',
+    says: 'Make and renew tokens of programs',
     scope: 'administer',
     anywhere: 'admin',
     confirmed: true,
   },
+  'service-token.revoke': { says: 'Revoke tokens of programs', scope: 'administer', anywhere: 'admin' },
 
   'team.create': { says: 'Make a team', scope: 'configure', anywhere: 'admin' },
   'team.change': {

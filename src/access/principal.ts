@@ -7,6 +7,10 @@ import type { Asker } from './authorization.js';
 export interface Credential {
   readonly kind: 'token' | 'session' | 'message';
   readonly id: string;
+  /** Of a token: which of its secrets this is; they are counted. */
+  readonly secretNumber?: number;
+  /** Of a token: when this secret ends by itself; null: never. */
+  readonly endsAt?: Date | null;
   /** Of a session: whether its person has shown lately who they are, as dangerous acts ask for. */
   readonly isConfirmed?: boolean;
 }

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
 import { Permit } from '../access/permit.js';
+import { rotationSchema, type Rotation } from '../access/secret-rotation.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { ParseId } from '../platform/http/validation.js';
 import {
@@ -48,10 +49,23 @@ export class IntegrationsController {
     return this.integrations.page(id, query);
   }
 
+  @Post('integrations/:id/rotation')
+  @HttpCode(200)
+  @Permit('service.change')
+  @ApiOperation({ summary: 'Give an integration a new key; the old one opens for as long as is chosen' })
+  @ApiOkResponse({ standardSchema: createdIntegrationSchema })
+  rotate(
+    @Asking() principal: Principal,
+    @Param('id', ParseId) id: string,
+    @Body({ schema: rotationSchema }) body: Rotation,
+  ): Promise<CreatedIntegration> {
+    return this.integrations.rotate(principal, id, body);
+  }
+
   @Delete('integrations/:id')
   @HttpCode(204)
   @Permit('service.change')
-  @ApiOperation({ summary: 'Revoke an integration: its key opens nothing from now on' })
+  @ApiOperation({ summary: 'Revoke an integration: no key of it opens anything from now on' })
   @ApiNoContentResponse()
   revoke(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<void> {
     return this.integrations.revoke(principal, id);

@@ -52,7 +52,11 @@ export class Users {
 
   async page({ limit, cursor }: PageQuery): Promise<Page<User>> {
     const users = await this.dataSource.manager.find(UserEntity, {
-      where: { deletedAt: IsNull(), ...(cursor === undefined ? {} : { id: MoreThan(cursor) }) },
+      where: {
+        kind: 'person',
+        deletedAt: IsNull(),
+        ...(cursor === undefined ? {} : { id: MoreThan(cursor) }),
+      },
       order: { id: 'ASC' },
       take: limit + 1,
     });
@@ -72,7 +76,10 @@ export class Users {
     if (input.role !== undefined) requirePermission(principal, 'person.manage');
     return this.dataSource.transaction(async (manager) => {
       if (input.role !== undefined && input.role !== 'admin') await requireOtherAdmin(manager, id);
-      const user = await manager.findOne(UserEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      const user = await manager.findOne(UserEntity, {
+        where: { id, kind: 'person' },
+        lock: { mode: 'pessimistic_write' },
+      });
       if (!user || user.deletedAt !== null) throw notFound('user');
       const before = toUser(user);
       user.name = input.name ?? user.name;
@@ -99,7 +106,10 @@ export class Users {
   delete(principal: Principal, id: string): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
       await requireOtherAdmin(manager, id);
-      const user = await manager.findOne(UserEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      const user = await manager.findOne(UserEntity, {
+        where: { id, kind: 'person' },
+        lock: { mode: 'pessimistic_write' },
+      });
       if (!user || user.deletedAt !== null) throw notFound('user');
       const uses = await this.uses.of(manager, id);
       if (uses.length > 0) throw conflict(`${user.name} is still needed by ${uses.join(', ')}.`);
@@ -139,7 +149,7 @@ export class Users {
 }
 
 async function find(manager: EntityManager, id: string): Promise<UserEntity> {
-  const user = await manager.findOneBy(UserEntity, { id });
+  const user = await manager.findOneBy(UserEntity, { id, kind: 'person' });
   if (!user) throw notFound('user');
   return user;
 }

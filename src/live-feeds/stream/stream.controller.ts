@@ -2,6 +2,7 @@ import { Controller, Get, Header, Headers, Query, StreamableFile } from '@nestjs
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags, ApiTooManyRequestsResponse } from '@nestjs/swagger';
 import { Asking, type Principal } from '../../access/principal.js';
 import { Permit } from '../../access/permit.js';
+import { lastingName } from '../../access/token-check.js';
 import { problemSchema } from '../../platform/http/problem.js';
 import { parsePosition, type ChangePosition } from '../changes/change-position.js';
 import { ChangeStreams } from './change-streams.js';
@@ -39,7 +40,7 @@ export class StreamController {
   ): Promise<StreamableFile> {
     const filter = { topics: kinds, incidentId: incidentId ?? null };
     const from = startOf(resumeAt ?? '') ?? startOf(lastEventId ?? '');
-    return new StreamableFile(await this.streams.open(principal.credential.id, filter, from), {
+    return new StreamableFile(await this.streams.open(lastingName(principal.credential), filter, from), {
       type: EVENT_STREAM,
     });
   }

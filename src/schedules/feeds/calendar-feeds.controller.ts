@@ -8,6 +8,7 @@ import {
 } from '@nestjs/swagger';
 import { Asking, type Principal } from '../../access/principal.js';
 import { Permit } from '../../access/permit.js';
+import { rotationSchema, type Rotation } from '../../access/secret-rotation.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../../platform/http/pagination.js';
 import { ParseId } from '../../platform/http/validation.js';
 import {
@@ -48,6 +49,19 @@ export class CalendarFeedsController {
     @Query({ schema: pageQuerySchema }) query: PageQuery,
   ): Promise<Page<CalendarFeedView>> {
     return this.feeds.page(principal, query);
+  }
+
+  @Post(':id/rotation')
+  @HttpCode(200)
+  @Permit('calendar-feed.change')
+  @ApiOperation({ summary: 'Give a feed a new address; the old one opens for as long as is chosen' })
+  @ApiOkResponse({ standardSchema: newCalendarFeedSchema })
+  rotate(
+    @Asking() principal: Principal,
+    @Param('id', ParseId) id: string,
+    @Body({ schema: rotationSchema }) body: Rotation,
+  ): Promise<NewCalendarFeed> {
+    return this.feeds.rotate(principal, id, body);
   }
 
   @Delete(':id')
