@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { impossible, notFound } from '../../platform/http/problem.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { PasswordHashing } from './password-hashing.js';
@@ -21,6 +22,7 @@ export class Passwords {
   constructor(
     private readonly dataSource: DataSource,
     private readonly hashing: PasswordHashing,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'singleSignOn'>,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -56,9 +58,11 @@ export class Passwords {
   async attempt(email: string, password: string): Promise<PasswordAttempt> {
     const [person] = await this.dataSource.query<StoredPassword[]>(
       `SELECT person.id AS "userId", password.hash, password.set_at::text AS version
-         FROM current_users person LEFT JOIN passwords password ON password.user_id = person.id
+         FROM current_users person LEFT JOIN passwords password
+           ON password.user_id = person.id AND (person.role = 'admin' OR NOT $2::boolean)
         WHERE lower(person.email) = lower($1)`,
-      [email.trim()],
+      // Single sign-on may be the only way, but for admins: a provider that is broken must not lock everybody out.
+      [email.trim(), this.settings.singleSignOn?.only === true],
     );
     const isRight = await this.matches(person ?? null, password);
     if (!isRight || !person || person.version === null)

@@ -3,7 +3,6 @@ import { Problem } from '../../platform/http/problem.js';
 
 /** What a browser says of where a request comes from. */
 export interface RequestOrigin {
-  readonly method: string;
   /** `Sec-Fetch-Site` (W3C Fetch Metadata). */
   readonly site: string | undefined;
   readonly origin: string | undefined;
@@ -32,9 +31,9 @@ function isOwnOrigin(origin: string, publicUrl: string): boolean {
   return LOOPBACK.has(other.hostname) && other.protocol === own.protocol && other.port === own.port;
 }
 
-const says = ({ method, headers }: FastifyRequest): RequestOrigin => {
+const says = ({ headers }: FastifyRequest): RequestOrigin => {
   const site: string | string[] | undefined = headers['sec-fetch-site'];
-  return { method, site: Array.isArray(site) ? site[0] : site, origin: headers.origin };
+  return { site: Array.isArray(site) ? site[0] : site, origin: headers.origin };
 };
 
 const FOREIGN = 'This request was not sent by a page of Rouse.';
