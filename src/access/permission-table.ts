@@ -72,6 +72,13 @@ export const PERMISSIONS = {
     anywhere: 'admin',
     own: 'observer',
   },
+  'email.change': {
+    says: 'Change the e-mail address by which somebody signs in; the own counts once it is confirmed',
+    scope: 'account',
+    anywhere: 'admin',
+    own: 'observer',
+    confirmed: true,
+  },
   'person.manage': {
     says: 'Add and invite people, change their roles, take them out',
     scope: 'administer',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../access/audit-log.js';
+import type { TeamRole } from '../access/authorization.js';
 import { requirePermission } from '../access/permission.js';
 import type { Principal } from '../access/principal.js';
 import { newId } from '../platform/database/identifier.js';
@@ -93,6 +94,40 @@ export class Teams {
       });
       return after;
     });
+  }
+
+  /** Puts a person into teams where they are not yet, inside somebody's transaction. @throws Problem 422 for unknown teams */
+  async join(
+    manager: EntityManager,
+    principal: Principal,
+    userId: string,
+    teams: readonly { readonly teamId: string; readonly role: TeamRole }[],
+  ): Promise<void> {
+    await requireReferences(
+      manager,
+      teams.map(({ teamId: id }, index) => ({
+        table: 'teams',
+        what: 'team',
+        id,
+        path: `teams.${String(index)}.teamId`,
+      })),
+    );
+    for (const { teamId, role } of teams) {
+      const before = await find(manager, teamId);
+      const joined = await manager.query<unknown[]>(
+        'INSERT INTO team_members (team_id, user_id, role) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1',
+        [teamId, userId, role],
+      );
+      if (joined.length === 0) continue;
+      const after = await find(manager, teamId);
+      await this.auditLog.record(manager, principal, {
+        action: 'team.update',
+        objectType: 'team',
+        objectId: teamId,
+        before,
+        after,
+      });
+    }
   }
 
   /** The people who manage this team; empty for a team without, or none at all. */

@@ -6,6 +6,7 @@ import type { Principal } from '../access/principal.js';
 import { newId } from '../platform/database/identifier.js';
 import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { conflict, notFound } from '../platform/http/problem.js';
+import { revokeLinksOf } from './account-links/account-links.js';
 import { ContactMethods } from './contact-methods.js';
 import { UserEntity } from './user.entity.js';
 import { UserUses } from './user-uses.js';
@@ -120,6 +121,7 @@ export class Users {
       );
       await manager.query('DELETE FROM team_members WHERE user_id = $1', [id]);
       await this.contactMethods.deleteAllOf(manager, id);
+      await revokeLinksOf(manager, id);
       await this.auditLog.record(manager, principal, {
         action: 'user.delete',
         objectType: 'user',

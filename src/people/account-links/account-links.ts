@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { newId } from '../../platform/database/identifier.js';
+import { Problem } from '../../platform/http/problem.js';
 
 /** How long each kind of link is good for, in minutes; every one of them is good once. */
 export const MINUTES_GOOD = {
@@ -18,6 +19,7 @@ const PATHS: Readonly<Record<LinkPurpose, string>> = {
 };
 
 export interface NewLink {
+  readonly purpose: LinkPurpose;
   readonly id: string;
   /** 256 random bits. Only its hash is stored, so this is the only time to tell it. */
   readonly secret: string;
@@ -34,10 +36,17 @@ export interface AccountLink {
   readonly mailed: boolean;
 }
 
+/** 404 for every link that is not good, and no more said: neither whose it was, nor what became of it. */
+export const linkIsOver = (): Problem => new Problem(404, LINK_IS_OVER);
+
+/** The same in words for a page. */
+export const LINK_IS_OVER =
+  'This link is not good: it is incomplete, was used, is too old, or a newer one took its place. Ask for a new one.';
+
 const IS_OPEN = 'used_at IS NULL AND revoked_at IS NULL';
 
 /** The address that somebody gets. */
-export const linkUrl = (publicUrl: string, purpose: LinkPurpose, secret: string): string =>
+export const linkUrl = (publicUrl: string, { purpose, secret }: NewLink): string =>
   `${publicUrl}/${PATHS[purpose]}/${secret}`;
 
 /**
@@ -58,7 +67,7 @@ export async function issueLink(
     [id, link.purpose, link.userId, link.email, hashOf(secret), link.createdBy, MINUTES_GOOD[link.purpose]],
   );
   if (!row) throw new Error('a link was not stored');
-  return { id, secret, expiresAt: row.expiresAt };
+  return { id, purpose: link.purpose, secret, expiresAt: row.expiresAt };
 }
 
 /** Gives an open link a new secret and its whole time again; the old secret is dead. Null where it is over. */
@@ -74,7 +83,7 @@ export async function renewLink(
       WHERE id = $1 AND purpose = $4 AND ${IS_OPEN} RETURNING expires_at AS "expiresAt"`,
     [id, hashOf(secret), MINUTES_GOOD[purpose], purpose],
   );
-  return row ? { id, secret, expiresAt: row.expiresAt } : null;
+  return row ? { id, purpose, secret, expiresAt: row.expiresAt } : null;
 }
 
 /** Writes down that a mail server took this link. One that was renewed meanwhile was not mailed. */
