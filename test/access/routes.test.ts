@@ -36,6 +36,7 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'GET /auth/single-sign-on': 'open',
   'GET /auth/single-sign-on/callback': 'open',
   'GET /api/v1/sign-in-methods': 'open',
+  'DELETE /api/v1/users/:id/single-sign-on': 'person.manage',
 
   'GET /api/v1/me': 'self.read',
   'GET /api/v1/users/:id/tokens': 'credential.read',

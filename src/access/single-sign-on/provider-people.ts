@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { newId } from '../../platform/database/identifier.js';
+import { notFound } from '../../platform/http/problem.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { AuditLog } from '../audit-log.js';
+import type { Principal } from '../principal.js';
 import type { Role } from '../role.js';
 import type { ProviderPerson } from './provider-claims.js';
 import { SignOnRefusal } from './sign-on-refusal.js';
@@ -19,6 +21,7 @@ interface PersonRow {
 @Injectable()
 export class ProviderPeople {
   constructor(
+    private readonly dataSource: DataSource,
     private readonly auditLog: AuditLog,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -40,6 +43,30 @@ export class ProviderPeople {
     if (role !== null && role !== found.role) await this.changeRole(manager, found, role);
     await lock(manager, found.id);
     return found.id;
+  }
+
+  /**
+   * Forgets who a person is at the provider, for where they were given a new account there.
+   * @throws Problem 404 for nobody, and for whoever has left
+   */
+  unlink(principal: Principal, userId: string): Promise<void> {
+    return this.dataSource.transaction(async (manager) => {
+      const found = await manager.query<unknown[]>('SELECT 1 FROM current_users WHERE id = $1 FOR UPDATE', [
+        userId,
+      ]);
+      if (found.length === 0) throw notFound('user');
+      const [before] = await manager.query<[{ issuer: string; subject: string }[], number]>(
+        'DELETE FROM provider_identities WHERE user_id = $1 RETURNING issuer, subject',
+        [userId],
+      );
+      if (before.length === 0) return;
+      await this.auditLog.record(manager, principal, {
+        action: 'single-sign-on.unlink',
+        objectType: 'user',
+        objectId: userId,
+        before,
+      });
+    });
   }
 
   private async linkByEmail(manager: EntityManager, provided: ProviderPerson): Promise<PersonRow | null> {

@@ -23,6 +23,9 @@ export function browserSecretOf(request: Pick<FastifyRequest, 'headers'>, public
  */
 export function setBrowserSecret(reply: FastifyReply, secret: string, publicUrl: string): void {
   const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(publicUrl) } as const;
-  const cookie = fastifyCookie.serialize(nameFor(publicUrl), secret, { ...attributes, maxAge: ATTEMPT_MINUTES * 60 });
+  const cookie = fastifyCookie.serialize(nameFor(publicUrl), secret, {
+    ...attributes,
+    maxAge: ATTEMPT_MINUTES * 60,
+  });
   void reply.header('set-cookie', cookie);
 }

@@ -85,25 +85,23 @@ export class SingleSignOn {
   }
 }
 
-/** What openid-client says of a provider that is away rather than wrong. */
-const AWAY = new Set(['OAUTH_TIMEOUT', 'OAUTH_ABORT', 'OAUTH_RESPONSE_IS_NOT_CONFORM']);
+const FAULTS = [openid.ClientError, openid.ResponseBodyError, openid.WWWAuthenticateChallengeError];
 
 /** Turns a fault of the talk with the provider into a refusal; any other is Rouse's own. */
 function refuse(error: unknown): never {
-  const told = { faults: faultsOf(error) };
-  if (error instanceof openid.AuthorizationResponseError) throw new SignOnRefusal('provider-refused', told);
-  if (error instanceof openid.ClientError)
-    throw new SignOnRefusal(AWAY.has(error.code ?? '') ? 'provider-away' : 'untrusted-answer', told);
-  if (error instanceof openid.ResponseBodyError || error instanceof openid.WWWAuthenticateChallengeError)
-    throw new SignOnRefusal('untrusted-answer', told);
-  // What `fetch` throws where there is no connection.
-  if (error instanceof TypeError) throw new SignOnRefusal('provider-away', told);
+  // openid-client wraps what our own requests to the provider throw.
+  const refusal = chainOf(error).find((link) => link instanceof SignOnRefusal);
+  if (refusal !== undefined) throw refusal;
+  const faults = { faults: chainOf(error).map(toFault) };
+  if (error instanceof openid.AuthorizationResponseError) throw new SignOnRefusal('provider-refused', faults);
+  if (FAULTS.some((Fault) => error instanceof Fault)) throw new SignOnRefusal('untrusted-answer', faults);
   throw error;
 }
 
-/** What the chain of errors says, without the answers and tokens that hang on it. */
-function faultsOf(error: unknown): string[] {
-  if (!(error instanceof Error)) return [];
+const chainOf = (error: unknown): Error[] => (error instanceof Error ? [error, ...chainOf(error.cause)] : []);
+
+/** What an error says, without the answers and tokens that hang on it. */
+function toFault(error: Error): string {
   const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
-  return [`${error.message}${code}`.slice(0, 300), ...faultsOf(error.cause)];
+  return `${error.message}${code}`.slice(0, 300);
 }
