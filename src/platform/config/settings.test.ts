@@ -46,6 +46,7 @@ describe('settings', () => {
       singleSignOn: null,
       outboundAllowedNetworks: [],
       heartbeat: null,
+      trustedProxies: [],
       rateLimits: { api: 6000, ingest: 60000 },
       logLevel: 'info',
     });
@@ -244,7 +245,9 @@ describe('settings', () => {
     [
       'a role that there is not',
       { ...OIDC, OIDC_ROLES: 'engineers=responder,boss=owner' },
-      ['OIDC_ROLES must be groups with roles such as engineers=responder,*=observer, which boss=owner is not'],
+      [
+        'OIDC_ROLES must be groups with roles such as engineers=responder,*=observer, which boss=owner is not',
+      ],
     ],
     [
       'a worker on the embedded database',

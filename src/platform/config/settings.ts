@@ -117,6 +117,7 @@ const environmentSchema = z
       .min(1, 'must be at least 1')
       .max(3600, 'must be at most 3600')
       .default(30),
+    TRUSTED_PROXIES: networks,
     RATE_LIMIT_API: perMinute(6000),
     RATE_LIMIT_INGEST: perMinute(60000),
     DATABASE_POOL_SIZE: z.coerce
@@ -214,18 +215,24 @@ const environmentSchema = z
       environment.SMTP_URL !== undefined && environment.MAIL_FROM !== undefined
         ? { url: environment.SMTP_URL, from: environment.MAIL_FROM }
         : null,
-    singleSignOn: singleSignOn(environment.OIDC_ISSUER, environment.OIDC_CLIENT_ID, environment.OIDC_CLIENT_SECRET, {
-      scopes: environment.OIDC_SCOPES,
-      groupsClaim: environment.OIDC_GROUPS_CLAIM,
-      roles: environment.OIDC_ROLES ?? null,
-      label: environment.OIDC_LABEL,
-      only: environment.OIDC_ONLY ?? false,
-    }),
+    singleSignOn: singleSignOn(
+      environment.OIDC_ISSUER,
+      environment.OIDC_CLIENT_ID,
+      environment.OIDC_CLIENT_SECRET,
+      {
+        scopes: environment.OIDC_SCOPES,
+        groupsClaim: environment.OIDC_GROUPS_CLAIM,
+        roles: environment.OIDC_ROLES ?? null,
+        label: environment.OIDC_LABEL,
+        only: environment.OIDC_ONLY ?? false,
+      },
+    ),
     outboundAllowedNetworks: environment.OUTBOUND_ALLOWED_NETWORKS,
     heartbeat:
       environment.HEARTBEAT_URL === undefined
         ? null
         : { url: environment.HEARTBEAT_URL, seconds: environment.HEARTBEAT_SECONDS },
+    trustedProxies: environment.TRUSTED_PROXIES,
     rateLimits: { api: environment.RATE_LIMIT_API, ingest: environment.RATE_LIMIT_INGEST },
     databasePoolSize: environment.DATABASE_POOL_SIZE,
     sessions: { idleHours: environment.SESSION_IDLE_HOURS, days: environment.SESSION_DAYS },

@@ -58,6 +58,17 @@ export function forgiveEmptyBody(request: FastifyRequest): void {
   if (isEmpty && headers['transfer-encoding'] === undefined) delete headers['content-type'];
 }
 
+/**
+ * A compressed body can be a thousand times as large as it comes, so none is unpacked. Nothing that sends alerts or calls the
+ * API compresses unasked.
+ * @throws Problem 415
+ */
+export function requirePlainBody({ headers }: FastifyRequest): void {
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding.trim().toLowerCase() !== 'identity')
+    throw new Problem(415, 'Compressed bodies are not read. Send it without content-encoding.');
+}
+
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\s*(;|$)/i;
 
 /**
