@@ -18,6 +18,7 @@ export interface Credential {
 /** Who is asking: a person, or a program with an account of its own, known by id. */
 export interface Principal extends Asker {
   readonly name: string;
+  readonly isProgram?: boolean;
   readonly credential: Credential;
   /** Where the request came from; for the audit log. */
   readonly sourceAddress: string;

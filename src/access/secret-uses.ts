@@ -54,10 +54,10 @@ export class SecretUses {
   }
 
   private async write(uses: readonly SecretUse[]): Promise<void> {
-    for (const [kind, ofKind] of Map.groupBy(uses, ({ table, isOld }) => `${table} ${String(isOld)}`)) {
-      const [first] = ofKind;
-      if (!first) throw new Error(`No use of ${kind}`);
-      await this.dataSource.query(updateOf(first), [
+    for (const [table, isOld] of KINDS) {
+      const ofKind = uses.filter((use) => use.table === table && use.isOld === isOld);
+      if (ofKind.length === 0) continue;
+      await this.dataSource.query(updateOf(table, isOld), [
         ofKind.map(({ hash }) => hash),
         ofKind.map(({ sourceAddress }) => sourceAddress ?? null),
       ]);
@@ -65,8 +65,13 @@ export class SecretUses {
   }
 }
 
+const KINDS = (['api_tokens', 'integrations', 'calendar_feeds'] as const).flatMap((table) => [
+  [table, false] as const,
+  [table, true] as const,
+]);
+
 /** Whoever renews a secret meanwhile is not waited for: its next use is written then. */
-function updateOf({ table, isOld }: SecretUse): string {
+function updateOf(table: SecretTable, isOld: boolean): string {
   const old = isOld ? 'old_' : '';
   const hash = isOld ? 'old_hash' : SECRET_HASH_COLUMNS[table];
   const from = table === 'api_tokens' ? `, ${old}last_used_from = used.source` : '';

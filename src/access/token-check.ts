@@ -15,6 +15,7 @@ interface TokenRow {
   readonly userId: string;
   readonly name: string;
   readonly role: Role;
+  readonly isProgram: boolean;
   readonly teams: Readonly<Record<string, TeamRole>> | null;
   readonly scopes: readonly Scope[] | null;
   readonly secretNumber: number;
@@ -57,7 +58,8 @@ export class TokenCheck {
   async holderOf(secret: string, sourceAddress: string): Promise<Holder | null> {
     const hash = hashTokenSecret(secret);
     const [row] = await this.dataSource.query<TokenRow[]>(
-      `SELECT token.id AS "tokenId", person.id AS "userId", person.name, person.role, token.scopes,
+      `SELECT token.id AS "tokenId", person.id AS "userId", person.name, person.role,
+              person.kind = 'service' AS "isProgram", token.scopes,
               ${TEAMS_OF_PERSON} AS teams, token.token_hash <> $1 AS "isOld",
               CASE WHEN token.token_hash = $1 THEN token.secret_number ELSE token.secret_number - 1 END AS "secretNumber",
               CASE WHEN token.token_hash = $1 THEN token.expires_at ELSE token.old_ends_at END AS "endsAt",
@@ -73,6 +75,7 @@ export class TokenCheck {
       userId: row.userId,
       name: row.name,
       role: row.role,
+      isProgram: row.isProgram,
       teams: teamsOf(teams),
       scopes: scopes === null ? null : new Set(scopes),
       credential: { kind: 'token', id: tokenId, secretNumber, endsAt },

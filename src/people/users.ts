@@ -64,6 +64,7 @@ export class Users {
     return toPage(users.map(toUser), limit);
   }
 
+  /** Also those who have left, and programs: history names them all. @throws Problem 404 */
   async get(id: string): Promise<User> {
     return toUser(await find(this.dataSource.manager, id));
   }
@@ -151,7 +152,7 @@ export class Users {
 }
 
 async function find(manager: EntityManager, id: string): Promise<UserEntity> {
-  const user = await manager.findOneBy(UserEntity, { id, kind: 'person' });
+  const user = await manager.findOneBy(UserEntity, { id });
   if (!user) throw notFound('user');
   return user;
 }

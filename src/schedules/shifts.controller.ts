@@ -66,9 +66,9 @@ export class ShiftsController {
   @ApiOperation({ summary: 'My shifts in all schedules, within a window of at most 400 days' })
   @ApiOkResponse({ standardSchema: userShiftsSchema })
   mine(
-    @Asking() { userId }: Principal,
+    @Asking() principal: Principal,
     @Query({ schema: windowQuerySchema }) window: ScheduleWindow,
   ): Promise<UserShiftsView> {
-    return this.shifts.ofUser(userId, window);
+    return this.shifts.mine(principal, window);
   }
 }
