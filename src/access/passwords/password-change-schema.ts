@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { attemptedPassword } from '../sessions/session-schema.js';
 import { passwordSchema } from './password-schema.js';
 
 export const passwordChangeSchema = z
   .strictObject({
-    currentPassword: z.string().min(1, 'must not be empty').max(1024),
+    currentPassword: attemptedPassword,
     newPassword: passwordSchema,
   })
   .meta({ id: 'PasswordChange' });

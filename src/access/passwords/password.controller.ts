@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Limited } from '../../platform/http/limits/limited.js';
 import { CarriesSecret } from '../../platform/http/request-body.js';
 import { Asking, type Principal } from '../principal.js';
 import { Permit } from '../permit.js';
@@ -12,6 +13,7 @@ export class PasswordController {
   constructor(private readonly passwordChange: PasswordChange) {}
 
   @Post('password')
+  @Limited('confirmation')
   @Permit('password.change')
   @CarriesSecret()
   @HttpCode(204)

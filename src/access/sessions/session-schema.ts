@@ -3,8 +3,11 @@ import { pageSchema } from '../../platform/http/pagination.js';
 import { utcTimeSchema } from '../../platform/http/times.js';
 import { roleSchema } from '../role.js';
 
+/** Of UTF-16 units: the longest password there can be has 1024 characters of two. */
+const LONGEST_ATTEMPT = 2048;
+
 /** What an attempt may hold is wide: whether it fits is for the account to say, in one and the same way. */
-const attemptedPassword = z.string().min(1, 'must not be empty').max(1024);
+export const attemptedPassword = z.string().min(1, 'must not be empty').max(LONGEST_ATTEMPT);
 
 export const signInSchema = z
   .strictObject({ email: z.string().min(1, 'must not be empty').max(254), password: attemptedPassword })

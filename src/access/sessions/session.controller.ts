@@ -21,6 +21,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
+import { Limited } from '../../platform/http/limits/limited.js';
 import { Open } from '../../platform/http/open.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../../platform/http/pagination.js';
 import { problemSchema } from '../../platform/http/problem.js';
@@ -54,6 +55,7 @@ export class SessionController {
   ) {}
 
   @Post('sessions')
+  @Limited('sign-in')
   @Open('whoever signs in is not signed in yet')
   @CarriesSecret()
   @ApiOperation({ summary: 'Sign in by e-mail address and password; the session is in the cookie' })
@@ -81,6 +83,7 @@ export class SessionController {
   }
 
   @Post('session/confirmation')
+  @Limited('confirmation')
   @Permit('session.keep')
   @CarriesSecret()
   @HttpCode(204)

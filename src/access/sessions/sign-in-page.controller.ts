@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { escaped } from '../../platform/http/linked-page.js';
+import { Limited } from '../../platform/http/limits/limited.js';
 import { Open } from '../../platform/http/open.js';
 import { Problem } from '../../platform/http/problem.js';
 import { CarriesSecret } from '../../platform/http/request-body.js';
@@ -56,6 +57,7 @@ export class SignInPageController {
   }
 
   @Post('sign-in')
+  @Limited('sign-in')
   @CarriesSecret()
   async enter(
     @Req() request: FastifyRequest,
@@ -104,6 +106,7 @@ const signInPage = (email: string, faults: readonly { path: string; message: str
       <label>E-mail address <input name="email" type="email" required autofocus autocomplete="username" value="${escaped(email)}"></label>
       <label>Password <input name="password" type="password" required autocomplete="current-password"></label>
       <button>Sign in</button>
-    </form>`,
+    </form>
+    <p><a href="password-resets">Forgot the password?</a></p>`,
     faults.length === 0 ? 200 : 401,
   );

@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { escaped, type LinkedPage } from '../../platform/http/linked-page.js';
+import { Limited } from '../../platform/http/limits/limited.js';
 import { Open } from '../../platform/http/open.js';
 import { Problem, type Fault } from '../../platform/http/problem.js';
 import { CarriesSecret } from '../../platform/http/request-body.js';
@@ -30,6 +31,7 @@ export class SetUpPageController {
   }
 
   @Post()
+  @Limited('set-up')
   @CarriesSecret()
   async complete(
     @Req() request: FastifyRequest,

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
+import { Limited } from '../../platform/http/limits/limited.js';
 import { Open } from '../../platform/http/open.js';
 import { problemSchema } from '../../platform/http/problem.js';
 import { CarriesSecret } from '../../platform/http/request-body.js';
@@ -35,6 +36,7 @@ export class SetUpController {
   }
 
   @Post()
+  @Limited('set-up')
   @Open('the code that a start of Rouse prints is the permission')
   @CarriesSecret()
   @ApiOperation({ summary: 'Make the first admin, by the code that a start of Rouse prints, and sign in' })

@@ -28,8 +28,9 @@ export class SetUp {
     private readonly auditLog: AuditLog,
   ) {}
 
-  isNeeded(): Promise<boolean> {
-    return isNeeded(this.dataSource.manager);
+  async isNeeded(): Promise<boolean> {
+    const [state] = await this.dataSource.query<{ isNeeded: boolean }[]>(`SELECT ${IS_NEEDED} AS "isNeeded"`);
+    return state?.isNeeded === true;
   }
 
   /** A new code for the terminal, or null where nothing is to be set up. Each process has one of its own. */
@@ -85,23 +86,23 @@ export class SetUp {
   }
 }
 
-/** An admin who can only be reached by the environment's token cannot sign in, nor can the people of the demo. */
-async function isNeeded(manager: EntityManager): Promise<boolean> {
-  const [answer] = await manager.query<{ needed: boolean }[]>(
-    `SELECT NOT EXISTS (SELECT 1 FROM current_users person JOIN sign_in_ways way ON way.user_id = person.id
-                         WHERE person.role = 'admin' AND lower(person.email) <> $1) AS needed`,
-    [ADMINISTRATOR_EMAIL],
-  );
-  return answer?.needed ?? true;
-}
+/**
+ * An SQL expression: no admin can sign in. One who comes by the environment's token only cannot, nor can the people of
+ * the demo.
+ */
+const IS_NEEDED = `NOT EXISTS (SELECT 1 FROM current_users person JOIN sign_in_ways way ON way.user_id = person.id
+  WHERE person.role = 'admin' AND lower(person.email) <> '${ADMINISTRATOR_EMAIL}')`;
 
+/** One statement, so that whoever comes a moment too late is told so, and not that their code is wrong. */
 async function requireCode(manager: EntityManager, code: string): Promise<void> {
-  if (!(await isNeeded(manager)))
-    throw conflict('Rouse is set up already. Sign in, or ask an admin to invite you.');
-  const [known] = await manager.query<unknown[]>(
-    'SELECT 1 FROM set_up_codes WHERE code_hash = $1 AND created_at > rouse_now() - $2::interval',
+  const [state] = await manager.query<{ isNeeded: boolean; isKnown: boolean }[]>(
+    `SELECT ${IS_NEEDED} AS "isNeeded",
+            EXISTS (SELECT 1 FROM set_up_codes
+                     WHERE code_hash = $1 AND created_at > rouse_now() - $2::interval) AS "isKnown"`,
     [hashSetUpCode(code), CODE_HOLDS_FOR],
   );
-  if (known === undefined)
+  if (state?.isNeeded !== true)
+    throw conflict('Rouse is set up already. Sign in, or ask an admin to invite you.');
+  if (!state.isKnown)
     throw impossible([{ path: 'code', message: 'is not one that a start of Rouse has printed lately' }]);
 }
