@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { LinkedPage } from '../../platform/http/linked-page.js';
 import { Problem } from '../../platform/http/problem.js';
 import { faultsOf } from '../../platform/http/validation.js';
-import { formPage, overPage, tellingPage, type Form } from './account-page.js';
+import { formPage, overPage, tellingPage, type Form } from './link-pages.js';
 
 /** What became of a form that somebody sent: it was done, or this is to be shown. */
 type Submitted<Result> = { readonly done: Result } | { readonly page: LinkedPage };

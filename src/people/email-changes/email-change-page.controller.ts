@@ -2,9 +2,10 @@ import { Body, Controller, Get, Ip, Param, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { sendAccountPage } from '../../access/sessions/account-pages.js';
 import { Open } from '../../platform/http/open.js';
 import { AccountDoor } from '../account-links/account-door.js';
-import { formPage, overPage, sendPage, tellingPage, type Form } from '../account-links/account-page.js';
+import { formPage, overPage, tellingPage, type Form } from '../account-links/link-pages.js';
 import { submit } from '../account-links/submitted-form.js';
 import { EmailChanges } from './email-changes.js';
 
@@ -24,7 +25,7 @@ export class EmailChangePageController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const email = await this.changes.look(secret);
-    return sendPage(reply, email === null ? overPage() : formPage(confirmationForm(email)));
+    return sendAccountPage(reply, email === null ? overPage() : formPage(confirmationForm(email)));
   }
 
   /** A page of another site could only send it with the secret, and whoever has that needs nobody's browser. */
@@ -37,12 +38,12 @@ export class EmailChangePageController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const email = await this.changes.look(secret);
-    if (email === null) return sendPage(reply, overPage());
+    if (email === null) return sendAccountPage(reply, overPage());
     const submitted = await submit(confirmationForm(email), body, z.strictObject({}), async () => {
       const confirmed = await this.changes.confirm(secret, address);
       return tellingPage('Confirmed', `Your e-mail address for Rouse is ${confirmed} now.`);
     });
-    return sendPage(reply, 'page' in submitted ? submitted.page : submitted.done);
+    return sendAccountPage(reply, 'page' in submitted ? submitted.page : submitted.done);
   }
 }
 

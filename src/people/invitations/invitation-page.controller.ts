@@ -1,13 +1,13 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { leadTo, sendAccountPage } from '../../access/sessions/account-pages.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { Open } from '../../platform/http/open.js';
 import { AccountDoor } from '../account-links/account-door.js';
-import { formPage, leadHome, overPage, sendPage, type Form } from '../account-links/account-page.js';
 import { doorSource, signIn } from '../account-links/door-sign-in.js';
 import type { LinkedPerson } from '../account-links/linked-person.js';
-import { PASSWORD_HINT } from '../account-links/password-hint.js';
+import { formPage, overPage, type Form } from '../account-links/link-pages.js';
 import { submit } from '../account-links/submitted-form.js';
 import { InvitationAcceptance } from './invitation-acceptance.js';
 import { acceptanceFormSchema } from './invitation-schema.js';
@@ -31,7 +31,7 @@ export class InvitationPageController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const person = await this.acceptance.look(secret);
-    return sendPage(reply, person === null ? overPage() : formPage(acceptanceForm(person)));
+    return sendAccountPage(reply, person === null ? overPage() : formPage(acceptanceForm(person)));
   }
 
   @Post(':secret')
@@ -44,13 +44,13 @@ export class InvitationPageController {
   ): Promise<string> {
     const source = doorSource(request, this.settings);
     const person = await this.acceptance.look(secret);
-    if (person === null) return sendPage(reply, overPage());
+    if (person === null) return sendAccountPage(reply, overPage());
     const submitted = await submit(acceptanceForm(person), body, acceptanceFormSchema, (form) =>
       this.acceptance.accept({ secret, ...form }, source),
     );
-    if ('page' in submitted) return sendPage(reply, submitted.page);
+    if ('page' in submitted) return sendAccountPage(reply, submitted.page);
     signIn(reply, submitted.done, this.settings);
-    return leadHome(reply, this.settings.publicUrl);
+    return leadTo(reply, '../');
   }
 }
 
@@ -60,7 +60,7 @@ function acceptanceForm({ name, email, timeZone }: LinkedPerson): Form {
     text: `You are invited as ${email}. Choose a password, and you are in.`,
     fields: [
       { kind: 'account', email },
-      { kind: 'text', name: 'name', label: 'Your name', value: name, autocomplete: 'name', most: 200 },
+      { kind: 'text', name: 'name', label: 'Your name', value: name, autocomplete: 'name' },
       {
         kind: 'choice',
         name: 'timeZone',
@@ -68,7 +68,7 @@ function acceptanceForm({ name, email, timeZone }: LinkedPerson): Form {
         value: timeZone,
         choices: [...new Set([timeZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])],
       },
-      { kind: 'new-password', name: 'password', label: 'Password', hint: PASSWORD_HINT },
+      { kind: 'new-password', name: 'password', label: 'Password, at least 12 characters' },
     ],
     button: 'Come in',
   };

@@ -1,20 +1,13 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { leadTo, sendAccountPage } from '../../access/sessions/account-pages.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { Open } from '../../platform/http/open.js';
 import { AccountDoor } from '../account-links/account-door.js';
-import {
-  formPage,
-  leadHome,
-  overPage,
-  sendPage,
-  tellingPage,
-  type Form,
-} from '../account-links/account-page.js';
 import { doorSource, signIn } from '../account-links/door-sign-in.js';
 import type { LinkedPerson } from '../account-links/linked-person.js';
-import { PASSWORD_HINT } from '../account-links/password-hint.js';
+import { formPage, overPage, tellingPage, type Form } from '../account-links/link-pages.js';
 import { submit } from '../account-links/submitted-form.js';
 import { PasswordResetCompletion } from './password-reset-completion.js';
 import { PasswordResetRequests } from './password-reset-requests.js';
@@ -36,7 +29,7 @@ export class PasswordResetPageController {
   @Get()
   @Open(FORGOTTEN)
   showRequest(@Res({ passthrough: true }) reply: FastifyReply): string {
-    return sendPage(reply, formPage(REQUEST_FORM));
+    return sendAccountPage(reply, formPage(REQUEST_FORM));
   }
 
   @Post()
@@ -46,7 +39,7 @@ export class PasswordResetPageController {
       this.requests.take(email);
       return Promise.resolve(tellingPage('Look into your mail', RESET_TOLD, 202));
     });
-    return sendPage(reply, 'page' in submitted ? submitted.page : submitted.done);
+    return sendAccountPage(reply, 'page' in submitted ? submitted.page : submitted.done);
   }
 
   /** Only shows: programs that preview links must not use them up. */
@@ -57,7 +50,7 @@ export class PasswordResetPageController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const person = await this.completion.look(secret);
-    return sendPage(reply, person === null ? overPage() : formPage(completionForm(person)));
+    return sendAccountPage(reply, person === null ? overPage() : formPage(completionForm(person)));
   }
 
   @Post(':secret')
@@ -70,13 +63,13 @@ export class PasswordResetPageController {
   ): Promise<string> {
     const source = doorSource(request, this.settings);
     const person = await this.completion.look(secret);
-    if (person === null) return sendPage(reply, overPage());
+    if (person === null) return sendAccountPage(reply, overPage());
     const submitted = await submit(completionForm(person), body, completionFormSchema, ({ password }) =>
       this.completion.complete({ secret, password }, source),
     );
-    if ('page' in submitted) return sendPage(reply, submitted.page);
+    if ('page' in submitted) return sendAccountPage(reply, submitted.page);
     signIn(reply, submitted.done, this.settings);
-    return leadHome(reply, this.settings.publicUrl);
+    return leadTo(reply, '../');
   }
 }
 
@@ -92,7 +85,7 @@ const completionForm = ({ email }: LinkedPerson): Form => ({
   text: `It is for ${email}. Wherever you are signed in now, you will be signed out.`,
   fields: [
     { kind: 'account', email },
-    { kind: 'new-password', name: 'password', label: 'New password', hint: PASSWORD_HINT },
+    { kind: 'new-password', name: 'password', label: 'New password, at least 12 characters' },
   ],
   button: 'Choose this password',
 });
