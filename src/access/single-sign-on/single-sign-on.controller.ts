@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
+import { Limited } from '../../platform/http/limits/limited.js';
 import { Open } from '../../platform/http/open.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { setSessionCookie } from '../sessions/session-cookie.js';
@@ -18,6 +19,7 @@ const beginSchema = z.object({ returnTo: z.string().optional().catch(undefined) 
 /** Browsers come here to sign in, and come back here from the identity provider. */
 @ApiExcludeController()
 @Open('who comes here wants to sign in; the answer of the identity provider is validated')
+@Limited('single-sign-on')
 @Controller('auth/single-sign-on')
 export class SingleSignOnController {
   constructor(

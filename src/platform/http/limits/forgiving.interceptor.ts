@@ -1,6 +1,6 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { mergeMap, type Observable } from 'rxjs';
 import { KnownAddresses } from './known-addresses.js';
 import { counted, keyOf, ruleName } from './limit-key.js';
@@ -24,9 +24,12 @@ export class ForgivingInterceptor implements NestInterceptor {
     const forgiven = rules.filter((rule) => rule.forgiven);
     if (forgiven.length === 0) return next.handle();
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
     const keys = forgiven.map((rule) => keyOf(ruleName(limit, rule), counted(rule.countedBy, request)));
     return next.handle().pipe(
       mergeMap(async (answer: unknown) => {
+        // A page that says what is wrong is an answer like any other, but for its status.
+        if (reply.statusCode >= 400) return answer;
         await this.storage.forget(keys);
         if (limit === 'sign-in') await this.knownAddresses.remember(request);
         return answer;

@@ -69,11 +69,9 @@ export const LIMITS = {
     withoutStore: 'strict',
     told: 'Too many mails were asked for. Look into the last one, or wait an hour.',
   },
-  /** What is in a mail: invitations and new passwords. */
+  /** What is in a mail: invitations, new passwords, new addresses. */
   'mailed-secret': { rules: tries('address', 30, 300), withoutStore: 'strict', told: TRIED_TOO_OFTEN },
   'single-sign-on': { rules: tries('address', 60, 300), withoutStore: 'strict', told: TRIED_TOO_OFTEN },
-  /** Codes that prove a contact method; each is good for five tries besides. */
-  verification: { rules: tries('person', 20, 60), withoutStore: 'strict', told: TRIED_TOO_OFTEN },
   /** Links of pages and swaps: long random secrets, and at three in the morning one of them must work. */
   link: {
     rules: [{ countedBy: 'address', most: 120, withinSeconds: MINUTE }],
