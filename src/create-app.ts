@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { rememberOccasions } from './access/audit-log-occasion.js';
 import { AppModule } from './app.module.js';
 import { serveApiDescription } from './platform/http/openapi.js';
 import { limitConnections } from './platform/http/connection-limits.js';
@@ -60,6 +61,7 @@ export async function createApp(
   limitConnections(adapter.getHttpServer(), speaksForMany(settings.trustedProxies), logger);
   await installSecurityHeaders(app, settings.publicUrl);
   installHttp(app, settings, logger);
+  rememberOccasions(app);
   if (settings.role !== 'worker') serveApiDescription(app);
   return app;
 }

@@ -11,7 +11,9 @@ import { ApiTokenController } from './api-token.controller.js';
 import { ApiTokens } from './api-tokens.js';
 import { Authentication } from './authentication.js';
 import { AuditLogController } from './audit-log.controller.js';
+import { AuditLogExport } from './audit-log-export.js';
 import { AuditLogReader } from './audit-log-reader.js';
+import { AuditLogRetention } from './audit-log-retention.js';
 import { AuditLog } from './audit-log.js';
 import { MeController } from './me.controller.js';
 import { PasswordChange } from './passwords/password-change.js';
@@ -51,6 +53,8 @@ import { TokenCheck } from './token-check.js';
   providers: [
     AuditLog,
     AuditLogReader,
+    AuditLogExport,
+    AuditLogRetention,
     ApiTokens,
     SecretUses,
     ServiceTokens,

@@ -1,16 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { z } from 'zod';
-import { leastRole } from '../../src/access/authorization.js';
-import { permissionOf, type PermissionName } from '../../src/access/permission-table.js';
-import { ROLES, roleSuffices, type Role } from '../../src/access/role.js';
+import { allows } from '../../src/access/authorization.js';
+import { permissionOf, type Permission, type PermissionName } from '../../src/access/permission-table.js';
 import { createApp } from '../../src/create-app.js';
 import { readSettings } from '../../src/platform/config/settings.js';
 import { freePort } from '../../src/platform/database/embedded/postgres-server.js';
 import { createLogger } from '../../src/platform/logging/logger.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { rouseClient } from '../support/rouse-client.js';
-import { story } from '../support/story.js';
+import { REQUESTS, type Belonging, type RouteRequest } from './route-requests.js';
+import { OTHER_TEAM, OWN_TEAM, walkersOf, type Walk, type Walker } from './route-walkers.js';
+
+/*
+ * Everybody calls every route, about what is theirs and about what is not; who may is computed from the permission table.
+ *
+ * A new route needs a row in ROUTES, or this test fails. Where its permission depends on whose the object is (it has
+ * `own`, `asManager`, `asMember` or `withoutTeam`), it also needs a request in route-requests.ts: the id of a real object
+ * that belongs to the person and the team it is called with, and a body that fits. Whoever is let in must then succeed
+ * (or be told 409, 429, or what `orElse` says). A DELETE takes its object away, and the next one gets a new one.
+ */
 
 const ADMIN_TOKEN = 'route-walk-admin-token-0123456789abcdef';
 
@@ -62,6 +69,7 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'POST /sign-in': 'open',
   'POST /sign-out': 'open',
   'GET /api/v1/audit-log': 'audit-log.read',
+  'GET /api/v1/audit-log/export': 'audit-log.read',
   'GET /api/v1/restore': 'organisation.read',
   'GET /api/v1/restore/held-incidents': 'organisation.read',
   'POST /api/v1/restore/resume': 'restore.resume',
@@ -212,16 +220,18 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
 /** The files of the page that shows openapi.json: open, served by a plugin, and not told one by one. */
 const isDocumentation = (path: string): boolean => path.startsWith('/api/docs');
 
-/** What the guard says; a service may refuse more finely, with words of its own. */
-const GUARD_REFUSAL = /^(This needs |This route does not say)/;
-const problem = z.object({ detail: z.string() });
+const NOTHING = '0190a000-0000-7000-8000-000000000000';
+
+/** Whether whose the object is plays a part. */
+const asksAboutTheObject = ({ own, asManager, asMember, withoutTeam }: Permission): boolean =>
+  [own, asManager, asMember, withoutTeam].some((role) => role !== undefined);
 
 describe('every route', () => {
   let database: TestDatabase;
   let app: NestFastifyApplication;
   let url: string;
+  let walk: Walk;
   const registered: string[] = [];
-  const tokens = new Map<Role, string>();
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -231,6 +241,7 @@ describe('every route', () => {
       PORT: String(port),
       DATABASE_URL: database.url,
       ROUSE_ADMIN_TOKEN: ADMIN_TOKEN,
+      RATE_LIMIT_API: '1000000',
       LOG_LEVEL: 'silent',
     });
     app = await createApp(settings, database.url, createLogger('silent'));
@@ -242,10 +253,7 @@ describe('every route', () => {
           if (one !== 'HEAD' && !isDocumentation(path)) registered.push(`${one} ${path}`);
       });
     await app.listen(port, '127.0.0.1');
-    for (const role of ROLES) {
-      const { token } = await story(rouseClient(url, ADMIN_TOKEN)).person({ name: role, role, phone: null });
-      tokens.set(role, token);
-    }
+    walk = await walkersOf(url, ADMIN_TOKEN);
   });
   afterAll(async () => {
     await app.close();
@@ -256,45 +264,76 @@ describe('every route', () => {
     const routes = [...new Set(registered)];
     expect({
       withoutRow: routes.filter((route) => ROUTES[route] === undefined),
-      withoutRoute: Object.keys(ROUTES).filter((route) => !routes.includes(route)),
-    }).toEqual({ withoutRow: [], withoutRoute: [] });
+      withoutRoute: [...Object.keys(ROUTES), ...Object.keys(REQUESTS)].filter(
+        (route) => !routes.includes(route),
+      ),
+      withoutRequest: Object.entries(ROUTES)
+        .filter(([, needed]) => needed !== 'open' && asksAboutTheObject(permissionOf(needed)))
+        .flatMap(([route]) => (REQUESTS[route] === undefined ? [route] : [])),
+    }).toEqual({ withoutRow: [], withoutRoute: [], withoutRequest: [] });
   });
 
-  /** Calls a route about things that do not exist, and reads no more than the head of an answer that streams. */
-  const call = async (route: string, token: string | undefined): Promise<'401' | '403' | 'let in'> => {
+  /** Calls a route, about nothing that exists unless said otherwise; reads no answer that streams. */
+  const call = async (
+    route: string,
+    token: string | undefined,
+    request: RouteRequest | null,
+  ): Promise<'401' | '403' | 'let in'> => {
     const [method = '', path = ''] = route.split(' ');
     const leave = new AbortController();
-    const hasBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
-    const answer = await fetch(
-      url + path.replaceAll(/:\w+/g, '0190a000-0000-7000-8000-000000000000').replace('*', 'x'),
-      {
-        method,
-        redirect: 'manual',
-        headers: {
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-          ...(hasBody ? { 'content-type': 'application/json' } : {}),
-        },
-        ...(hasBody ? { body: '{}' } : {}),
-        signal: AbortSignal.any([leave.signal, AbortSignal.timeout(10_000)]),
+    const body = ['POST', 'PUT', 'PATCH'].includes(method) && (request === null ? {} : request.body);
+    const answer = await fetch(url + path.replaceAll(/:\w+/g, request?.id ?? NOTHING).replace('*', 'x'), {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(typeof body === 'object' ? { 'content-type': 'application/json' } : {}),
       },
-    );
-    const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json') ?? false;
-    const detail = isProblem ? problem.parse(await answer.json()).detail : '';
+      ...(typeof body === 'object' ? { body: JSON.stringify(body) } : {}),
+      signal: AbortSignal.any([leave.signal, AbortSignal.timeout(20_000)]),
+    });
+    const { status } = answer;
+    const said = status >= 400 ? await answer.text() : '';
     leave.abort();
-    if (answer.status >= 500 && answer.status !== 503)
-      throw new Error(`${route} answered ${String(answer.status)}`);
-    if (answer.status === 401) return '401';
-    return answer.status === 403 && GUARD_REFUSAL.test(detail) ? '403' : 'let in';
+    if (status === 401 || status === 403) return `${status}`;
+    const succeeded = status < 400 || status === 409 || status === 429 || status === request?.orElse;
+    if ((status >= 500 && status !== 503) || (request !== null && !succeeded))
+      throw new Error(`${route} answered ${String(status)}: ${said}`);
+    if (method === 'DELETE' && status < 400) walk.things.takenAway();
+    return 'let in';
+  };
+
+  /** What somebody calls a route about: what is theirs and what is not, as far as the permission tells them apart. */
+  const belongingsFor = (permission: Permission, { person }: Walker): Belonging[] => {
+    const { somebodyId } = walk.things;
+    const { own, asManager, asMember, withoutTeam } = permission;
+    const byTeam = [asManager, asMember, withoutTeam].some((role) => role !== undefined);
+    const teams = byTeam ? [walk.teamIds[OWN_TEAM], walk.teamIds[OTHER_TEAM], null] : [null];
+    return [
+      ...teams.map((teamId) => ({ ownerId: somebodyId, teamId })),
+      ...(own === undefined || person === null
+        ? []
+        : [{ ownerId: person.id, teamId: byTeam ? walk.teamIds[OTHER_TEAM] : null }]),
+    ];
   };
 
   it.each(Object.entries(ROUTES))('%s is for %s', async (route, needed) => {
-    const expected = (held: Role) =>
-      needed === 'open' || roleSuffices(held, leastRole(permissionOf(needed))) ? 'let in' : '403';
-    expect(await call(route, undefined)).toBe(needed === 'open' ? 'let in' : '401');
-    expect(await call(route, needed === 'open' ? undefined : 'rouse_of-nobody')).toBe(
-      needed === 'open' ? 'let in' : '401',
-    );
-    for (const role of ROLES)
-      expect([role, await call(route, tokens.get(role))]).toEqual([role, expected(role)]);
+    const nobody = [await call(route, undefined, null), await call(route, 'rouse_of-nobody', null)];
+    expect(nobody).toEqual(needed === 'open' ? ['let in', 'let in'] : ['401', '401']);
+    if (needed === 'open') return;
+    const permission = permissionOf(needed);
+    const [told, expected]: [string[], string[]] = [[], []];
+    for (const walker of walk.walkersFor(permission)) {
+      for (const belonging of belongingsFor(permission, walker)) {
+        walk.things.nextRequest();
+        const request = (await REQUESTS[route]?.(walk.things, belonging)) ?? null;
+        if (request === null && asksAboutTheObject(permission)) continue;
+        const whose = `${walker.name}, ${walk.inWords(belonging, walker)}`;
+        const may = allows(permission, walker.asker, belonging);
+        expected.push(`${whose}: ${may ? 'let in' : '403'}`);
+        told.push(`${whose}: ${await call(route, walker.token, request)}`);
+      }
+    }
+    expect(told).toEqual(expected);
   });
 });

@@ -34,7 +34,7 @@ describe('settings', () => {
       role: 'all',
       databaseUrl: null,
       databasePoolSize: 20,
-      retention: { eventDays: null, timelineDays: null },
+      retention: { eventDays: null, timelineDays: null, auditDays: 730 },
       redisUrls: null,
       dataDir: '.rouse',
       adminToken: null,

@@ -140,6 +140,7 @@ const environmentSchema = z
       .default(30),
     EVENT_RETENTION_DAYS: keptDays,
     TIMELINE_RETENTION_DAYS: keptDays,
+    AUDIT_RETENTION_DAYS: keptDays.default(730),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
         error: 'must be fatal, error, warn, info, debug, trace or silent',
@@ -239,6 +240,7 @@ const environmentSchema = z
     retention: {
       eventDays: environment.EVENT_RETENTION_DAYS ?? null,
       timelineDays: environment.TIMELINE_RETENTION_DAYS ?? null,
+      auditDays: environment.AUDIT_RETENTION_DAYS,
     },
     logLevel: environment.LOG_LEVEL,
   }));
