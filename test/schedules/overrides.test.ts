@@ -33,7 +33,7 @@ describe('overrides', () => {
   };
   const make = async (from: number, to: number, more: Record<string, unknown> = {}, schedule = web) => {
     const body = { start: await hours(from), end: await hours(to), userId: bo.id, ...more };
-    const by = more.userId === undefined ? { token: bo.token } : {};
+    const by = more['userId'] === undefined ? { token: bo.token } : {};
     return idOf(await rouse.post(`/api/v1/schedules/${schedule.id}/overrides`, body, by));
   };
   const listed = async (schedule: Schedule, query = '') =>
