@@ -17,6 +17,15 @@ describe('what a start says', () => {
     expect(said).not.toContain('set-up');
   });
 
+  it.each([
+    ['http://rouse.internal', true],
+    ['https://rouse.example.com', false],
+    ['http://127.0.0.1:3000', false],
+  ])('warns of what can be read on the way: %s', (publicUrl, warns) => {
+    const settings = readSettings({ ROUSE_DEMO: '0', PUBLIC_URL: publicUrl });
+    expect(nextSteps(settings, { demo: null, setUpCode: null }).includes('without https')).toBe(warns);
+  });
+
   it('shows the demo first, and then how to make it one’s own', () => {
     const demo = { token: 'rouse_demo', integrationKey: 'k' };
     const said = nextSteps(readSettings({}), { demo, setUpCode: CODE });

@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { isReadOnTheWay } from './access/sessions/same-origin.js';
 import { SetUp } from './access/set-up/set-up.js';
 import { DemoSeed } from './demo/demo-seed.js';
 import type { DemoSecrets } from './demo/demo-secrets.js';
@@ -33,6 +34,8 @@ export function nextSteps(settings: Settings, { demo, setUpCode }: Start): strin
   else lines.push(`  Sign in    ${settings.publicUrl}/sign-in`);
   if (demo === null && settings.adminToken !== null)
     lines.push(`  Scripts    Authorization: Bearer and the value of ROUSE_ADMIN_TOKEN`);
+  if (isReadOnTheWay(settings.publicUrl))
+    lines.push(`  Careful    without https everybody on the way can read passwords: see PUBLIC_URL`);
   lines.push(`  API        ${settings.publicUrl}/api/docs`, `  Stop       Ctrl-C`, ``);
   return lines.join('\n');
 }

@@ -22,6 +22,12 @@ export function originOf({ site, origin }: RequestOrigin, publicUrl: string): 's
   return isOwnOrigin(origin, publicUrl) ? 'same' : 'other';
 }
 
+/** Whether everybody on the way can read what goes over it. */
+export const isReadOnTheWay = (publicUrl: string): boolean => {
+  const { protocol, hostname } = new URL(publicUrl);
+  return protocol === 'http:' && !LOOPBACK.has(hostname);
+};
+
 /** On one's own machine the names of the loopback are one place; the port still tells programs apart. */
 function isOwnOrigin(origin: string, publicUrl: string): boolean {
   const own = new URL(publicUrl);
@@ -31,10 +37,10 @@ function isOwnOrigin(origin: string, publicUrl: string): boolean {
   return LOOPBACK.has(other.hostname) && other.protocol === own.protocol && other.port === own.port;
 }
 
-const says = ({ headers }: FastifyRequest): RequestOrigin => {
-  const site: string | string[] | undefined = headers['sec-fetch-site'];
-  return { site: Array.isArray(site) ? site[0] : site, origin: headers.origin };
-};
+const says = ({ headers }: FastifyRequest): RequestOrigin => ({
+  site: headers['sec-fetch-site'],
+  origin: headers.origin,
+});
 
 const FOREIGN = 'This request was not sent by a page of Rouse.';
 
