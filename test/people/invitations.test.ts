@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { AccountLinkPurge } from '../../src/people/account-links/account-link-purge.js';
 import { startMailServer, type TestMailServer } from '../support/mail-server.js';
 import type { Answer } from '../support/rouse-client.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
@@ -192,5 +193,16 @@ describe('an invitation', () => {
     expect(textOf(lastMailTo(mail, 'lea@example.org'))).toContain(
       'Hello Lea Bcc: everybody@example.org Pay here,',
     );
+  });
+
+  it('is forgotten a month after it could be used last', async () => {
+    const mia = await invite('Mia');
+    const purge = () => rouse.app.get(AccountLinkPurge, { strict: false }).purge();
+    await rouse.advance({ days: 36 });
+    await purge();
+    expect(await open()).toContain(mia.email);
+    await rouse.advance({ days: 2 });
+    await purge();
+    expect(await open()).not.toContain(mia.email);
   });
 });
