@@ -31,6 +31,8 @@ describe('redaction', () => {
       'GET /calendar/….ics',
     ],
     ['the secret in a page’s link', 'GET /i/jU74IphlKbhxoZRC0aeZug', 'GET /i/…'],
+    ['the secret of an invitation', 'POST /invitations/jU74IphlKbhxoZRC0aeZug', 'POST /invitations/…'],
+    ['the secret of a reset', 'GET /password-resets/jU74IphlKbhxoZRC0aeZug', 'GET /password-resets/…'],
     [
       'a password in an address',
       'postgres://rouse:hunter2@db:5432/rouse',
