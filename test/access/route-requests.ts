@@ -25,6 +25,8 @@ interface Member {
 }
 
 const FAR = { start: '2031-01-01T00:00:00Z', end: '2031-01-02T00:00:00Z' };
+/** Nobody is away then. */
+const WORKED = { start: '2033-01-01T00:00:00Z', end: '2033-01-02T00:00:00Z' };
 const LATER = { start: '2032-01-01T00:00:00Z', end: '2032-01-02T00:00:00Z' };
 
 /** Makes the things that routes are about, each once for whom it belongs to, until a request has taken it away. */
@@ -124,10 +126,10 @@ export class Things {
     );
   }
 
-  /** A schedule in which one person is on call all the time. */
-  rota(personId: string): Promise<string> {
-    return this.keep('rota', personId, () =>
-      this.client.post('/api/v1/schedules', this.scheduleBody(null, personId)),
+  /** In which `another` is on call all the time. */
+  rota(): Promise<string> {
+    return this.keep('rota', null, () =>
+      this.client.post('/api/v1/schedules', this.scheduleBody(null, this.people.another.id)),
     );
   }
 
@@ -145,20 +147,17 @@ export class Things {
     if (!this.carries(ownerId)) return null;
     const other = this.people.another.id;
     const [giverId, withUserId] = side === 'giver' ? [ownerId, other] : [other, ownerId];
-    const scheduleId = await this.rota(giverId);
-    return this.keep(`swap of ${side}`, ownerId, () =>
-      this.client.post(
-        `/api/v1/schedules/${scheduleId}/swaps`,
-        { give: FAR, withUserId },
-        { token: this.tokenOf(giverId) },
-      ),
-    );
+    return this.keep(`swap of ${side}`, ownerId, async () => {
+      const schedule = await this.client.post('/api/v1/schedules', this.scheduleBody(null, giverId));
+      const path = `/api/v1/schedules/${idOf(schedule)}/swaps`;
+      return this.client.post(path, { give: WORKED, withUserId }, { token: this.tokenOf(giverId) });
+    });
   }
 
   async responderRequest(side: 'asked' | 'asker', { ownerId }: Belonging): Promise<string | null> {
     if (!this.carries(ownerId)) return null;
     const path = `/api/v1/incidents/${await this.incident()}/responder-requests`;
-    const scheduleId = await this.rota(this.people.another.id);
+    const scheduleId = await this.rota();
     return this.keep(`request of ${side}`, ownerId, () =>
       side === 'asked'
         ? this.client.post(path, { userId: ownerId })
@@ -387,7 +386,7 @@ export const REQUESTS: Readonly<Record<string, RequestFor>> = {
   }),
   'POST /api/v1/incidents/:id/responder-requests': async (things) => ({
     id: await things.incident(),
-    body: { scheduleId: await things.rota(things.somebodyId) },
+    body: { scheduleId: await things.rota() },
   }),
   'POST /api/v1/responder-requests/:id/accept': about((things, whose) =>
     things.responderRequest('asked', whose),

@@ -258,7 +258,7 @@ describe('every route', () => {
       });
     await app.listen(port, '127.0.0.1');
     const { manager } = app.get(DataSource);
-    const source = { sourceAddress: '127.0.0.1', userAgent: null };
+    const source = { sourceAddress: '127.0.0.1', userAgent: '' };
     walk = await walkersOf(url, ADMIN_TOKEN, (userId) => app.get(Sessions).begin(manager, userId, source));
   });
   afterAll(async () => {
