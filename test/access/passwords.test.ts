@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hash } from '@node-rs/argon2';
 import { z } from 'zod';
+import { Passwords } from '../../src/access/passwords/passwords.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
 import { idOf } from '../support/rouse-client.js';
 import { browserOf, givePassword, PASSWORD } from './browser-client.js';
@@ -81,16 +82,16 @@ describe('passwords', () => {
 
   it('cost the same time for whoever is not known', async () => {
     const { email } = await addPerson();
+    const passwords = rouse.app.get(Passwords, { strict: false });
     const fastest = async (address: string): Promise<number> => {
       const times: number[] = [];
       for (let attempt = 0; attempt < 5; attempt += 1) {
         const began = performance.now();
-        await signIn(address, 'wrong but long enough');
+        expect(await passwords.check(address, 'wrong but long enough')).toBeNull();
         times.push(performance.now() - began);
       }
       return Math.min(...times);
     };
-    await fastest('nobody@example.org');
     const [known, unknown] = [await fastest(email), await fastest('nobody@example.org')];
     // A look-up alone takes a tenth of it.
     expect(unknown).toBeGreaterThan(known / 3);
@@ -118,14 +119,14 @@ describe('passwords', () => {
 
   it.each([
     ['nothing', {}, 422],
-    ['an empty password', { email: 'a@example.org', password: '' }, 422],
-    ['a number', { email: 'a@example.org', password: 123456789012 }, 422],
-    ['a NUL', { email: 'a@example.org', password: 'twelve chars\u0000' }, 422],
+    ['an empty password', { email: 'odd.1@example.org', password: '' }, 422],
+    ['a number', { email: 'odd.2@example.org', password: 123456789012 }, 422],
+    ['a NUL', { email: 'odd.3@example.org', password: 'twelve chars\u0000' }, 422],
     ['a NUL in the address', { email: 'a\u0000@example.org', password: 'twelve chars' }, 422],
     ['half a surrogate pair', '{"email":"a@example.org","password":"\\ud800 twelve chars"}', 422],
-    ['a huge password', { email: 'a@example.org', password: 'x'.repeat(100_000) }, 422],
-    ['a larger one than any door takes', { email: 'a@example.org', password: 'x'.repeat(600_000) }, 413],
-    ['an unknown field', { email: 'a@example.org', password: 'twelve chars', role: 'admin' }, 422],
+    ['a huge password', { email: 'odd.4@example.org', password: 'x'.repeat(100_000) }, 422],
+    ['a larger one than any door takes', { email: 'odd.5@example.org', password: 'x'.repeat(600_000) }, 413],
+    ['an unknown field', { email: 'odd.6@example.org', password: 'twelve chars', role: 'admin' }, 422],
     ['a list', [], 422],
   ])('answer %s without a fault', async (_case, body, status) => {
     expect((await rouse.api('POST', '/api/v1/sessions', body, { token: null })).status).toBe(status);
@@ -140,7 +141,7 @@ describe('passwords', () => {
     ] as const) {
       const { email } = await addPerson(chosen);
       expect([chosen, (await signIn(email, typed)).status]).toEqual([chosen, 201]);
-      expect((await signIn(email, typed.slice(1))).status).toBe(401);
+      expect((await signIn(email, `${typed}.`)).status).toBe(401);
     }
   });
 

@@ -231,6 +231,8 @@ describe('sessions', () => {
         const planted = browserOf(rouse);
         const posted = await planted.submit('/sign-in', body, headers);
         expect([posted.status, planted.cookie]).toEqual([403, '']);
+        // What the limit of wrong tries has counted is forgotten.
+        expect((await browserOf(rouse).signIn(email)).status).toBe(201);
       }
     });
 
