@@ -19,6 +19,22 @@ describe('redaction', () => {
     ['a number in JSON', '{"to":"+15005550006"}', '{"to":"+15…06"}'],
     ['a number in an address', '/messages?to=%2B15005550006', '/messages?to=%2B15…06'],
     ['an API token', 'Bearer rouse_abcdefghijklmnop', 'Bearer rouse_ab…'],
+    ['a session', '__Host-rouse=rouse_session_abcdefghijklmnop', '__Host-rouse=rouse_se…'],
+    [
+      'what an identity provider sends back',
+      'GET /auth/single-sign-on/callback?code=4%2F0AX4XfW&state=jU74IphlKbhxoZRC0aeZug',
+      'GET /auth/single-sign-on/callback?code=…&state=…',
+    ],
+    [
+      'a sign-in under way',
+      'cookie: __Host-rouse-sign-on=Zm9vYmFyYmF6; a=b',
+      'cookie: __Host-rouse-sign-on=…; a=b',
+    ],
+    [
+      'a token of an identity provider',
+      '{"id_token":"eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"}',
+      '{"id_token":"eyJ…"}',
+    ],
     ['what a webhook is signed with', 'whsec_abcdefghijklmnop-_', 'whsec_ab…'],
     [
       'a key in an ingest address',
@@ -52,6 +68,8 @@ describe('redaction', () => {
     ['a time', '2026-01-05T09:00:00.000+00:00'],
     ['a sum', '1+1234'],
     ['an id', '0198c0de-7f00-7000-8000-000000000000'],
+    ['a filter', '/incidents?status=triggered&kind=code'],
+    ['the beginning of a token, as lists show it', 'rouse_aB-_'],
     ['an address without a password', 'postgres://db:5432/rouse'],
     ['an integration by its id', '/services/0198c0de-7f00-7000-8000-000000000000/integrations'],
   ])('leaves %s alone', (_case, text) => {

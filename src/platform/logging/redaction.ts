@@ -2,8 +2,12 @@
 const PHONE_NUMBER = /(\+|%2B)(\d{7,15})\b/gi;
 /** Rouse's own secrets: API tokens (`rouse_…`), what webhooks are signed with (`whsec_…`), and the key inside the address of an ingest, a calendar, an answer or an account's link, or inside an event. */
 const API_TOKEN = /\b(?:rouse|whsec)_[A-Za-z0-9_-]{8,}/g;
-const KEY_IN_PATH = /(\/(?:integrations|calendar|swaps\/answer|i|invitations|password-resets|email-changes)\/)[A-Za-z0-9_-]{16,}/g;
+const KEY_IN_PATH =
+  /(\/(?:integrations|calendar|swaps\/answer|i|invitations|password-resets|email-changes)\/)[A-Za-z0-9_-]{16,}/g;
 const KEY_IN_EVENT = /(routing_key\\*"\s*:\s*\\*")[^"\\]+/g;
+/** What a browser brings back from an identity provider, and keeps meanwhile; and that provider's tokens (RFC 7519). */
+const SIGN_ON = /([?&](?:code|state)=|\brouse-sign-on=)[^&;,\s"\\]+/g;
+const JSON_WEB_TOKEN = /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g;
 /** Drivers put the whole address of a database or queue into their errors. */
 const PASSWORD_IN_ADDRESS = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"]*:)[^\s/@"]+@/gi;
 
@@ -22,5 +26,7 @@ export function redactText(text: string): string {
     .replace(API_TOKEN, (token) => `${token.slice(0, 8)}…`)
     .replace(KEY_IN_PATH, '$1…')
     .replace(KEY_IN_EVENT, '$1…')
+    .replace(SIGN_ON, '$1…')
+    .replace(JSON_WEB_TOKEN, 'eyJ…')
     .replace(PASSWORD_IN_ADDRESS, '$1…@');
 }
