@@ -58,7 +58,7 @@ export const LIMITS = {
     told: 'Too many tries to sign in. Wait a little, or ask for a new password.',
   },
   confirmation: { rules: passwords('person'), withoutStore: 'strict', told: TRIED_TOO_OFTEN },
-  'set-up': { rules: tries('address', 10, 60), withoutStore: 'strict', told: TRIED_TOO_OFTEN },
+  'set-up': { rules: tries('address', 30, 200), withoutStore: 'strict', told: TRIED_TOO_OFTEN },
   /** Asking for a mail. Whoever is refused because of others has their mails, and any of them serves. */
   'password-reset': {
     rules: [
@@ -71,7 +71,8 @@ export const LIMITS = {
   },
   /** What is in a mail: invitations, new passwords, new addresses. */
   'mailed-secret': { rules: tries('address', 30, 300), withoutStore: 'strict', told: TRIED_TOO_OFTEN },
-  'single-sign-on': { rules: tries('address', 60, 300), withoutStore: 'strict', told: TRIED_TOO_OFTEN },
+  /** The way to the provider and back; what could be guessed there is the provider's. */
+  'single-sign-on': { rules: tries('address', 240, 2_000), withoutStore: 'strict', told: TRIED_TOO_OFTEN },
   /** Links of pages and swaps: long random secrets, and at three in the morning one of them must work. */
   link: {
     rules: [{ countedBy: 'address', most: 120, withinSeconds: MINUTE }],
