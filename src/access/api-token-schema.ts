@@ -35,6 +35,7 @@ export const tokenFactsSchema = z.object({
     .nullable()
     .describe('The first characters of the secret, for recognition; null where they were not kept'),
   createdAt: utcTimeSchema,
+  madeWith: z.string().nullable().describe('The token that asked for it; null where a person did, signed in'),
   expiresAt: utcTimeSchema.nullable(),
   lastUsedAt: utcTimeSchema.nullable().describe('Exact to a minute'),
   lastUsedFrom: z.string().nullable().describe('The address that it was last used from'),

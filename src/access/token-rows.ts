@@ -22,8 +22,8 @@ export interface TokenRow extends Omit<TokenFacts, 'createdAt' | 'expiresAt' | '
 
 /** An SQL expression: the columns of a `TokenRow`, of `api_tokens` under the name `token`. */
 export const TOKEN_COLUMNS = `token.id, token.user_id AS "userId", token.name, token.scopes, token.prefix,
-  token.created_at AS "createdAt", token.expires_at AS "expiresAt", token.last_used_at AS "lastUsedAt",
-  token.last_used_from AS "lastUsedFrom", token.secret_number AS "secretNumber",
+  token.created_at AS "createdAt", token.made_with AS "madeWith", token.expires_at AS "expiresAt",
+  token.last_used_at AS "lastUsedAt", token.last_used_from AS "lastUsedFrom", token.secret_number AS "secretNumber",
   coalesce(token.expires_at <= rouse_now(), false) AS "hasExpired",
   (${OLD_SECRET})::jsonb || jsonb_build_object('lastUsedFrom', old_last_used_from) AS old`;
 
@@ -32,6 +32,7 @@ export const tokenFacts = (row: TokenRow): TokenFacts => ({
   scopes: row.scopes,
   prefix: row.prefix,
   createdAt: row.createdAt.toISOString(),
+  madeWith: row.madeWith,
   expiresAt: row.expiresAt?.toISOString() ?? null,
   lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
   lastUsedFrom: row.lastUsedFrom,
@@ -60,12 +61,13 @@ export async function insertToken(
   const secret = newTokenSecret();
   // Compares with the database's clock in the same statement, so that "in the future" means there.
   const made = await manager.query<unknown[]>(
-    `INSERT INTO api_tokens (id, user_id, name, scopes, expires_at, token_hash, prefix)
-     SELECT $1, $2, $3, $4, $5::timestamptz, $6, $7
+    `INSERT INTO api_tokens (id, user_id, name, scopes, expires_at, token_hash, prefix, made_with)
+     SELECT $1, $2, $3, $4, $5::timestamptz, $6, $7, $8
       WHERE $5::timestamptz IS NULL OR $5::timestamptz > rouse_now() RETURNING 1`,
     [
       ...[token.id, token.userId, token.name, token.scopes, token.expiresAt],
       ...[hashTokenSecret(secret), visiblePrefix(secret)],
+      principal.credential.kind === 'token' ? principal.credential.id : null,
     ],
   );
   if (made.length === 0) throw impossible([{ path: 'expiresAt', message: 'must lie in the future' }]);

@@ -107,6 +107,12 @@ describe('tokens with scopes', () => {
     expect((await renew(id)).status).toBe(200);
   });
 
+  it('are named by those that they make', async () => {
+    const parent = await make({});
+    expect(await make({}, parent.token)).toMatchObject({ madeWith: parent.id });
+    expect(parent).toMatchObject({ madeWith: expect.any(String) });
+  });
+
   it('make none that outlives them', async () => {
     const expiresAt = await inAnHour(1);
     const { token } = await make({ expiresAt });

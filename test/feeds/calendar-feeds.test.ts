@@ -202,6 +202,19 @@ describe('calendar feeds', () => {
     expect(await rouse.api('DELETE', `/api/v1/calendar-feeds/${id}`)).toMatchObject({ status: 404 });
   });
 
+  it('end with whom they are about, and with who made them', async () => {
+    const cy = await rouse.person({ name: 'Cy' });
+    const made = [
+      await subscribe({ userId: cy.id }),
+      await subscribe({ scheduleId: schedule.id }, cy.token),
+      await subscribe({ scheduleId: schedule.id }),
+    ];
+    await rouse.delete(`/api/v1/users/${cy.id}`);
+    expect(await Promise.all(made.map(async ({ url }) => (await fetchFeed(url)).status))).toEqual([
+      404, 404, 200,
+    ]);
+  });
+
   it('can have a new address beside the old one, until the old one ends or both are revoked, in every process', async () => {
     other = await startRouse({ database: { url: rouse.databaseUrl } });
     const bases = [rouse.url, other.url];

@@ -172,6 +172,7 @@ async function renderBelow(
   return below;
 }
 
+/** Who has left takes no address along: neither of their own shifts nor one that they made. */
 async function findFeed(manager: EntityManager, hash: Buffer): Promise<FeedRow | null> {
   const [feed] = await manager.query<FeedRow[]>(
     `SELECT feed.id, feed.schedule_id AS "scheduleId", feed.user_id AS "userId", feed.team_id AS "teamId",
@@ -179,11 +180,12 @@ async function findFeed(manager: EntityManager, hash: Buffer): Promise<FeedRow |
             feed.content_hash AS "contentHash", feed.changed_at AS "changedAt", feed.revision,
             feed.secret_hash <> $1 AS "isOld", ${wasUsedLately('calendar_feeds')} AS "wasUsedLately"
        FROM calendar_feeds feed
+       JOIN users maker ON maker.id = feed.made_by AND maker.deleted_at IS NULL
        LEFT JOIN schedules schedule ON schedule.id = feed.schedule_id
        LEFT JOIN users person ON person.id = feed.user_id
        LEFT JOIN teams team ON team.id = feed.team_id
       WHERE (feed.secret_hash = $1 OR (feed.old_hash = $1 AND feed.old_ends_at > rouse_now()))
-        AND feed.revoked_at IS NULL`,
+        AND feed.revoked_at IS NULL AND person.deleted_at IS NULL`,
     [hash],
   );
   return feed ?? null;

@@ -29,7 +29,10 @@ ALTER TABLE ${table}
   ADD CONSTRAINT ${table}_old_secret CHECK ((old_hash IS NULL) = (old_ends_at IS NULL));
 CREATE UNIQUE INDEX ${table}_old_hash ON ${table} (old_hash) WHERE old_hash IS NOT NULL;`,
 ).join('\n')}
-ALTER TABLE api_tokens ADD COLUMN last_used_from text, ADD COLUMN old_last_used_from text;
+ALTER TABLE api_tokens
+  ADD COLUMN last_used_from text, ADD COLUMN old_last_used_from text,
+  ADD COLUMN made_with uuid REFERENCES api_tokens (id) ON DELETE SET NULL;
+CREATE INDEX api_tokens_made_with ON api_tokens (made_with) WHERE made_with IS NOT NULL;
 ALTER TABLE integrations ADD COLUMN last_used_at timestamptz;
 ALTER TABLE calendar_feeds ADD COLUMN last_used_at timestamptz;
 
@@ -47,7 +50,7 @@ const DOWN = `
 DROP TABLE service_account_teams;
 ALTER TABLE calendar_feeds DROP COLUMN last_used_at;
 ALTER TABLE integrations DROP COLUMN last_used_at;
-ALTER TABLE api_tokens DROP COLUMN last_used_from, DROP COLUMN old_last_used_from;
+ALTER TABLE api_tokens DROP COLUMN last_used_from, DROP COLUMN old_last_used_from, DROP COLUMN made_with;
 ${TABLES.map(
   (table) => `
 ALTER TABLE ${table}
