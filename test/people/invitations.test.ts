@@ -170,6 +170,7 @@ describe('an invitation', () => {
     const weak = await postForm(rouse, path, { ...fields, password: 'short' });
     expect(weak).toMatchObject({ status: 422, cookie: '' });
     expect(weak.html).toContain('must have at least 12 characters');
+    expect(weak.html).toContain('value="Kim &quot;&lt;i&gt;&quot;"');
 
     const entered = await postForm(rouse, path, fields);
     expect(entered).toMatchObject({ status: 303, location: '../' });

@@ -14,7 +14,7 @@ export const overPage = (): LinkedPage => tellingPage('Nothing here', LINK_IS_OV
 export type Field =
   | { kind: 'text'; name: string; label: string; value: string; autocomplete: string }
   | { kind: 'email'; name: string; label: string }
-  | { kind: 'new-password'; name: string; label: string }
+  | { kind: 'new-password'; name: string; label: 'Password' | 'New password' }
   | { kind: 'choice'; name: string; label: string; value: string; choices: readonly string[] }
   /** What a password belongs to, for programs that keep passwords; nobody sees it. */
   | { kind: 'account'; email: string };
@@ -55,7 +55,8 @@ function fieldHtml(field: Field): string {
     case 'new-password':
       return labelled(
         field,
-        `<input ${named(field)} type="password" minlength="12" autocomplete="new-password">`,
+        `<input ${named(field)} type="password" minlength="12" autocomplete="new-password">
+      <span class="soft">At least 12 characters; a few words are easy to keep.</span>`,
       );
     case 'choice':
       return labelled(field, `<select ${named(field)}>${optionsHtml(field.choices, field.value)}</select>`);

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { leadTo, sendAccountPage } from '../../access/sessions/account-pages.js';
+import { formFields, leadTo, sendAccountPage } from '../../access/sessions/account-pages.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { Open } from '../../platform/http/open.js';
 import { AccountDoor } from '../account-links/account-door.js';
@@ -45,8 +45,11 @@ export class InvitationPageController {
     const source = doorSource(request, this.settings);
     const person = await this.acceptance.look(secret);
     if (person === null) return sendAccountPage(reply, overPage());
-    const submitted = await submit(acceptanceForm(person), body, acceptanceFormSchema, (form) =>
-      this.acceptance.accept({ secret, ...form }, source),
+    // What was typed stays, but for the password.
+    const { name = person.name, timeZone = person.timeZone } = formFields(body);
+    const form = acceptanceForm({ ...person, name, timeZone });
+    const submitted = await submit(form, body, acceptanceFormSchema, (accepted) =>
+      this.acceptance.accept({ secret, ...accepted }, source),
     );
     if ('page' in submitted) return sendAccountPage(reply, submitted.page);
     signIn(reply, submitted.done, this.settings);
@@ -68,7 +71,7 @@ function acceptanceForm({ name, email, timeZone }: LinkedPerson): Form {
         value: timeZone,
         choices: [...new Set([timeZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])],
       },
-      { kind: 'new-password', name: 'password', label: 'Password, at least 12 characters' },
+      { kind: 'new-password', name: 'password', label: 'Password' },
     ],
     button: 'Come in',
   };

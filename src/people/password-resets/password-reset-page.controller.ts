@@ -85,7 +85,7 @@ const completionForm = ({ email }: LinkedPerson): Form => ({
   text: `It is for ${email}. Wherever you are signed in now, you will be signed out.`,
   fields: [
     { kind: 'account', email },
-    { kind: 'new-password', name: 'password', label: 'New password, at least 12 characters' },
+    { kind: 'new-password', name: 'password', label: 'New password' },
   ],
   button: 'Choose this password',
 });
