@@ -1,5 +1,5 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCookieAuth, ApiExtension } from '@nestjs/swagger';
 import type { PermissionName } from './permission-table.js';
 
 export const ROUTE_PERMISSION = 'rouse:permission';
@@ -12,5 +12,6 @@ export const Permit = (permission: PermissionName): MethodDecorator & ClassDecor
   applyDecorators(
     SetMetadata(ROUTE_PERMISSION, permission),
     ApiBearerAuth(),
+    ApiCookieAuth('session'),
     ApiExtension('x-permission', permission),
   );

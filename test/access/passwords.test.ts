@@ -178,6 +178,23 @@ describe('passwords', () => {
     });
   });
 
+  it('let nobody in who gave the former one while it was being changed', async () => {
+    const { id, email } = await addPerson();
+    const late = await rouse.dataSource.transaction(async (manager) => {
+      await rouse.app.get(Passwords, { strict: false }).set(manager, id, NEW_PASSWORD);
+      const answer = signIn(email, PASSWORD);
+      await rouse.eventually(async () => {
+        const waiting: unknown = await manager.query(
+          'SELECT 1 FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid',
+        );
+        expect(waiting).toHaveLength(1);
+      });
+      return { answer };
+    });
+    expect((await late.answer).status).toBe(401);
+    expect((await signIn(email, NEW_PASSWORD)).status).toBe(201);
+  });
+
   it('are derived into nothing that an Idempotency-Key keeps', async () => {
     const { email } = await addPerson();
     const headers = { 'idempotency-key': 'again' };

@@ -38,6 +38,9 @@ describe('the pages of set-up and sign-in, in a browser', () => {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('Signed in as').waitFor();
 
+    await page.getByRole('link', { name: 'simulator' }).click();
+    await page.getByText('Nobody has a phone yet').waitFor();
+
     const [cookie] = await page.context().cookies();
     expect(cookie).toMatchObject({ name: 'rouse', httpOnly: true, sameSite: 'Lax', path: '/' });
     expect(complaints).toEqual([]);
