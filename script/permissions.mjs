@@ -58,7 +58,7 @@ async function written() {
 This page is written from the program's own table (\`src/access/permission-table.ts\`): every request is decided by it, and
 by nothing else. Change the table, then \`npm run build && npm run permissions\`.
 
-Everybody has one **role** in the organisation: an admin may do everything that anybody can be allowed to, a responder
+Everybody has one **role** in the organisation: an admin may do everything but answer for others, a responder
 carries a pager and acts on incidents, an observer reads. Beside it a person is a **manager** or a **member** of teams,
 which counts for what belongs to these teams. What belongs to no team is for admins, unless the table says otherwise.
 

@@ -86,7 +86,7 @@ export const PERMISSIONS = {
     confirmed: true,
   },
   'contact.read': {
-    says: 'See contact methods, paging rules, waking hours and what somebody is told about',
+    says: 'See contact methods, paging rules, waking hours, what somebody is told about, and why they are away',
     scope: 'read',
     anywhere: 'admin',
     own: 'observer',

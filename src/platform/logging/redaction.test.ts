@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { QueryFailedError } from 'typeorm';
 import { createLogger, withLogContext } from './logger.js';
-import { redactPhoneNumber, redactText } from './redaction.js';
+import { redactAddresses, redactPhoneNumber, redactText } from './redaction.js';
 
 describe('redaction', () => {
   it.each([
@@ -11,6 +11,14 @@ describe('redaction', () => {
     ['+12345', '+…'],
   ])('%s becomes %s', (number, shown) => {
     expect(redactPhoneNumber(number)).toBe(shown);
+  });
+
+  it.each([
+    ['550 <ana.b+pager@example.org>: unknown', '550 <a…@example.org>: unknown'],
+    ["The 'To' number +15005550006 is not valid", "The 'To' number +15…06 is not valid"],
+    ['no answer from the mail server (ETIMEDOUT)', 'no answer from the mail server (ETIMEDOUT)'],
+  ])('what a provider says, %s, becomes %s', (said, shown) => {
+    expect(redactAddresses(said)).toBe(shown);
   });
 
   it.each([

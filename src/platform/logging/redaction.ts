@@ -16,6 +16,11 @@ export function redactPhoneNumber(number: string): string {
   return number.length <= 7 ? '+…' : `${number.slice(0, 3)}…${number.slice(-2)}`;
 }
 
+const MAIL_ADDRESS = /([\w.!#$%&'*/=?^`{|}~+-])[\w.!#$%&'*/=?^`{|}~+-]{0,63}@([\w-]+\.[\w.-]+)/g;
+
+/** What a provider says of somebody's address, for everybody's eyes: neither a phone number nor a mail address is whole. */
+export const redactAddresses = (text: string): string => redactText(text).replace(MAIL_ADDRESS, '$1…@$2');
+
 /** A text that may be logged: phone numbers and secrets in it are shortened (promise 10). */
 export function redactText(text: string): string {
   return text

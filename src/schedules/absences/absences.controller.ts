@@ -43,13 +43,14 @@ export class AbsencesController {
 
   @Get('users/:id/absences')
   @Permit('organisation.read')
-  @ApiOperation({ summary: 'List when a person is away' })
+  @ApiOperation({ summary: 'List when a person is away; the reason is for themselves and admins' })
   @ApiOkResponse({ standardSchema: absencePageSchema })
   list(
+    @Asking() principal: Principal,
     @Param('id', ParseId) id: string,
     @Query({ schema: absencePageQuerySchema }) query: AbsencePageQuery,
   ): Promise<Page<AbsenceView>> {
-    return this.absences.page(id, query);
+    return this.absences.page(principal, id, query);
   }
 
   @Delete('absences/:id')

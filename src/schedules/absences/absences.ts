@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../../access/audit-log.js';
-import { requirePermission } from '../../access/permission.js';
+import { mayDo, requirePermission } from '../../access/permission.js';
 import type { Principal } from '../../access/principal.js';
 import { requireUser } from '../../people/require-user.js';
 import { newId } from '../../platform/database/identifier.js';
@@ -66,12 +66,16 @@ export class Absences {
     });
   }
 
-  /** @throws Problem 404 */
-  async page(userId: string, query: AbsencePageQuery): Promise<Page<AbsenceView>> {
+  /** Everybody may see when somebody is away; why is for the person and admins. @throws Problem 404 */
+  async page(principal: Principal, userId: string, query: AbsencePageQuery): Promise<Page<AbsenceView>> {
     const { manager } = this.dataSource;
     await requireUser(manager, userId);
     const absences = await readAbsencePage(manager, userId, query);
-    return toPage(absences.map(toAbsenceView), query.limit);
+    const seesWhy = mayDo(principal, 'contact.read', { ownerId: userId });
+    return toPage(
+      absences.map((absence) => toAbsenceView(seesWhy ? absence : { ...absence, reason: null })),
+      query.limit,
+    );
   }
 
   /**
