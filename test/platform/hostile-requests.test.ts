@@ -12,14 +12,18 @@ interface Told {
 }
 
 const MEGABYTE = Buffer.alloc(1024 * 1024, ' ');
+/** 16 MiB, in 16 KiB. */
+const BOMB = gzipSync(Buffer.alloc(16 * MEGABYTE.length, '1'));
 const listOf = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 
 describe('a hostile request', () => {
   let rouse: RunningRouse;
   let it1: OneService;
+  let slow: Promise<string>;
   beforeAll(async () => {
     rouse = await startRouse({ settings: { PUBLIC_URL: 'https://rouse.example.org' } });
     it1 = await oneService(rouse);
+    slow = sendBytes('POST /v2/enqueue HTTP/1.1\r\nHost: x\r\nX-Still: ');
   });
   afterAll(() => rouse.stop());
 
@@ -112,10 +116,9 @@ describe('a hostile request', () => {
     });
 
     it('that is compressed is not unpacked', async () => {
-      const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, '1'));
       const [path] = bodyOf('1');
       for (const encoding of ['gzip', 'br', 'deflate', 'gzip, identity']) {
-        expect((await send(path, [bomb], { 'content-encoding': encoding })).status).toBe(415);
+        expect((await send(path, [BOMB], { 'content-encoding': encoding })).status).toBe(415);
       }
     });
 
@@ -197,6 +200,16 @@ describe('a hostile request', () => {
       });
     });
   }
+
+  it('whose head does not come to an end is 408, and the end of the connection', async () => {
+    // Begun before all others; ten seconds are allowed, and Node looks every five.
+    expect(await slow).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  it('from a browser over https makes it stay with https', async () => {
+    const { headers } = await rouse.api('GET', '/health/live', undefined, { token: null });
+    expect(headers.get('strict-transport-security')).toBe('max-age=15552000');
+  });
 
   it('leaves Rouse as it was', async () => {
     expect(await isAlive()).toBe(true);
