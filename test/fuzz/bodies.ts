@@ -101,7 +101,10 @@ export class Bodies {
     if (either !== undefined && either.length > 0)
       return fc.oneof(...either.map((one) => this.fitting(one, field, within)));
     if (schema.allOf?.[0] !== undefined) return this.fitting(schema.allOf[0], field, within);
-    if (schema.enum !== undefined && schema.enum.length > 0) return fc.constantFrom(...schema.enum);
+    if (schema.enum !== undefined && schema.enum.length > 0) {
+      const values: readonly unknown[] = schema.enum;
+      return fc.constantFrom(...values);
+    }
     switch (schema.type) {
       case 'object':
         return this.object(schema);

@@ -239,7 +239,7 @@ const parameter = (name: string, value: unknown): string =>
 
 function written(value: unknown, mediaType: string): string {
   if (mediaType.endsWith('json')) return JSON.stringify(value);
-  return Object.entries(Object(value))
+  return Object.entries(z.record(z.string(), z.unknown()).parse(value))
     .map(([name, member]) => parameter(name, member))
     .join('&');
 }
