@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { AccountLinkPurge } from '../../src/people/account-links/account-link-purge.js';
+import { givePassword } from '../access/browser-client.js';
 import { startMailServer, type TestMailServer } from '../support/mail-server.js';
 import type { Answer } from '../support/rouse-client.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
@@ -128,6 +129,14 @@ describe('an invitation', () => {
     expect(await rouse.api('POST', '/api/v1/invitations', body('Gil'), { token: fay.token })).toMatchObject({
       status: 403,
     });
+  });
+
+  it('is over once they can sign in another way', async () => {
+    const nia = await invite('Nia');
+    await givePassword(rouse, nia.userId);
+    expect((await accept(nia.secret)).status).toBe(404);
+    expect(await open()).not.toContain(nia.email);
+    expect((await rouse.api('POST', `/api/v1/invitations/${nia.id}/renewal`)).status).toBe(409);
   });
 
   it('changes nothing where it names a team that is not there', async () => {

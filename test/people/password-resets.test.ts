@@ -103,6 +103,15 @@ describe('a password reset', () => {
     expect((await complete(await mailedSecret(dee.email))).status).toBe(201);
   });
 
+  it('is over once the password was changed another way', async () => {
+    const hal = await somebody('Hal');
+    await mailLink(hal.email);
+    const secret = await mailedSecret(hal.email);
+    await rouse.advance({ seconds: 1 });
+    await givePassword(rouse, hal.id, 'four new shoes in a box');
+    expect((await complete(secret)).status).toBe(404);
+  });
+
   it('can be made by an admin, for whoever has a password, and dies with the person', async () => {
     const ed = await somebody('Ed');
     const made = sentSchema.parse(await rouse.post(`/api/v1/users/${ed.id}/password-reset`));

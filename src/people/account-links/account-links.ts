@@ -45,6 +45,16 @@ export const LINK_IS_OVER =
 
 const IS_OPEN = 'used_at IS NULL AND revoked_at IS NULL';
 
+/**
+ * A link that is not needed any more is not good: an invitation of somebody who found another way in, a reset from before
+ * the last change of the password.
+ */
+const IS_NEEDED = `CASE link.purpose
+  WHEN 'invitation' THEN NOT EXISTS (SELECT 1 FROM sign_in_ways way WHERE way.user_id = link.user_id)
+  WHEN 'password-reset' THEN EXISTS (
+    SELECT 1 FROM passwords password WHERE password.user_id = link.user_id AND password.set_at <= link.created_at)
+  ELSE true END`;
+
 /** The address that somebody gets. */
 export const linkUrl = (publicUrl: string, { purpose, secret }: NewLink): string =>
   `${publicUrl}/${PATHS[purpose]}/${secret}`;
@@ -104,7 +114,7 @@ export async function findLink(
     `SELECT link.id, link.user_id AS "userId", link.email, link.mailed_at IS NOT NULL AS mailed
        FROM account_links link JOIN current_users person ON person.id = link.user_id
       WHERE link.secret_hash = $1 AND link.purpose = $2 AND ${IS_OPEN}
-        AND link.expires_at > rouse_now()`,
+        AND link.expires_at > rouse_now() AND ${IS_NEEDED}`,
     [hashOf(secret), purpose],
   );
   return link ?? null;

@@ -70,6 +70,7 @@ export class Invitations {
               link.mailed_at IS NOT NULL AS mailed
          FROM account_links link JOIN current_users person ON person.id = link.user_id
         WHERE link.purpose = 'invitation' AND link.used_at IS NULL AND link.revoked_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM sign_in_ways way WHERE way.user_id = link.user_id)
           AND ($1::uuid IS NULL OR link.id > $1) ORDER BY link.id LIMIT $2`,
       [cursor ?? null, limit + 1],
     );
@@ -78,14 +79,15 @@ export class Invitations {
 
   /**
    * Makes a new link, good for the whole time again, and sends it; the old one is dead.
-   * @throws Problem 404, 409 for one that was accepted or revoked
+   * @throws Problem 404, 409 for one that was accepted or revoked, or where they can sign in by now
    */
   async renew(principal: Principal, id: string): Promise<SentInvitation> {
     const invited = await this.dataSource.transaction(async (manager): Promise<Invited> => {
       const { userId } = await lockOpen(manager, id);
+      const person = await personOf(manager, userId);
+      await requireNoWayIn(manager, person);
       const link = await renewLink(manager, 'invitation', id);
       if (link === null) throw notFound('invitation');
-      const person = await personOf(manager, userId);
       await this.record(manager, principal, 'invitation.renew', { person, link });
       return { person, link };
     });
