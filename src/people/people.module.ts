@@ -13,6 +13,9 @@ import { InvitationAcceptance } from './invitations/invitation-acceptance.js';
 import { InvitationPageController } from './invitations/invitation-page.controller.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
 import { Invitations } from './invitations/invitations.js';
+import { DepartureRooms } from './departures/departure-rooms.js';
+import { DeparturesController } from './departures/departures.controller.js';
+import { Departures } from './departures/departures.js';
 import { NoticePreferencesController } from './notice-preferences.controller.js';
 import { NoticePreferences } from './notice-preferences.js';
 import { Notices } from './notices.js';
@@ -39,6 +42,7 @@ import { WakingTimes } from './waking-times.js';
   imports: [TypeOrmModule.forFeature([UserEntity])],
   controllers: [
     UsersController,
+    DeparturesController,
     TeamsController,
     ContactMethodsController,
     ContactMethodVerificationController,
@@ -56,6 +60,8 @@ import { WakingTimes } from './waking-times.js';
   providers: [
     Users,
     UserUses,
+    Departures,
+    DepartureRooms,
     Teams,
     ContactMethods,
     ContactMethodVerification,
@@ -73,6 +79,6 @@ import { WakingTimes } from './waking-times.js';
     PasswordResetCompletion,
     EmailChanges,
   ],
-  exports: [Users, UserUses, Teams, ContactMethods, PagingRules, Notices],
+  exports: [Users, UserUses, DepartureRooms, Teams, ContactMethods, PagingRules, Notices],
 })
 export class PeopleModule {}

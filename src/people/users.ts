@@ -3,14 +3,22 @@ import { DataSource, IsNull, MoreThan, type EntityManager } from 'typeorm';
 import { AuditLog } from '../access/audit-log.js';
 import { requirePermission } from '../access/permission.js';
 import type { Principal } from '../access/principal.js';
+import { Sessions } from '../access/sessions/sessions.js';
 import { newId } from '../platform/database/identifier.js';
 import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
-import { conflict, notFound } from '../platform/http/problem.js';
+import { conflict, notFound, Problem } from '../platform/http/problem.js';
 import { revokeLinksOf } from './account-links/account-links.js';
 import { ContactMethods } from './contact-methods.js';
 import { UserEntity } from './user.entity.js';
 import { UserUses } from './user-uses.js';
 import { toUser, type ChangeUser, type CreateUser, type User } from './user-schema.js';
+
+/** 409: something needs a person who is to be taken out. */
+export class StillNeeded extends Problem {
+  constructor(name: string, uses: readonly string[]) {
+    super(409, `${name} is still needed by ${uses.join(', ')}.`);
+  }
+}
 
 /** The people of the organisation. */
 @Injectable()
@@ -20,6 +28,7 @@ export class Users {
     private readonly auditLog: AuditLog,
     private readonly contactMethods: ContactMethods,
     private readonly uses: UserUses,
+    private readonly sessions: Sessions,
   ) {}
 
   /** @throws Problem 409 when somebody has this e-mail address, in whatever case */
@@ -106,29 +115,33 @@ export class Users {
    * @throws Problem 404; 409 while a rotation, an override to come or a policy needs them, or for the last admin
    */
   delete(principal: Principal, id: string): Promise<void> {
-    return this.dataSource.transaction(async (manager) => {
-      await requireOtherAdmin(manager, id);
-      const user = await manager.findOne(UserEntity, {
-        where: { id, kind: 'person' },
-        lock: { mode: 'pessimistic_write' },
-      });
-      if (!user || user.deletedAt !== null) throw notFound('user');
-      const uses = await this.uses.of(manager, id);
-      if (uses.length > 0) throw conflict(`${user.name} is still needed by ${uses.join(', ')}.`);
-      await manager.query('UPDATE users SET deleted_at = rouse_now() WHERE id = $1', [id]);
-      await manager.query(
-        'UPDATE api_tokens SET revoked_at = rouse_now() WHERE user_id = $1 AND revoked_at IS NULL',
-        [id],
-      );
-      await manager.query('DELETE FROM team_members WHERE user_id = $1', [id]);
-      await this.contactMethods.deleteAllOf(manager, id);
-      await revokeLinksOf(manager, id);
-      await this.auditLog.record(manager, principal, {
-        action: 'user.delete',
-        objectType: 'user',
-        objectId: id,
-        before: toUser(user),
-      });
+    return this.dataSource.transaction((manager) => this.deleteWithin(manager, principal, id));
+  }
+
+  /** The same as `delete`, inside somebody's transaction. @throws StillNeeded where something needs them */
+  async deleteWithin(manager: EntityManager, principal: Principal, id: string): Promise<void> {
+    await requireOtherAdmin(manager, id);
+    const user = await manager.findOne(UserEntity, {
+      where: { id, kind: 'person' },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (!user || user.deletedAt !== null) throw notFound('user');
+    const uses = await this.uses.of(manager, id);
+    if (uses.length > 0) throw new StillNeeded(user.name, uses);
+    await manager.query('UPDATE users SET deleted_at = rouse_now() WHERE id = $1', [id]);
+    await manager.query(
+      'UPDATE api_tokens SET revoked_at = rouse_now() WHERE user_id = $1 AND revoked_at IS NULL',
+      [id],
+    );
+    await this.sessions.endAllOf(manager, id);
+    await manager.query('DELETE FROM team_members WHERE user_id = $1', [id]);
+    await this.contactMethods.deleteAllOf(manager, id);
+    await revokeLinksOf(manager, id);
+    await this.auditLog.record(manager, principal, {
+      action: 'user.delete',
+      objectType: 'user',
+      objectId: id,
+      before: toUser(user),
     });
   }
 

@@ -135,7 +135,7 @@ export class Schedules {
   }
 }
 
-function toScheduleView(schedule: StoredSchedule): ScheduleView {
+export function toScheduleView(schedule: StoredSchedule): ScheduleView {
   const { id, name, timeZone, teamId, layers, version, createdAt, updatedAt } = schedule;
   return {
     id,

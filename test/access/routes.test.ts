@@ -81,6 +81,8 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'GET /api/v1/users/:id': 'organisation.read',
   'PATCH /api/v1/users/:id': 'person.change',
   'DELETE /api/v1/users/:id': 'person.manage',
+  'GET /api/v1/users/:id/departure': 'person.manage',
+  'POST /api/v1/users/:id/departure': 'person.manage',
   'PUT /api/v1/users/:id/email': 'email.change',
   'POST /api/v1/users/:id/password-reset': 'person.manage',
   'GET /api/v1/invitations': 'person.manage',
