@@ -32,7 +32,6 @@ export const oldSecretSchema = z
     lastUsedAt: utcTimeSchema.nullable().describe('Exact to a minute'),
   })
   .meta({ id: 'OldSecret' });
-export type OldSecret = z.output<typeof oldSecretSchema>;
 
 /** An SQL expression: what `oldSecretSchema` says of the row, as JSON. */
 export const OLD_SECRET = `CASE WHEN old_ends_at > rouse_now() THEN json_build_object('prefix', old_prefix,

@@ -95,6 +95,16 @@ describe('the token of a program', () => {
       acknowledgedBy: robot.id,
     });
     await rouse.post(`/api/v1/incidents/${incident.id}/notes`, { text: 'Rolled back' }, asRobot);
+    const help = z
+      .object({ id: z.string() })
+      .parse(
+        await rouse.post(
+          `/api/v1/incidents/${incident.id}/responder-requests`,
+          { userId: ana.id, message: 'Look at db-1' },
+          asRobot,
+        ),
+      );
+    await rouse.post(`/api/v1/responder-requests/${help.id}/accept`, undefined, { token: ana.token });
     const actor = { type: 'user', userId: robot.id, via: 'api' };
     expect(await rouse.timeline(incident.id)).toMatchObject(
       expect.arrayContaining([expect.objectContaining({ kind: 'incident.acknowledged', actor })]),
@@ -145,6 +155,12 @@ describe('the token of a program', () => {
       ['PUT', `${of}/waking-hours`, { wakingHours: null }],
       ['POST', `${of}/absences`, SOON],
       ['GET', `${of}/shifts?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z`],
+      ['GET', `${of}/departure`],
+      ['POST', `${of}/departure`, {}],
+      ['PUT', `${of}/email`, { email: 'robot@example.org' }],
+      ['POST', `${of}/password-reset`],
+      ['GET', `${of}/sessions`],
+      ['DELETE', `${of}/sessions`],
       ['GET', `${of}/tokens`],
       ['POST', `${of}/tokens`, { name: 'x' }],
       ['POST', `/api/v1/tokens/${id}/rotation`, { keepOldForSeconds: 0 }],
