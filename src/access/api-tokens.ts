@@ -59,8 +59,8 @@ export class ApiTokens {
    */
   rotate(principal: Principal, tokenId: string, rotation: Rotation): Promise<NewApiToken> {
     return this.dataSource.transaction(async (manager) => {
+      requirePermission(principal, 'credential.change', { ownerId: await ownerOf(manager, tokenId) });
       const before = await find(manager, tokenId);
-      requirePermission(principal, 'credential.change', { ownerId: before.userId });
       if (before.name === ADMIN_TOKEN_NAME) {
         throw conflict(`This token is what ${ADMIN_TOKEN_NAME} says: set another one there.`);
       }
@@ -80,8 +80,8 @@ export class ApiTokens {
   /** Revokes at once, with an old secret that still opens: the guard asks the database on every request. */
   async revoke(principal: Principal, tokenId: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
+      requirePermission(principal, 'credential.revoke', { ownerId: await ownerOf(manager, tokenId) });
       const row = await find(manager, tokenId);
-      requirePermission(principal, 'credential.revoke', { ownerId: row.userId });
       const [, revoked] = await manager.query<[unknown[], number]>(
         'UPDATE api_tokens SET revoked_at = rouse_now() WHERE id = $1 AND revoked_at IS NULL',
         [tokenId],
@@ -102,6 +102,15 @@ async function requirePerson(manager: EntityManager, userId: string): Promise<vo
     userId,
   ]);
   if (found.length === 0) throw notFound('user');
+}
+
+/** Whose token it is or was; null where there is none, so that others are told the same whether or not there is. */
+async function ownerOf(manager: EntityManager, tokenId: string): Promise<string | null> {
+  const [row] = await manager.query<{ userId: string }[]>(
+    'SELECT user_id AS "userId" FROM api_tokens WHERE id = $1',
+    [tokenId],
+  );
+  return row?.userId ?? null;
 }
 
 /** A token of a person; those of programs are looked after elsewhere. @throws Problem 404 */

@@ -119,16 +119,16 @@ export class CalendarFeeds {
   }
 }
 
-/** One that is not revoked, and that the principal may change. @throws Problem 403, 404 */
+/** One that is not revoked, and that the principal may change. @throws Problem 404; 403 to others whether or not it exists */
 async function find(manager: EntityManager, principal: Principal, id: string): Promise<CalendarFeedRow> {
-  const [row] = await manager.query<CalendarFeedRow[]>(
-    `SELECT ${COLUMNS} FROM calendar_feeds WHERE id = $1 AND revoked_at IS NULL`,
+  const [row] = await manager.query<(CalendarFeedRow & { isRevoked: boolean })[]>(
+    `SELECT ${COLUMNS}, revoked_at IS NOT NULL AS "isRevoked" FROM calendar_feeds WHERE id = $1`,
     [id],
   );
-  if (!row) throw notFound('calendar feed');
   // A person's own calendar is theirs to close, even where an admin made it.
-  const ownerId = row.userId === principal.userId ? row.userId : row.madeBy;
-  requirePermission(principal, 'calendar-feed.change', { ownerId });
+  const ownerId = row?.userId === principal.userId ? row.userId : row?.madeBy;
+  requirePermission(principal, 'calendar-feed.change', { ownerId: ownerId ?? null });
+  if (!row || row.isRevoked) throw notFound('calendar feed');
   return row;
 }
 
