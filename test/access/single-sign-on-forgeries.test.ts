@@ -219,15 +219,16 @@ describe('single sign-on with a provider that cannot be trusted', () => {
     expect(await rouse.get('/api/v1/sign-in-methods', { token: null })).toMatchObject({ password: false });
     const passwords = rouse.app.get(Passwords, { strict: false });
     const word = 'a long enough password for anybody';
-    const ofRole = async (role: 'admin' | 'responder') => {
-      const email = `${role}-of-password@example.org`;
-      const { id } = await rouse.person({ name: role, email, role, phone: null });
-      await rouse.dataSource.transaction((manager) => passwords.set(manager, id, word));
-      return passwords.check(email, word);
-    };
-    expect([await ofRole('responder'), await ofRole('admin')]).toEqual([
-      null,
-      { userId: expect.any(String) },
-    ]);
+    const set = (id: string) => rouse.dataSource.transaction((manager) => passwords.set(manager, id, word));
+    const made = (role: 'admin' | 'responder') =>
+      rouse.person({ name: role, email: `${role}-of-password@example.org`, role, phone: null });
+    const [admin, responder] = [await made('admin'), await made('responder')];
+    await expect(set(responder.id)).rejects.toThrow('for admins only');
+    await set(admin.id);
+    const signsIn = () => passwords.check('admin-of-password@example.org', word);
+    expect(await signsIn()).toEqual({ userId: admin.id });
+    // Whoever had one and is no admin any more.
+    await rouse.api('PATCH', `/api/v1/users/${admin.id}`, { role: 'responder' });
+    expect(await signsIn()).toBeNull();
   });
 });

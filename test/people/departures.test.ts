@@ -332,6 +332,10 @@ describe('a person who leaves while others count on them', () => {
         WHERE person.deleted_at IS NOT NULL AND overrides.deleted_at IS NULL AND overrides.ends_at > rouse_now()`,
     );
     expect(dangling).toEqual([]);
+    const [database] = await rouse.dataSource.query<{ deadlocks: string }[]>(
+      'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
+    );
+    expect(database?.deadlocks).toBe('0');
     for (const schedule of schedules) expect(await hours(schedule, 3)).not.toContain('-');
   });
 });

@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { impossible, notFound } from '../../platform/http/problem.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
+import type { Role } from '../role.js';
 import { PasswordHashing } from './password-hashing.js';
 import { ownWordIn } from './password-schema.js';
 
@@ -31,14 +32,17 @@ export class Passwords {
    * are for the caller.
    * @param password one that `passwordSchema` has let through
    * @param path of the password in the request, for faults
-   * @throws Problem 404 for nobody; 422 where it contains the name in front of the person's @
+   * @throws Problem 404 for nobody; 422 where it contains the name in front of the person's @, or passwords are for
+   *   admins only and they are none
    */
   async set(manager: EntityManager, userId: string, password: string, path = 'password'): Promise<void> {
-    const [person] = await manager.query<{ email: string }[]>(
-      'SELECT email FROM current_users WHERE id = $1',
+    const [person] = await manager.query<{ email: string; role: Role }[]>(
+      'SELECT email, role FROM current_users WHERE id = $1',
       [userId],
     );
     if (!person) throw notFound('user');
+    if (this.areForAdminsOnly && person.role !== 'admin')
+      throw impossible([{ path, message: 'is for admins only here: sign in by single sign-on' }]);
     const word = ownWordIn(password, person.email);
     if (word !== null) throw impossible([{ path, message: `must not contain ${word}` }]);
     await manager.query(
@@ -48,21 +52,17 @@ export class Passwords {
     );
   }
 
-  /** Whose e-mail address and password these are, or null; null takes as long, whatever the reason. */
-  async check(email: string, password: string): Promise<{ userId: string } | null> {
-    const { isRight, userId } = await this.attempt(email, password);
-    return isRight ? { userId } : null;
-  }
-
-  /** The same, with the account that was meant where the password is wrong: for the audit log, never for the answer. */
-  async attempt(email: string, password: string): Promise<PasswordAttempt> {
+  /**
+   * Whether somebody signs in by this e-mail address and password. It takes as long whatever is wrong; the account that
+   * was meant is for the audit log, and never for the answer.
+   */
+  async check(email: string, password: string): Promise<PasswordAttempt> {
     const [person] = await this.dataSource.query<StoredPassword[]>(
       `SELECT person.id AS "userId", password.hash, password.set_at::text AS version
          FROM current_users person LEFT JOIN passwords password
            ON password.user_id = person.id AND (person.role = 'admin' OR NOT $2::boolean)
         WHERE lower(person.email) = lower($1)`,
-      // Single sign-on may be the only way, but for admins: a provider that is broken must not lock everybody out.
-      [email.trim(), this.settings.singleSignOn?.only === true],
+      [email.trim(), this.areForAdminsOnly],
     );
     const isRight = await this.matches(person ?? null, password);
     if (!isRight || !person || person.version === null)
@@ -90,6 +90,11 @@ export class Passwords {
       [userId],
     );
     return this.matches(stored ?? null, password);
+  }
+
+  /** Single sign-on may be the only way, but for admins: a provider that is broken must not lock everybody out. */
+  private get areForAdminsOnly(): boolean {
+    return this.settings.singleSignOn?.only === true;
   }
 
   private async matches(stored: StoredPassword | null, password: string): Promise<boolean> {
