@@ -73,6 +73,16 @@ Who moves something from one team to another needs the permission for both. A ro
 is gone from the next request on. Who may not is told 403 with who may; of what is personal, such as a contact method, also
 where it does not exist.
 
+What the table does not ask:
+
+- Whom something names. A layer, a step or a last resort may name anybody, a service may be paged by any policy, and a policy
+  may hand off to any: whoever may change a thing decides what is in it. A manager puts anybody into the team and takes anybody
+  out, also the last manager; then the team is for admins.
+- Whoever is paged answers, by SMS, call or link, whatever their role is; so does whoever is asked for a cover.
+- Observers see all of the organisation, and nothing that is personal: no contact method, no token, no session, not why
+  somebody is away. In stories of incidents numbers and addresses are shortened. The simulator's phones and mailboxes are for
+  admins, since whoever reads them could answer, and sign in, as anybody.
+
 ${row(['permission', 'lets one', ...[...ROLES].reverse(), 'manager', 'member', 'scope', 'confirmed'])}
 ${row(Array.from({ length: ROLES.length + 6 }, () => '---'))}
 ${Object.entries(PERMISSIONS).map(permissionRow).join('\n')}
