@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../platform/http/caller.js';
 import { OPEN_ROUTE } from '../platform/http/open.js';
 import { Authentication } from './authentication.js';
@@ -48,6 +48,9 @@ export class AccessGuard implements CanActivate {
       throw forbidden('This route does not say who may call it, so nobody may.');
     turnAway(principal, access.permission);
     const { kind, id } = principal.credential;
+    // Caches know that what is asked for with a header is not for others (RFC 9111 section 3.5); of a cookie they do not.
+    if (kind === 'session')
+      void context.switchToHttp().getResponse<FastifyReply>().header('cache-control', 'no-store');
     request.principal = principal;
     request.caller = { id: `${kind}:${id}`, personId: principal.userId, secret } satisfies Caller;
     return true;

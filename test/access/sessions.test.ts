@@ -45,7 +45,9 @@ describe('sessions', () => {
       /^rouse=rouse_session_[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/,
     );
     expect(JSON.stringify(answer.body)).not.toContain('rouse_session_');
-    expect(await browser.ask('GET', '/api/v1/me')).toMatchObject({ body: { id: userId, tokenId: null } });
+    const me = await browser.ask('GET', '/api/v1/me');
+    expect(me).toMatchObject({ status: 200, body: { id: userId, tokenId: null, isConfirmed: true } });
+    expect(me.headers.get('cache-control')).toBe('no-store');
     const secret = browser.cookie.replace('rouse=', '');
     const stored: unknown = await rouse.dataSource.query(
       `SELECT (SELECT json_agg(sessions)::text FROM sessions) AS sessions,

@@ -37,7 +37,7 @@ export class SignIn {
 
   /** @throws Problem 401 in the same words, after the same time, for whatever is wrong */
   async byPassword({ email, password }: SignInInput, source: SignInSource): Promise<BegunSession> {
-    const attempt = await this.passwords.attempt(email, password);
+    const attempt = await this.passwords.check(email, password);
     if (!attempt.isRight) {
       await this.refused(attempt.userId, source.sourceAddress);
       throw new Problem(401, REFUSED);
@@ -88,7 +88,6 @@ export class SignIn {
         action: 'session.refuse',
         objectType: 'user',
         objectId: userId,
-        after: { sourceAddress },
       });
     });
   }

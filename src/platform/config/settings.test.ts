@@ -34,6 +34,7 @@ describe('settings', () => {
       role: 'all',
       databaseUrl: null,
       databasePoolSize: 20,
+      sessions: { idleHours: 72, days: 30 },
       retention: { eventDays: null, timelineDays: null, auditDays: 730 },
       redisUrls: null,
       dataDir: '.rouse',
