@@ -170,10 +170,13 @@ async function find(manager: EntityManager, id: string): Promise<UserEntity> {
   return user;
 }
 
-/** Locks the admins in one order, so that two of them cannot demote each other at the same moment. */
+/**
+ * Locks the admins in one order, so that two of them cannot demote each other at the same moment. With the lock that lets
+ * others refer to them: whoever writes down that an admin made something does not wait, nor is waited for.
+ */
 async function requireOtherAdmin(manager: EntityManager, id: string): Promise<void> {
   const admins = await manager.query<{ id: string }[]>(
-    `SELECT id FROM current_users WHERE role = 'admin' ORDER BY id FOR UPDATE`,
+    `SELECT id FROM current_users WHERE role = 'admin' ORDER BY id FOR NO KEY UPDATE`,
   );
   if (admins.length === 1 && admins[0]?.id === id) {
     throw conflict('This is the last admin: make somebody else an admin first.');

@@ -51,9 +51,10 @@ export class ProviderPeople {
    */
   unlink(principal: Principal, userId: string): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
-      const found = await manager.query<unknown[]>('SELECT 1 FROM current_users WHERE id = $1 FOR UPDATE', [
-        userId,
-      ]);
+      const found = await manager.query<unknown[]>(
+        'SELECT 1 FROM current_users WHERE id = $1 FOR NO KEY UPDATE',
+        [userId],
+      );
       if (found.length === 0) throw notFound('user');
       const [before] = await manager.query<[{ issuer: string; subject: string }[], number]>(
         'DELETE FROM provider_identities WHERE user_id = $1 RETURNING issuer, subject',
@@ -126,7 +127,7 @@ export class ProviderPeople {
   private async changeRole(manager: EntityManager, { id }: PersonRow, role: Role): Promise<void> {
     // In one order, as everywhere: two admins cannot be demoted at the same moment.
     const admins = await manager.query<{ id: string }[]>(
-      `SELECT id FROM current_users WHERE role = 'admin' ORDER BY id FOR UPDATE`,
+      `SELECT id FROM current_users WHERE role = 'admin' ORDER BY id FOR NO KEY UPDATE`,
     );
     if (admins.length === 1 && admins[0]?.id === id) {
       this.logger.warn({ userId: id, role }, 'Groups would take the role of the last admin, who keeps it');
@@ -188,7 +189,7 @@ async function hasLeft(manager: EntityManager, { issuer, subject, email }: Provi
 /** The person as they are now, who stays so until the transaction ends. */
 async function lock(manager: EntityManager, id: string): Promise<PersonRow> {
   const [person] = await manager.query<PersonRow[]>(
-    'SELECT id, role FROM current_users WHERE id = $1 FOR UPDATE',
+    'SELECT id, role FROM current_users WHERE id = $1 FOR NO KEY UPDATE',
     [id],
   );
   if (!person) throw new SignOnRefusal('left', { userId: id });
