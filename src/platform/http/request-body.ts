@@ -61,12 +61,12 @@ export function forgiveEmptyBody(request: FastifyRequest): void {
 /**
  * A compressed body can be a thousand times as large as it comes, so none is unpacked. Nothing that sends alerts or calls the
  * API compresses unasked.
- * @throws Problem 415
+ * @returns 415 for what is compressed
  */
-export function requirePlainBody({ headers }: FastifyRequest): void {
-  const encoding = headers['content-encoding'] ?? 'identity';
-  if (encoding.trim().toLowerCase() !== 'identity')
-    throw new Problem(415, 'Compressed bodies are not read. Send it without content-encoding.');
+export function faultOfCompression({ headers }: FastifyRequest): Problem | undefined {
+  const encoding = headers['content-encoding'];
+  if (encoding === undefined || encoding.trim().toLowerCase() === 'identity') return undefined;
+  return new Problem(415, 'Compressed bodies are not read. Send it without content-encoding.');
 }
 
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\s*(;|$)/i;

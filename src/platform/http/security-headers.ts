@@ -36,6 +36,7 @@ const POLICIES: readonly { readonly path: string; readonly policy: string }[] = 
 export async function installSecurityHeaders(app: NestFastifyApplication, publicUrl: string): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   await fastify.register(helmet, {
+    global: false,
     contentSecurityPolicy: { useDefaults: false, directives: NOTHING },
     strictTransportSecurity: publicUrl.startsWith('https:')
       ? { maxAge: HALF_A_YEAR_SECONDS, includeSubDomains: false }
@@ -43,7 +44,14 @@ export async function installSecurityHeaders(app: NestFastifyApplication, public
     xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
   });
+  let headers: Record<string, string | number | string[] | undefined> | null = null;
   fastify.addHook('onRequest', (request, reply, done) => {
+    if (headers === null) {
+      // The same for every answer, so they are worked out once: it takes helmet longer than an event takes to be read.
+      reply.helmet();
+      headers = { ...reply.raw.getHeaders() };
+    }
+    void reply.headers(headers);
     const page = POLICIES.find(({ path }) => request.url.startsWith(path));
     if (page) void reply.header('content-security-policy', page.policy);
     done();
