@@ -14,17 +14,14 @@ const scheduleDepartureSchema = z.object({
     .array(stretchSchema.extend({ before: z.string().nullable(), after: z.string().nullable() }))
     .describe('Times that somebody else would have, in the next 90 days; null is nobody'),
 });
-export type ScheduleDeparture = z.output<typeof scheduleDepartureSchema>;
 
 const overrideDepartureSchema = stretchSchema.extend({ id: z.string(), scheduleId: z.string() });
-export type OverrideDeparture = z.output<typeof overrideDepartureSchema>;
 
 const swapDepartureSchema = stretchSchema.extend({
   id: z.string(),
   scheduleId: z.string(),
   kind: z.enum(['swap', 'cover', 'open']),
 });
-export type SwapDeparture = z.output<typeof swapDepartureSchema>;
 
 const policyDepartureSchema = z.object({
   id: z.string(),
@@ -37,7 +34,6 @@ const policyDepartureSchema = z.object({
   ),
   lastResort: z.boolean().describe('Whether they are a last resort of it'),
 });
-export type PolicyDeparture = z.output<typeof policyDepartureSchema>;
 
 /** What the rooms find that somebody's leaving touches. */
 const findingsSchema = z.object({
