@@ -28,7 +28,8 @@ export class SignInPageController {
     private readonly setUp: SetUp,
     private readonly sessions: SessionCheck,
     private readonly register: SessionRegister,
-    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'publicUrl' | 'sessions' | 'twilio'>,
+    @Inject(SETTINGS)
+    private readonly settings: Pick<Settings, 'publicUrl' | 'sessions' | 'singleSignOn' | 'twilio'>,
   ) {}
 
   /** The bare address that a start prints: who is signed in, or the way there. */
@@ -45,7 +46,7 @@ export class SignInPageController {
         'Rouse',
         `<p>Signed in as <strong>${escaped(holder.name)}</strong> (${holder.role}).</p>
     <p><a href="api/docs">What the API can do</a></p>
-    ${this.settings.twilio === null ? '<p><a href="simulator">The phones of the simulator</a></p>' : ''}
+    ${this.settings.twilio === null && holder.role === 'admin' ? '<p><a href="simulator">The phones of the simulator</a></p>' : ''}
     <form method="post" action="sign-out"><button>Sign out</button></form>`,
       ),
     );
@@ -53,7 +54,7 @@ export class SignInPageController {
 
   @Get('sign-in')
   show(@Res({ passthrough: true }) reply: FastifyReply): string {
-    return sendAccountPage(reply, signInPage('', []));
+    return sendAccountPage(reply, signInPage('', [], this.settings));
   }
 
   @Post('sign-in')
@@ -68,7 +69,7 @@ export class SignInPageController {
     const fields = formFields(body);
     const input = signInSchema.safeParse(fields);
     const again = (message: string) =>
-      sendAccountPage(reply, signInPage(fields['email'] ?? '', [{ path: '', message }]));
+      sendAccountPage(reply, signInPage(fields['email'] ?? '', [{ path: '', message }], this.settings));
     if (!input.success) return again('Give your e-mail address and your password.');
     try {
       const session = await this.signIn.byPassword(input.data, signInSource(request, this.settings));
@@ -98,10 +99,15 @@ export class SignInPageController {
   }
 }
 
-const signInPage = (email: string, faults: readonly { path: string; message: string }[]) =>
+const signInPage = (
+  email: string,
+  faults: readonly { path: string; message: string }[],
+  { singleSignOn }: Pick<Settings, 'singleSignOn'>,
+) =>
   accountPage(
     'Sign in',
     `${faultsOfForm(faults, {})}
+    ${singleSignOn === null ? '' : `<p><a href="auth/single-sign-on">${escaped(singleSignOn.label)}</a></p>`}
     <form method="post" action="sign-in">
       <label>E-mail address <input name="email" type="email" required autofocus autocomplete="username" value="${escaped(email)}"></label>
       <label>Password <input name="password" type="password" required autocomplete="current-password"></label>

@@ -89,7 +89,8 @@ function setUpPage(
       <label>Password, at least 12 characters <input name="password" type="password" required minlength="12" autocomplete="new-password"></label>
       <label>Time zone <select name="timeZone">${timeZones(fields['timeZone'])}</select></label>
       <button>Set up</button>
-    </form>`,
+    </form>
+    <p><a href="sign-in">Sign in</a></p>`,
     status,
   );
 }
