@@ -34,7 +34,8 @@ export const CONFIRMATION_NEEDED = 'urn:rouse:confirmation-needed';
  * @throws Problem 403 with a type of its own
  */
 export function requireConfirmation({ credential }: Principal, permission: Permission): void {
-  if (permission.confirmed !== true || credential.kind !== 'session' || credential.isConfirmed === true) return;
+  if (permission.confirmed !== true || credential.kind !== 'session' || credential.isConfirmed === true)
+    return;
   throw new Problem(403, 'Show again who you are: by your password, or by signing in anew.', [], {
     type: CONFIRMATION_NEEDED,
     title: 'Confirmation needed',

@@ -17,7 +17,10 @@ export interface RouteRequest {
 }
 
 /** Null where nothing can belong to them: such a request is not made. */
-type RequestFor = (things: Things, belonging: Belonging) => Promise<RouteRequest | null>;
+type RequestFor = (
+  things: Things,
+  belonging: Belonging,
+) => RouteRequest | null | Promise<RouteRequest | null>;
 
 interface Member {
   readonly userId: string;
@@ -238,10 +241,10 @@ export class Things {
   }
 }
 
-const ofPerson: RequestFor = async (_things, { ownerId }) => ({ id: ownerId });
+const ofPerson: RequestFor = (_things, { ownerId }) => ({ id: ownerId });
 const withBody =
   (body: unknown): RequestFor =>
-  async (_things, { ownerId }) => ({ id: ownerId, body });
+  (_things, { ownerId }) => ({ id: ownerId, body });
 const about =
   (
     find: (things: Things, belonging: Belonging) => Promise<string | null>,
@@ -267,13 +270,13 @@ export const REQUESTS: Readonly<Record<string, RequestFor>> = {
   'DELETE /api/v1/sessions/:id': about((things, whose) => things.session(whose)),
 
   'GET /api/v1/users/:id': ofPerson,
-  'PUT /api/v1/users/:id/email': async (things, { ownerId }) => ({
+  'PUT /api/v1/users/:id/email': (things, { ownerId }) => ({
     id: ownerId,
     body: { email: things.address() },
   }),
   'PATCH /api/v1/users/:id': withBody({ timeZone: 'UTC' }),
   'GET /api/v1/users/:id/contact-methods': ofPerson,
-  'POST /api/v1/users/:id/contact-methods': async (things, { ownerId }) => ({
+  'POST /api/v1/users/:id/contact-methods': (things, { ownerId }) => ({
     id: ownerId,
     body: { type: 'email', address: things.address() },
   }),
@@ -305,11 +308,11 @@ export const REQUESTS: Readonly<Record<string, RequestFor>> = {
   'GET /api/v1/users/:id/notice-preferences': ofPerson,
   'PUT /api/v1/users/:id/notice-preferences': withBody({ kinds: {} }),
 
-  'GET /api/v1/teams/:id': async (_things, { teamId }) => (teamId === null ? null : { id: teamId }),
-  'PUT /api/v1/teams/:id': async (things, { teamId }) =>
+  'GET /api/v1/teams/:id': (_things, { teamId }) => (teamId === null ? null : { id: teamId }),
+  'PUT /api/v1/teams/:id': (things, { teamId }) =>
     teamId === null ? null : { id: teamId, body: things.teamBody(teamId) },
 
-  'POST /api/v1/schedules': async (things, { teamId }) => ({ body: things.scheduleBody(teamId) }),
+  'POST /api/v1/schedules': (things, { teamId }) => ({ body: things.scheduleBody(teamId) }),
   'GET /api/v1/schedules/:id': about((things, whose) => things.schedule(whose)),
   'PUT /api/v1/schedules/:id': async (things, whose) => ({
     id: await things.schedule(whose),
@@ -338,11 +341,11 @@ export const REQUESTS: Readonly<Record<string, RequestFor>> = {
   'POST /api/v1/swaps/:id/decline': about((things, whose) => things.swap('asked', whose)),
   'POST /api/v1/swaps/:id/cancel': about((things, whose) => things.swap('giver', whose)),
 
-  'POST /api/v1/calendar-feeds': async (_things, { ownerId }) => ({ body: { userId: ownerId } }),
+  'POST /api/v1/calendar-feeds': (_things, { ownerId }) => ({ body: { userId: ownerId } }),
   'DELETE /api/v1/calendar-feeds/:id': about((things, whose) => things.feed(whose)),
   'POST /api/v1/calendar-feeds/:id/rotation': about((things, whose) => things.feed(whose), keepOld),
 
-  'POST /api/v1/escalation-policies': async (things, { teamId }) => ({ body: things.policyBody(teamId) }),
+  'POST /api/v1/escalation-policies': (things, { teamId }) => ({ body: things.policyBody(teamId) }),
   'GET /api/v1/escalation-policies/:id': about((things, whose) => things.policy(whose)),
   'PUT /api/v1/escalation-policies/:id': async (things, whose) => ({
     id: await things.policy(whose),
