@@ -56,10 +56,10 @@ function conditionsOf(filter: AuditLogFilter): { conditions: string[]; values: u
   where((place) => `object_id = ${place}`, filter.objectId);
   where((place) => `at >= ${place}`, filter.from);
   where((place) => `at < ${place}`, filter.to);
-  // The last word may be the beginning of one.
+  // The last word may be the beginning of one; of one or two letters it would be that of every other id.
   where(
     (place) =>
-      `${WORDS} @@ regexp_replace(plainto_tsquery('simple', ${place})::text, '''$', ''':*')::tsquery`,
+      `${WORDS} @@ regexp_replace(plainto_tsquery('simple', ${place})::text, '([^'' ]{3})''$', '\\1'':*')::tsquery`,
     filter.text,
   );
   return { conditions, values };

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { z } from 'zod';
+import { AuditLogExport } from '../../src/access/audit-log-export.js';
+import { AuditLogReader } from '../../src/access/audit-log-reader.js';
 import { AuditLogRetention } from '../../src/access/audit-log-retention.js';
+import { readCsv } from './csv-reader.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
 import type { Person } from '../support/story.js';
 
@@ -40,7 +43,7 @@ describe('the audit log', () => {
     const answer = await rouse.api(
       'PATCH',
       `/api/v1/users/${ana.id}`,
-      { name: 'Ana B.' },
+      { name: 'Ana Brix' },
       {
         token: ana.token,
         headers: {
@@ -58,7 +61,7 @@ describe('the audit log', () => {
       actorKind: 'person',
       reason: 'She married ♥, call +15…06',
       before: { name: 'Ana' },
-      after: { name: 'Ana B.' },
+      after: { name: 'Ana Brix' },
       sourceAddress: '127.0.0.1',
       requestId: answer.headers.get('x-request-id'),
     });
@@ -104,13 +107,13 @@ describe('the audit log', () => {
     sent.write('{"name":');
     sent.flushHeaders();
     await new Promise((resolve) => setTimeout(resolve, 100));
-    sent.end('"Ana C."}');
+    sent.end('"Ana Cole"}');
     await once(sent, 'response');
     const [entry] = (await read(`?objectId=${ana.id}`)).items;
     expect(entry).toMatchObject({
       reason: 'slowly',
       requestId: expect.any(String),
-      after: { name: 'Ana C.' },
+      after: { name: 'Ana Cole' },
     });
   });
 
@@ -118,11 +121,11 @@ describe('the audit log', () => {
     const answer = await rouse.api(
       'PATCH',
       `/api/v1/users/${ana.id}`,
-      { name: 'Ana D.' },
+      { name: 'Ana Dahl' },
       { headers: { 'audit-reason': "UTF-8''two%0Alines" } },
     );
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'Audit-Reason' }] } });
-    expect((await read(`?objectId=${ana.id}`)).items[0]).toMatchObject({ after: { name: 'Ana C.' } });
+    expect((await read(`?objectId=${ana.id}`)).items[0]).toMatchObject({ after: { name: 'Ana Cole' } });
   });
 
   it.each([
@@ -136,7 +139,7 @@ describe('the audit log', () => {
     ['a time till now', () => `from=2000-01-01T00:00:00Z&action=user.update`, ['user.update', 'user.update']],
     [
       'words of what was changed',
-      () => `text=${encodeURIComponent('ana b')}&action=user.`,
+      () => `text=${encodeURIComponent('ana brix')}&action=user.`,
       ['user.update', 'user.update'],
     ],
     ['a word of the reason, as far as it is typed', () => 'text=marri', ['user.update']],
@@ -148,6 +151,63 @@ describe('the audit log', () => {
     ['no word at all', () => `text=${encodeURIComponent("'(&|!:*)")}`, []],
   ])('finds entries by %s', async (_what, query, actions) => {
     expect((await read(`?${query()}`)).items.map(({ action }) => action)).toEqual(actions);
+  });
+
+  it('is exported whole, as lines of JSON or as CSV, and says so', async () => {
+    const wanted = `objectId=${ana.id}&actor=${ana.id}`;
+    const { items } = z
+      .object({ items: z.array(z.unknown()) })
+      .parse(await rouse.get(`/api/v1/audit-log?${wanted}`));
+    const json = await rouse.api('GET', `/api/v1/audit-log/export?format=jsonl&${wanted}`, undefined, {
+      headers: { 'audit-reason': 'for the auditors' },
+    });
+    expect(json.headers.get('content-type')).toBe('application/jsonl');
+    expect(json.headers.get('content-disposition')).toBe('attachment; filename="audit-log.jsonl"');
+    const lines = String(json.body).trimEnd().split('\n');
+    expect(lines.map((line): unknown => JSON.parse(line))).toEqual(items);
+
+    const csv = await rouse.api('GET', `/api/v1/audit-log/export?format=csv&${wanted}`);
+    const [head = [], ...rows] = readCsv(String(csv.body));
+    expect(rows).toHaveLength(items.length);
+    expect(rows.map((row) => row[head.indexOf('reason')])).toContain('She married ♥, call +15…06');
+    const [, exported] = (await read('?action=audit-log.')).items;
+    expect(exported).toMatchObject({
+      action: 'audit-log.export',
+      after: { format: 'jsonl', objectId: ana.id, actor: ana.id },
+      reason: 'for the auditors',
+    });
+  });
+
+  it('is exported in batches, and no further than somebody reads', async () => {
+    await rouse.dataSource.query(
+      `INSERT INTO audit_log (actor, action, object_type, object_id, after)
+       SELECT 'system', 'bulk.create', 'bulk', number::text, jsonb_build_object('text', repeat('x', 2000))
+         FROM generate_series(1, 1200) number`,
+    );
+    const whole = await rouse.api('GET', '/api/v1/audit-log/export?format=jsonl&action=bulk.');
+    expect(String(whole.body).trimEnd().split('\n')).toHaveLength(1_200);
+
+    const reader = jest.spyOn(rouse.app.get(AuditLogReader, { strict: false }), 'list');
+    const stream = await rouse.app.get(AuditLogExport, { strict: false }).open(
+      {
+        userId: ana.id,
+        name: 'Ana',
+        role: 'admin',
+        teams: new Map(),
+        scopes: null,
+        credential: { kind: 'token', id: ana.id },
+        sourceAddress: '127.0.0.1',
+      },
+      { format: 'jsonl', action: 'bulk.' },
+    );
+    await once(stream, 'readable');
+    stream.read(1);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    stream.destroy();
+    await once(stream, 'close');
+    // One batch is there, and one more at most is made ready.
+    expect(reader.mock.calls.length).toBeLessThan(3);
+    reader.mockRestore();
   });
 
   it('cannot be changed afterwards, not even by Rouse', async () => {
@@ -166,7 +226,10 @@ describe('the audit log', () => {
         await manager.query(`DELETE FROM audit_log WHERE ${which}`);
       });
     const retention = rouse.app.get(AuditLogRetention, { strict: false });
-    const there = (await read('?limit=200')).items.length;
+    const [row] = z
+      .array(z.object({ there: z.number() }))
+      .parse(await rouse.dataSource.query('SELECT count(*)::int AS there FROM audit_log'));
+    const there = row?.there;
     expect(await retention.removeOld()).toBe(0);
     await rouse.advance({ days: 700 });
     await rouse.post('/api/v1/teams', { name: 'Later', members: [] });

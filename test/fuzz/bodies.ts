@@ -35,16 +35,17 @@ export const ODD_TEXTS = [
 const ODD_NUMBERS = [-1, 0, 0.5, 2 ** 31, 2 ** 53, 9_223_372_036_854_775_807, 1e308, -1e308, 5e-324];
 
 const PHONES = ['+15005550006', '+15551000001', '+15551000002'];
-const NEARBY_MS = 40 * 86_400_000;
+const DAY_MS = 86_400_000;
 
 const times = fc
-  .integer({ min: -NEARBY_MS, max: NEARBY_MS })
+  .integer({ min: -2 * DAY_MS, max: 40 * DAY_MS })
   .map((ms) => new Date(Date.now() + ms).toISOString());
 
 /** Fields whose schema says `string` and means something: texts that a person would write there. */
 const MEANT: Readonly<Record<string, Arbitrary<unknown>>> = {
   timeZone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu'),
   startsAt: fc.constantFrom('2026-01-05T09:00', '2026-03-29T02:30', '2027-01-01T00:00'),
+  endsAt: fc.constantFrom('2027-06-07T09:00', '2026-02-02T00:00'),
   handoff: fc.constantFrom(
     'FREQ=WEEKLY;BYDAY=MO',
     'FREQ=DAILY',
@@ -62,16 +63,16 @@ const MEANT: Readonly<Record<string, Arbitrary<unknown>>> = {
   address: fc.oneof(
     fc.nat(9_999_999).map((number) => `+1555${String(number).padStart(7, '0')}`),
     fc.nat(1e9).map((number) => `fuzz.${String(number)}@example.org`),
-    fc.constant('http://127.0.0.1:9/hook/0123456789abcdefghij'),
+    fc.constant('http://127.0.0.1:49151/hook/0123456789abcdefghij'),
   ),
   // Nothing but loopback is ever asked for, whatever the schema allows.
-  url: fc.constantFrom('http://127.0.0.1:9/hook/abcdefghij0123456789', 'http://127.0.0.1:9/', 'no address'),
+  url: fc.constantFrom('http://127.0.0.1:49151/hook/abcdefghij0123456789', 'http://127.0.0.1:49151/'),
   code: fc.constantFrom('1234', '123456', '000000'),
   password: fc.constantFrom('nine muddy boots by the door', 'short'),
   currentPassword: fc.constant('eleven wet coats on the hook'),
   newPassword: fc.constant('nine muddy boots by the door'),
-  from: fc.oneof(times, fc.constantFrom('09:00', '22:00'), fc.constantFrom(...PHONES)),
-  to: fc.oneof(times, fc.constantFrom('17:00', '06:00'), fc.constantFrom(...PHONES)),
+  from: fc.constantFrom('09:00', '22:00'),
+  to: fc.constantFrom('17:00', '06:00'),
   From: fc.constantFrom(...PHONES),
   To: fc.constantFrom(...PHONES),
   dedupKey: fc.constantFrom('one', 'two', 'three'),
@@ -138,10 +139,19 @@ export class Bodies {
     );
     if (members.length === 0)
       return fc.dictionary(fc.string({ maxLength: 20 }), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 });
-    return fc.record(Object.fromEntries(members), {
-      requiredKeys: required.filter((name) => members.some(([member]) => member === name)),
-      noNullPrototype: true,
-    });
+    const model = Object.fromEntries(members);
+    const requiredKeys = required.filter((name) => name in model);
+    const optional = Object.keys(model).filter((name) => !requiredKeys.includes(name));
+    const needed = Object.fromEntries(members.filter(([name]) => requiredKeys.includes(name)));
+    return fc
+      .oneof(
+        fc.record(needed, { noNullPrototype: true }),
+        ...optional.map((name) =>
+          fc.record({ ...needed, [name]: model[name] ?? fc.constant(null) }, { noNullPrototype: true }),
+        ),
+        fc.record(model, { requiredKeys, noNullPrototype: true }),
+      )
+      .map(agreeing);
   }
 
   private text(
@@ -150,26 +160,58 @@ export class Bodies {
     within: Readonly<Record<string, unknown>>,
   ): Arbitrary<string> {
     const kind = field === 'id' ? KIND_OF_FIELD[String(within['type'])] : KIND_OF_FIELD[field];
-    const known = kind === undefined ? [] : this.things.of(kind);
-    if (known.length > 0)
-      return fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...known) }, fc.constantFrom(...MADE_UP));
+    if (kind !== undefined) return someOf(this.things.lasting(kind), this.things.passing(kind), 6);
     if (field === 'routing_key')
-      return fc.constantFrom(...this.things.of('integrations by key'), 'x'.repeat(32));
-    const meant = MEANT[field];
-    if (meant !== undefined) return meant.map(String);
+      return someOf(this.things.lasting('integrations by key'), ['x'.repeat(32)], 6);
     if (schema.format === 'date-time') return times;
-    if (schema.format === 'email') return fc.nat(1e9).map((number) => `fuzz.${String(number)}@example.org`);
     if (schema.format === 'e164') return fc.constantFrom(...PHONES);
-    if (schema.format === 'uri') return fc.constant('http://127.0.0.1:9/');
+    const meant = schema.pattern === undefined || field === 'code' ? MEANT[field] : undefined;
+    if (meant !== undefined)
+      return meant.map(String).filter((text) => text.length <= (schema.maxLength ?? text.length));
+    if (schema.format === 'email') return fc.nat(1e9).map((number) => `fuzz.${String(number)}@example.org`);
+    if (schema.format === 'uri') return fc.constant('http://127.0.0.1:49151/');
     if (schema.pattern !== undefined) return fc.stringMatching(new RegExp(schema.pattern, 'u'));
     const longest = Math.min(schema.maxLength ?? 60, 200);
     const shortest = Math.min(schema.minLength ?? 0, longest);
-    return fc.oneof(
-      fc.string({ minLength: shortest, maxLength: longest }),
-      fc.string({ unit: 'grapheme', minLength: shortest, maxLength: longest }),
-      fc.constantFrom(...ODD_TEXTS).filter((text) => text.length >= shortest && text.length <= longest),
-    );
+    return fc
+      .oneof(
+        fc.string({ minLength: shortest, maxLength: longest }),
+        fc.string({ unit: 'grapheme', minLength: shortest, maxLength: longest }),
+        fc.constantFrom(...ODD_TEXTS),
+      )
+      .filter((text) => isStorable(text) && text.trim().length >= shortest && text.length <= longest);
   }
+}
+
+const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+
+/** Mostly of the first; of the others where there are none. */
+export function someOf(
+  first: readonly string[],
+  others: readonly string[],
+  weight: number,
+): Arbitrary<string> {
+  if (first.length === 0) return fc.constantFrom(...(others.length === 0 ? MADE_UP : others));
+  const common = fc.constantFrom(...first);
+  return others.length === 0 ? common : fc.oneof({ weight, arbitrary: common }, fc.constantFrom(...others));
+}
+
+const PHONE = /^\+1/;
+
+/** The same, with members that say something together: an end after its start, an address of its type. */
+function agreeing(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { start, end, from, to, type, address } = value;
+  const agreed: Record<string, unknown> = { ...value };
+  const inOrder = (first: string, earlier: unknown, second: string, later: unknown) => {
+    if (typeof earlier !== 'string' || typeof later !== 'string' || earlier <= later) return;
+    agreed[first] = later;
+    agreed[second] = earlier;
+  };
+  inOrder('start', start, 'end', end);
+  inOrder('from', from, 'to', to);
+  if (typeof address === 'string' && (type === 'sms' || type === 'voice') !== PHONE.test(address))
+    agreed['type'] = PHONE.test(address) ? 'sms' : address.startsWith('http') ? 'webhook' : 'email';
+  return agreed;
 }
 
 /** A body that fitted, as text, with one thing wrong. */

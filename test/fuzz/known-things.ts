@@ -1,6 +1,8 @@
+import { z } from 'zod';
+
 /** Ids and secrets of things that exist, by what their paths call them: `users`, `schedules`. */
 export class KnownThings {
-  private readonly ids = new Map<string, string[]>();
+  private readonly ids = new Map<string, Set<string>>();
   private readonly forbidden = new Set<string>();
   private readonly kept = new Set<string>();
   /** What nobody but the one who was given it may read again. */
@@ -16,16 +18,24 @@ export class KnownThings {
     for (const ids of this.ids.values()) for (const id of ids) this.kept.add(id);
   }
 
-  of(kind: string, options: { readonly forRemoval?: boolean } = {}): readonly string[] {
-    const ids = this.ids.get(kind) ?? [];
-    return options.forRemoval === true ? ids.filter((id) => !this.kept.has(id)) : ids;
+  /** What has been there from the beginning, and stays. */
+  lasting(kind: string): readonly string[] {
+    return [...(this.ids.get(kind) ?? [])].filter((id) => this.kept.has(id));
+  }
+
+  /** What came since, the latest of it. */
+  passing(kind: string): readonly string[] {
+    return [...(this.ids.get(kind) ?? [])].filter((id) => !this.kept.has(id)).slice(-MOST_OF_A_KIND);
+  }
+
+  forget(id: string): void {
+    for (const ids of this.ids.values()) ids.delete(id);
   }
 
   add(kind: string, id: string): void {
-    const ids = this.ids.get(kind) ?? [];
-    if (this.forbidden.has(id) || ids.includes(id)) return;
-    // The latest are the most likely to be there still.
-    this.ids.set(kind, [...ids, id].slice(-MOST_OF_A_KIND));
+    if (this.forbidden.has(id)) return;
+    const ids = this.ids.get(kind) ?? new Set();
+    this.ids.set(kind, ids.add(id));
   }
 
   /** Takes in what an answer tells. */
@@ -35,6 +45,9 @@ export class KnownThings {
         .split('/')
         .filter((part) => part !== '' && !part.startsWith('{'))
         .at(-1) ?? '';
+    const whole = answerSchema.safeParse(body).data;
+    for (const { id } of [whole, ...(whole?.items ?? [])].filter((one) => one !== undefined))
+      if (id !== undefined) this.add(kind, id);
     this.walk(body, kind, '', path);
   }
 
@@ -49,7 +62,6 @@ export class KnownThings {
   }
 
   private learnText(text: string, kind: string, field: string, from: string): void {
-    if (field === 'id') this.add(kind, text);
     const other = KIND_OF_FIELD[field];
     if (other !== undefined && UUID.test(text)) this.add(other, text);
     if (field === 'key' && text.length === 32) this.add('integrations by key', text);
@@ -63,7 +75,14 @@ export class KnownThings {
   }
 }
 
-const MOST_OF_A_KIND = 12;
+const MOST_OF_A_KIND = 6;
+
+/** Of a thing, or of a list of them. What lies deeper has ids of its own kind. */
+const answerSchema = z.looseObject({
+  id: z.string().optional(),
+  items: z.array(z.looseObject({ id: z.string().optional() })).optional(),
+});
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const SECRET_FIELD = /(?:token|secret|password|code|^key)$/i;
 

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * The audit log says why and what kind of account it was, can be searched, and lets go what is older than the setting
- * says. The indexes are built while nobody writes into the log: about a minute a million entries.
+ * says. The indexes are built while nobody writes into the log: about two minutes a million entries.
  */
 export class AuditLog1764007000000 implements MigrationInterface {
   name = 'AuditLog1764007000000';
