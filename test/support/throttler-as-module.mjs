@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -31,8 +31,7 @@ export function throttlerAsModule() {
     "const all = load('./index');",
     ...Object.keys(require('@nestjs/throttler')).map((name) => `export const ${name} = all.${name};`),
   ].join('\n');
-  const target = join(folder, '..', '..', '..', '.cache', 'rouse-tests', 'nestjs-throttler.mjs');
-  mkdirSync(dirname(target), { recursive: true });
+  const target = join(folder, 'for-jest.mjs');
   // Several runs may do this at once.
   writeFileSync(`${target}.${process.pid}`, code);
   renameSync(`${target}.${process.pid}`, target);
