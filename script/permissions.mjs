@@ -78,7 +78,7 @@ What the table does not ask:
 - Whom something names. A layer, a step or a last resort may name anybody, a service may be paged by any policy, and a policy
   may hand off to any: whoever may change a thing decides what is in it. A manager puts anybody into the team and takes anybody
   out, also the last manager; then the team is for admins.
-- Whoever is paged answers, by SMS, call or link, whatever their role is; so does whoever is asked for a cover.
+- Whoever is paged answers, by SMS, call or link, whatever their role is.
 - Observers see all of the organisation, and nothing that is personal: no contact method, no token, no session, not why
   somebody is away. In stories of incidents numbers and addresses are shortened. The simulator's phones and mailboxes are for
   admins, since whoever reads them could answer, and sign in, as anybody.
