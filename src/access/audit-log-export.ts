@@ -73,11 +73,11 @@ export class AuditLogExport {
 }
 
 /** JSON lines: one entry a line. */
-export const toJsonLines = (entries: readonly AuditLogEntry[]): string =>
+const toJsonLines = (entries: readonly AuditLogEntry[]): string =>
   entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 
 /** RFC 4180 lines without a head. Before and after are JSON texts. */
-export const toCsv = (entries: readonly AuditLogEntry[]): string =>
+const toCsv = (entries: readonly AuditLogEntry[]): string =>
   csvLines(entries.map((entry) => COLUMNS.map((column) => toCell(entry[column]))));
 
 const toCell = (value: unknown): string =>

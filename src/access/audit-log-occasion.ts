@@ -3,14 +3,14 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { impossible } from '../platform/http/problem.js';
 
 /** What every entry of one request says beside what was done. */
-export interface Occasion {
+interface Occasion {
   readonly sourceAddress: string | null;
   /** Why, in the words of whoever asked. */
   readonly reason: string | null;
 }
 
 /** The header in which a request may say why. */
-export const REASON_HEADER = 'audit-reason';
+const REASON_HEADER = 'audit-reason';
 /** In characters, as people count them. */
 const LONGEST_REASON = 500;
 

@@ -7,7 +7,7 @@ export type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schem
 type PathItem = OpenAPIObject['paths'][string];
 type Described = NonNullable<PathItem['get']>;
 
-export interface Parameter {
+interface Parameter {
   readonly name: string;
   readonly schema: Schema;
   readonly required: boolean;
