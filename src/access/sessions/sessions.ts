@@ -98,4 +98,10 @@ export class Sessions {
     );
     return ended;
   }
+
+  /** Ends the sessions of everybody. @returns how many ended */
+  async endEverybodys(manager: EntityManager): Promise<number> {
+    const [, ended] = await manager.query<[unknown[], number]>('DELETE FROM sessions');
+    return ended;
+  }
 }
