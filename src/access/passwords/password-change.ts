@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { conflict } from '../../platform/http/problem.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { AccountMailer } from '../account-mail.js';
 import { AuditLog } from '../audit-log.js';
@@ -24,13 +25,15 @@ export class PasswordChange {
 
   /**
    * Whoever else is signed in as this person is signed out, and the person is told.
-   * @throws Problem 422 for a wrong current password, or a new one that will not do
+   * @throws Problem 409 where it changes at the same moment; 422 for a wrong current password, or a new one that will not do
    */
   async change(principal: Principal, { currentPassword, newPassword }: PasswordChangeInput): Promise<void> {
-    await this.signIn.requirePassword(principal, currentPassword, 'currentPassword');
+    const version = await this.signIn.requirePassword(principal, currentPassword, 'currentPassword');
     const { kind, id } = principal.credential;
     const sessionId = kind === 'session' ? id : undefined;
     await this.dataSource.transaction(async (manager) => {
+      if (!(await this.passwords.hold(manager, principal.userId, version)))
+        throw conflict('The password was changed at this moment, by somebody else.');
       await this.passwords.set(manager, principal.userId, newPassword, 'newPassword');
       const sessionsEnded = await this.sessions.endAllOf(manager, principal.userId, sessionId);
       await manager.query('UPDATE sessions SET confirmed_at = rouse_now() WHERE id = $1', [

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
 import { Problem } from '../../platform/http/problem.js';
+import { asTyped } from './password-schema.js';
 
 /** OWASP's first choice for Argon2id: 19 MiB, two passes, one lane. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -11,9 +12,6 @@ const MOST_AT_ONCE = 2;
 /** So many wait, which is less than two seconds; whoever comes then is told to come again. */
 const MOST_WAITING = 32;
 const RETRY_AFTER_SECONDS = 2;
-
-/** One and the same text can be written in several ways, by different keyboards (NIST SP 800-63B section 3.1.1.2). */
-const asTyped = (password: string): string => password.normalize('NFKC');
 
 /** Argon2id, a few at a time. */
 @Injectable()

@@ -17,6 +17,8 @@ describe('passwordSchema', () => {
     ['elevenchars', 'must have at least 12 characters'],
     ['🐈🐕🐎🐖🐄🐓', 'must have at least 12 characters'],
     ['abcde'.repeat(205), 'must have at most 1024 characters'],
+    ['u\u0308'.repeat(6), 'must have at least 12 characters'],
+    ['ｐａｓｓｗｏｒｄ１２３４', 'everybody tries first'],
     ['Password1234', 'everybody tries first'],
     ['aaaaaaaaaaaaaaaa', 'everybody tries first'],
     ['121212121212', 'everybody tries first'],

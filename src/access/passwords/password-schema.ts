@@ -39,8 +39,14 @@ const COMMON: ReadonlySet<string> = new Set([
 /** Fewer different characters are a key held down, or two in turn. */
 const FEWEST_DIFFERENT = 5;
 
+/** One and the same text can be written in several ways, by different keyboards (NIST SP 800-63B section 3.1.1.2). */
+export const asTyped = (password: string): string => password.normalize('NFKC');
+
 /** NIST SP 800-63B section 3.1.1.2 counts each code point as one character. */
-const lengthOf = (password: string): number => Array.from(password).length;
+const lengthOf = (password: string): number => Array.from(asTyped(password)).length;
+
+/** By what it is compared with words. */
+const inSmallLetters = (password: string): string => asTyped(password).toLowerCase();
 
 /**
  * A password that somebody chooses: long rather than complicated, and none that everybody tries first (NIST SP 800-63B
@@ -52,10 +58,11 @@ export const passwordSchema = z
   .refine((password) => lengthOf(password) <= LONGEST, `must have at most ${String(LONGEST)} characters`)
   .refine(
     (password) =>
-      !COMMON.has(password.trim().toLowerCase()) && new Set(password.toLowerCase()).size >= FEWEST_DIFFERENT,
+      !COMMON.has(inSmallLetters(password).trim()) &&
+      new Set(inSmallLetters(password)).size >= FEWEST_DIFFERENT,
     'is one of those that everybody tries first',
   )
-  .refine((password) => !password.toLowerCase().includes('rouse'), 'must not contain rouse');
+  .refine((password) => !inSmallLetters(password).includes('rouse'), 'must not contain rouse');
 
 /** Shorter names are in too many words. */
 const SHORTEST_NAME = 4;
@@ -63,5 +70,5 @@ const SHORTEST_NAME = 4;
 /** The word in a password that an attacker knows already: the name in front of the @ of its person. Null for none. */
 export function ownWordIn(password: string, email: string): string | null {
   const name = (email.split('@')[0] ?? '').toLowerCase();
-  return name.length >= SHORTEST_NAME && password.toLowerCase().includes(name) ? name : null;
+  return name.length >= SHORTEST_NAME && inSmallLetters(password).includes(name) ? name : null;
 }

@@ -13,6 +13,9 @@ interface StoredPassword {
   readonly version: string | null;
 }
 
+/** All addresses that people have here are such; some databases take an İ for an i, which limits count apart. */
+const PLAIN = /^[\x21-\x7e]+$/;
+
 export type PasswordAttempt =
   | { readonly isRight: true; readonly userId: string; readonly version: string }
   | { readonly isRight: false; readonly userId: string | null };
@@ -57,12 +60,13 @@ export class Passwords {
    * was meant is for the audit log, and never for the answer.
    */
   async check(email: string, password: string): Promise<PasswordAttempt> {
+    const address = email.trim();
     const [person] = await this.dataSource.query<StoredPassword[]>(
       `SELECT person.id AS "userId", password.hash, password.set_at::text AS version
          FROM current_users person LEFT JOIN passwords password
            ON password.user_id = person.id AND (person.role = 'admin' OR NOT $2::boolean)
         WHERE lower(person.email) = lower($1)`,
-      [email.trim(), this.areForAdminsOnly],
+      [PLAIN.test(address) ? address : null, this.areForAdminsOnly],
     );
     const isRight = await this.matches(person ?? null, password);
     if (!isRight || !person || person.version === null)
@@ -72,24 +76,24 @@ export class Passwords {
 
   /**
    * Keeps the password that was right from being changed until the transaction ends, so that a change ends the sessions
-   * of everybody who came in by the former one.
+   * of everybody who came in by the former one, and of two changes at once one is refused.
    * @returns false where it was changed since
    */
   async hold(manager: EntityManager, userId: string, version: string): Promise<boolean> {
     const held = await manager.query<unknown[]>(
-      'SELECT 1 FROM passwords WHERE user_id = $1 AND set_at = $2::timestamptz FOR SHARE',
+      'SELECT 1 FROM passwords WHERE user_id = $1 AND set_at = $2::timestamptz FOR NO KEY UPDATE',
       [userId, version],
     );
     return held.length > 0;
   }
 
-  /** Whether this is the password of a person who is signed in; false for whoever has none. */
-  async isOf(userId: string, password: string): Promise<boolean> {
+  /** Which version of the password of a person who is signed in this is; null where it is not theirs, or they have none. */
+  async versionOf(userId: string, password: string): Promise<string | null> {
     const [stored] = await this.dataSource.query<StoredPassword[]>(
       'SELECT user_id AS "userId", hash, set_at::text AS version FROM passwords WHERE user_id = $1',
       [userId],
     );
-    return this.matches(stored ?? null, password);
+    return (await this.matches(stored ?? null, password)) ? (stored?.version ?? null) : null;
   }
 
   /** Single sign-on may be the only way, but for admins: a provider that is broken must not lock everybody out. */

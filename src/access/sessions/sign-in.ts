@@ -39,7 +39,8 @@ export class SignIn {
   async byPassword({ email, password }: SignInInput, source: SignInSource): Promise<BegunSession> {
     const attempt = await this.passwords.check(email, password);
     if (!attempt.isRight) {
-      await this.refused(attempt.userId, source.sourceAddress);
+      // Not awaited: only accounts that there are have something to write, and the time would tell which.
+      void this.refused(attempt.userId, source.sourceAddress);
       throw new Problem(401, REFUSED);
     }
     this.attempts.inc({ outcome: 'right' });
@@ -62,11 +63,15 @@ export class SignIn {
     ]);
   }
 
-  /** @throws Problem 422 at `path` unless it is the password of who asks; whoever has none has no right one */
-  async requirePassword(principal: Principal, password: string, path: string): Promise<void> {
-    if (await this.passwords.isOf(principal.userId, password)) {
+  /**
+   * @returns the version of the password, for `Passwords.hold`
+   * @throws Problem 422 at `path` unless it is the password of who asks; whoever has none has no right one
+   */
+  async requirePassword(principal: Principal, password: string, path: string): Promise<string> {
+    const version = await this.passwords.versionOf(principal.userId, password);
+    if (version !== null) {
       this.attempts.inc({ outcome: 'right' });
-      return;
+      return version;
     }
     await this.refused(principal.userId, principal.sourceAddress);
     throw impossible([{ path, message: 'is not your password' }]);
@@ -77,7 +82,13 @@ export class SignIn {
     this.attempts.inc({ outcome: 'wrong' });
     this.logger.warn({ userId, sourceAddress }, 'A password was wrong');
     if (userId === null) return;
-    await this.dataSource.transaction(async (manager) => {
+    await this.tellAuditLog(userId).catch((error: unknown) => {
+      this.logger.warn({ err: error, userId }, 'A wrong password could not be written to the audit log');
+    });
+  }
+
+  private tellAuditLog(userId: string): Promise<void> {
+    return this.dataSource.transaction(async (manager) => {
       const [, told] = await manager.query<[unknown[], number]>(
         `UPDATE passwords SET refusal_told_at = rouse_now()
           WHERE user_id = $1 AND (refusal_told_at IS NULL OR refusal_told_at <= rouse_now() - interval '1 minute')`,
