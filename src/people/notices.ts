@@ -18,9 +18,10 @@ export const REFUSABLE_NOTICE_KINDS = [
 ] as const;
 export type RefusableNoticeKind = (typeof REFUSABLE_NOTICE_KINDS)[number];
 
-/** These too, and nobody can turn them off: whoever is not told believes that pages still reach them. */
+/** These too, and nobody can turn them off: whoever is not told believes that pages still reach them, or go to others. */
 export type NoticeKind =
   | RefusableNoticeKind
+  | 'departure.taken-over'
   | 'contact-method.stopped'
   | 'contact-method.started'
   | 'restore.held'
@@ -46,7 +47,10 @@ export interface Notice {
  */
 @Injectable()
 export class Notices {
-  /** Adds notices, in one statement; those whose key was there already, and kinds that a person turned off, are left out. */
+  /**
+   * Adds notices, in one statement; left out are those whose key was there already, kinds that a person turned off, and
+   * whatever is for programs or people who have left.
+   */
   async add(manager: EntityManager, notices: readonly Notice[]): Promise<void> {
     if (notices.length === 0) return;
     await manager.query(
@@ -55,6 +59,7 @@ export class Notices {
               rouse_now()
          FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[])
               AS notice (id, user_id, kind, text, once_key, expires_at, not_to)
+         JOIN current_users person ON person.id = notice.user_id
         WHERE NOT EXISTS (SELECT FROM notice_refusals refusal
                            WHERE refusal.user_id = notice.user_id AND refusal.kind = notice.kind)
        ON CONFLICT (once_key) DO NOTHING`,
@@ -79,6 +84,7 @@ export class Notices {
     const rows = await manager.query<{ key: string }[]>(
       `SELECT notice.once_key AS key
          FROM unnest($1::uuid[], $2::text[], $3::text[]) AS notice (user_id, kind, once_key)
+         JOIN current_users person ON person.id = notice.user_id
         WHERE NOT EXISTS (SELECT FROM notices told WHERE told.once_key = notice.once_key)
           AND NOT EXISTS (SELECT FROM notice_refusals refusal
                            WHERE refusal.user_id = notice.user_id AND refusal.kind = notice.kind)`,

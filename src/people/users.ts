@@ -128,7 +128,10 @@ export class Users {
     if (!user || user.deletedAt !== null) throw notFound('user');
     const uses = await this.uses.of(manager, id);
     if (uses.length > 0) throw new StillNeeded(user.name, uses);
-    await manager.query('UPDATE users SET deleted_at = rouse_now() WHERE id = $1', [id]);
+    await manager.query(
+      'UPDATE users SET deleted_at = rouse_now(), pages_end_at = rouse_now() WHERE id = $1',
+      [id],
+    );
     await manager.query(
       'UPDATE api_tokens SET revoked_at = rouse_now() WHERE user_id = $1 AND revoked_at IS NULL',
       [id],

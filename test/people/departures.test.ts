@@ -289,6 +289,46 @@ describe('a person who leaves while others count on them', () => {
     expect((await rouse.api('POST', `/api/v1/users/${me}/departure`, {})).status).toBe(409);
   });
 
+  it('is paged no more: what they press answers nothing, and the next step begins at once', async () => {
+    const ana = await rouse.person({ name: 'Ana', voice: true });
+    const bo = await rouse.person({ name: 'Bo' });
+    const service = await rouse.service(
+      await rouse.policy([{ page: [ana], waitSeconds: 7200 }, { page: [bo] }]),
+    );
+    await rouse.trigger(await rouse.integration(service));
+    const { id } = await rouse.incidentOf(service);
+    // Without rules of their own: an SMS at once, and a call after two minutes.
+    await rouse.eventually(async () => {
+      expect(await rouse.timelineKinds(id)).toContain('attempt.sent');
+    });
+    await rouse.advance({ seconds: 125 });
+    const callsSchema = z.object({ items: z.array(z.object({ id: z.string(), to: z.string() })) });
+    const call = await rouse.eventually(async () => {
+      const { items } = callsSchema.parse(await rouse.get('/api/v1/simulator/calls?limit=200'));
+      const found = items.find(({ to }) => to === ana.phone);
+      if (found === undefined) throw new Error('no call yet');
+      return found;
+    });
+    await rouse.post(`/api/v1/simulator/calls/${call.id}/answer`);
+    expect((await leave(ana, { successorId: bo.id })).status).toBe(200);
+    const pressed = await rouse.post(`/api/v1/simulator/calls/${call.id}/keys`, { digits: '4' });
+    expect(JSON.stringify(pressed)).toContain('not known any more');
+    await rouse.advance({ seconds: 5 });
+    await rouse.eventually(async () => {
+      const story = await rouse.timeline(id);
+      expect(story).toContainEqual(
+        expect.objectContaining({ kind: 'page.withdrawn', userId: ana.id, reason: 'the person has left' }),
+      );
+      expect(story).toContainEqual(expect.objectContaining({ kind: 'page.created', userId: bo.id }));
+    });
+    expect((await rouse.incident(id)).status).toBe('triggered');
+    const told = await rouse.dataSource.query<{ text: string }[]>(
+      `SELECT text FROM notices WHERE user_id = $1 AND kind = 'departure.taken-over'`,
+      [bo.id],
+    );
+    expect(told).toEqual([{ text: expect.stringContaining('Ana has left, and you take their place.') }]);
+  });
+
   it('may come from two sides at once, and while they are put into a rotation', async () => {
     people = await cast();
     const { ana, bo, cy, dee } = people;

@@ -75,8 +75,15 @@ export class DeliveryConsequences {
     return wakeUps;
   }
 
-  /** Of each page the person's next channel; where there is none and nobody of the step is left to hope for, the next step. */
-  async moveOn(manager: EntityManager, pages: readonly LockedPage[]): Promise<WakeUp[]> {
+  /**
+   * Of each page the person's next channel; where there is none and nobody of the step is left to hope for, the next step.
+   * @param why for the timeline, where it is not that every page failed
+   */
+  async moveOn(
+    manager: EntityManager,
+    pages: readonly LockedPage[],
+    why: string | null = null,
+  ): Promise<WakeUp[]> {
     if (pages.length === 0) return [];
     const { hurriedFor, wakeUps } = await this.pages.hurryNext(
       manager,
@@ -85,7 +92,7 @@ export class DeliveryConsequences {
     const last = pages.filter((page) => !hurriedFor.has(page.id) && page.responderRequestId === null);
     const steps = new Map(last.map((page) => [`${page.incidentId} ${page.round} ${page.step}`, page]));
     for (const page of await this.pages.nobodyReached(manager, [...steps.values()]))
-      wakeUps.push(...(await this.goOn(manager, page)));
+      wakeUps.push(...(await this.goOn(manager, page, why)));
     return wakeUps;
   }
 
@@ -112,17 +119,17 @@ export class DeliveryConsequences {
     );
   }
 
-  private async goOn(manager: EntityManager, page: LockedPage): Promise<WakeUp[]> {
+  private async goOn(manager: EntityManager, page: LockedPage, why: string | null): Promise<WakeUp[]> {
     const escalation = await this.escalations.lock(manager, page.incidentId);
     if (escalation?.status !== 'running') return [];
     const { position, now } = escalation;
     if (position.step !== page.step || position.round !== page.round) return [];
     const [reason, at] = position.exhausted
       ? [
-          'every page failed; trying again in five minutes',
+          `${why ?? 'every page failed'}; trying again in five minutes`,
           new Date(now.getTime() + LAST_RESORT_AGAIN_SECONDS * 1000),
         ]
-      : ['every page of this step failed; going on at once', now];
+      : [`${why ?? 'every page of this step failed'}; going on at once`, now];
     const details = { step: page.step, round: page.round };
     await this.tell(manager, [{ page, kind: 'step.unreachable', reason, details }]);
     return [await this.escalations.goOnBy(manager, escalation, at)];

@@ -12,6 +12,7 @@ import { DeliverPages } from './deliver-pages.js';
 import { DeliveryConsequences } from './delivery-consequences.js';
 import { DeliveryOutcomes } from './delivery-outcomes.js';
 import { EarlyReceipts } from './early-receipts.js';
+import { LeaversPages } from './leavers-pages.js';
 import { OverdueEscalations } from './overdue-escalations.js';
 import { OverduePages } from './overdue-pages.js';
 import { PageLatency } from './page-latency.js';
@@ -37,6 +38,7 @@ import { TrafficPurge } from './traffic-purge.js';
     DeliveryConsequences,
     DeliveryOutcomes,
     EarlyReceipts,
+    LeaversPages,
     OverdueEscalations,
     OverduePages,
     PageLatency,
@@ -64,6 +66,7 @@ export class PagingEngineModule implements OnModuleInit {
     private readonly overduePages: OverduePages,
     private readonly responders: PageRespondersHandler,
     private readonly ringingCalls: RingingCalls,
+    private readonly leaversPages: LeaversPages,
   ) {}
 
   onModuleInit(): void {
@@ -74,5 +77,6 @@ export class PagingEngineModule implements OnModuleInit {
     this.handlers.register(this.responders);
     this.overdue.register(this.responders);
     this.overdue.register(this.ringingCalls);
+    this.overdue.register(this.leaversPages);
   }
 }

@@ -5,8 +5,9 @@ import { Channels } from '../channels/channel.js';
 import { ProviderCalls } from './provider-calls.js';
 
 /**
- * Hangs up on phones that still ring about what somebody has answered meanwhile, wherever that was. Found by looking
- * and not by a wake-up: whoever answers does not wait for a provider, and nobody is harmed by a second more of ringing.
+ * Hangs up on phones that still ring about what somebody has answered meanwhile, wherever that was, and on those of
+ * people who have left. Found by looking and not by a wake-up: whoever answers does not wait for a provider, and nobody
+ * is harmed by a second more of ringing.
  */
 @Injectable()
 export class RingingCalls implements SweptDeadlines {
@@ -26,6 +27,7 @@ export class RingingCalls implements SweptDeadlines {
          WHERE call.line IS NOT NULL AND call.status = 'sent' AND call.provider_id IS NOT NULL
            AND call.hung_up_at IS NULL AND NOT EXISTS (
              SELECT 1 FROM attempts attempt JOIN pages page ON page.id = attempt.page_id
+             JOIN current_users person ON person.id = page.user_id
              JOIN incidents incident ON incident.id = page.incident_id
              LEFT JOIN responder_requests request ON request.id = page.responder_request_id
              WHERE (attempt.id = call.id OR attempt.lead_attempt_id = call.id)

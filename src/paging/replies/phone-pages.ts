@@ -101,6 +101,7 @@ export class PhonePages {
     return row ?? null;
   }
 
+  /** A page as it stands; null where there is none, and where its person has left: they answer nothing any more. */
   async told(pageId: string): Promise<ToldPage | null> {
     const [row] = await this.dataSource.query<ToldPage[]>(
       `SELECT page.user_id AS "userId", page.incident_id AS "incidentId", page.reason, page.address,
@@ -108,7 +109,7 @@ export class PhonePages {
               service.name AS "serviceName", acknowledger.name AS "acknowledgedByName",
               request.id AS "responderRequestId", person.time_zone AS "timeZone",
               incident.created_at AS since, rouse_now() AS now
-       ${JOINED} JOIN users person ON person.id = page.user_id WHERE page.id = $1`,
+       ${JOINED} JOIN current_users person ON person.id = page.user_id WHERE page.id = $1`,
       [pageId],
     );
     return row ?? null;

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Principal } from '../../access/principal.js';
+import { DatabaseClock } from '../../platform/clock/database-clock.js';
 import { requireReferences } from '../../platform/database/references.js';
 import { conflict, impossible, notFound } from '../../platform/http/problem.js';
+import { Notices } from '../notices.js';
 import { StillNeeded, Users } from '../users.js';
 import { DepartureRooms, type Leaving } from './departure-rooms.js';
 import type { Departure, DepartureFindings, DepartureInput } from './departure-schema.js';
+import { takenOverNotice } from './taken-over-notice.js';
 
 /** How often it is begun anew where the person was put somewhere at the same moment. */
 const TRIES = 3;
@@ -17,6 +20,8 @@ export class Departures {
     private readonly dataSource: DataSource,
     private readonly rooms: DepartureRooms,
     private readonly users: Users,
+    private readonly notices: Notices,
+    private readonly clock: DatabaseClock,
   ) {}
 
   /**
@@ -72,6 +77,8 @@ export class Departures {
     // Locks the person, and looks once more whether anything needs them: what came in between has to be seen.
     await this.users.deleteWithin(manager, principal, userId);
     await requireSuccessor(manager, leaving);
+    const notice = takenOverNotice(leaving, findings, await this.clock.now(manager));
+    await this.notices.add(manager, notice === null ? [] : [notice]);
     return { leaving, done: { ...findings, teams, userId, successorId } };
   }
 }

@@ -20,6 +20,7 @@ import { AccountLinks1764002000000 } from './migrations/1764002000000-account-li
 import { AuditLog1764007000000 } from './migrations/1764007000000-audit-log.js';
 import { Sessions1764001000000 } from './migrations/1764001000000-sessions.js';
 import { RenewableSecrets1764004000000 } from './migrations/1764004000000-renewable-secrets.js';
+import { LeaversPages1764005000000 } from './migrations/1764005000000-leavers-pages.js';
 import { PagingCanaries1763901000000 } from './migrations/1763901000000-paging-canaries.js';
 import { SingleSignOn1764003000000 } from './migrations/1764003000000-single-sign-on.js';
 import { LimitCounts1764006000000 } from './migrations/1764006000000-limit-counts.js';
@@ -76,6 +77,7 @@ export function dataSourceOptions(url: string, poolSize = POOL_SIZE) {
       AccountLinks1764002000000,
       SingleSignOn1764003000000,
       RenewableSecrets1764004000000,
+      LeaversPages1764005000000,
       LimitCounts1764006000000,
       AuditLog1764007000000,
     ],
