@@ -211,13 +211,10 @@ describe('posting to an address that a user gave', () => {
     expect(asked).toEqual(['turncoat.example.org']);
   });
 
-  it.each(['localhost', 'LOCALHOST'])(
-    'is not led inside by %s of this machine',
-    async (name) => {
-      expect(await outbound([]).post(`http://${name}:${port}/`, request)).toEqual(REFUSED);
-      expect(hits).toEqual([]);
-    },
-  );
+  it.each(['localhost', 'LOCALHOST'])('is not led inside by %s of this machine', async (name) => {
+    expect(await outbound([]).post(`http://${name}:${port}/`, request)).toEqual(REFUSED);
+    expect(hits).toEqual([]);
+  });
 
   it('follows no redirect', async () => {
     answer = (_request, response) =>

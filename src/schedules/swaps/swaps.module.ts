@@ -16,7 +16,16 @@ import { SwapsController } from './swaps.controller.js';
 @Module({
   imports: [PeopleModule, SchedulesModule],
   controllers: [SwapsController, AnswerPageController],
-  providers: [OfferedShifts, Swaps, SwapAnswers, SwapClosing, SwapNotices, SwapDoors, SwapScan, SwapDepartures],
+  providers: [
+    OfferedShifts,
+    Swaps,
+    SwapAnswers,
+    SwapClosing,
+    SwapNotices,
+    SwapDoors,
+    SwapScan,
+    SwapDepartures,
+  ],
   exports: [SwapDoors, SwapScan],
 })
 export class SwapsModule {}
