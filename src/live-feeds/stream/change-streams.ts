@@ -95,8 +95,7 @@ export class ChangeStreams implements BeforeApplicationShutdown {
 
   /** A sign of life to everybody, and the end for those whose token is none any more. */
   async lookAfter(): Promise<void> {
-    const tokenIds = new Set([...this.subscribers].map(({ connection }) => connection.tokenId));
-    const valid = await this.authentication.stillValid([...tokenIds]);
+    const valid = await this.stillValid();
     for (const { connection, position } of this.subscribers) {
       if (valid.has(connection.tokenId)) connection.send(heartbeat(position));
       // Who has not even taken the end since the last look is not there to take it.
@@ -179,10 +178,22 @@ export class ChangeStreams implements BeforeApplicationShutdown {
   private async readAll(): Promise<void> {
     while (this.position !== null) {
       const { changes, readTo, isAll } = await this.log.after(this.position, BATCH);
+      if (changes.length > 0) await this.finishEnded();
       this.position = readTo;
       this.tell(changes, readTo);
       if (isAll || this.stop.signal.aborted) return;
     }
+  }
+
+  /** Asked after what is told was read: of what happens once a token has been revoked, nobody is told who came with it. */
+  private async finishEnded(): Promise<void> {
+    const valid = await this.stillValid();
+    for (const { connection } of this.subscribers) if (!valid.has(connection.tokenId)) connection.finish();
+  }
+
+  private stillValid(): Promise<ReadonlySet<string>> {
+    const tokenIds = new Set([...this.subscribers].map(({ connection }) => connection.tokenId));
+    return this.authentication.stillValid([...tokenIds]);
   }
 
   private tell(changes: readonly Change[], readTo: ChangePosition): void {
