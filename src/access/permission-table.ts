@@ -72,9 +72,10 @@ export const PERMISSIONS = {
     anywhere: 'admin',
     own: 'observer',
   },
+  // Whoever changes it can sign in, and a session has no scopes: a token for phones and rules must not come to that.
   'email.change': {
     says: 'Change the e-mail address by which somebody signs in; the own counts once it is confirmed',
-    scope: 'account',
+    scope: 'administer',
     anywhere: 'admin',
     own: 'observer',
     confirmed: true,

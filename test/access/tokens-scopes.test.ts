@@ -41,6 +41,7 @@ describe('tokens with scopes', () => {
     ['configure', 'POST', () => '/api/v1/schedules'],
     ['configure', 'POST', () => `/api/v1/integrations/${NOBODY}/rotation`],
     ['administer', 'GET', () => '/api/v1/service-tokens'],
+    ['administer', 'PUT', (userId) => `/api/v1/users/${userId}/email`],
     ['administer', 'POST', () => '/api/v1/service-tokens'],
   ];
 
