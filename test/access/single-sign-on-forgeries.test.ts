@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { Passwords } from '../../src/access/passwords/passwords.js';
 import { freePort } from '../../src/platform/database/embedded/postgres-server.js';
 import { CookieBrowser, type Visited } from '../support/cookie-browser.js';
@@ -28,6 +29,9 @@ function keyed(claims: Claims, secret: string | Buffer): string {
   const input = `${base64url({ alg: 'HS256', kid: '1' })}.${base64url(claims)}`;
   return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
 }
+
+/** Below which people see Rouse: a proxy takes the path away. */
+const PUBLIC_URL = 'http://localhost/rouse';
 
 /** What the token endpoint gives next, and what UserInfo says. */
 let idToken = '';
@@ -124,6 +128,7 @@ describe('single sign-on with a provider that cannot be trusted', () => {
         OIDC_CLIENT_ID: 'rouse',
         OIDC_CLIENT_SECRET: 'a-shared-secret',
         OIDC_ONLY: '1',
+        PUBLIC_URL,
       },
     });
   }, 60_000);
@@ -140,7 +145,7 @@ describe('single sign-on with a provider that cannot be trusted', () => {
     userInfo = { sub: 'ana' };
     const query = new URLSearchParams({ code: 'a-code', state: attempt.state, iss: issuer });
     const page = await attempt.browser.visit(`${rouse.url}/auth/single-sign-on/callback?${query.toString()}`);
-    expect(page).toMatchObject({ status: 302, location: `${rouse.url}/` });
+    expect(page).toMatchObject({ status: 302, location: `${PUBLIC_URL}/` });
     expect(await rouse.get('/api/v1/users')).toMatchObject({
       items: expect.arrayContaining([
         expect.objectContaining({ name: 'ana', email: 'ana@example.org', timeZone: 'UTC', role: 'observer' }),
@@ -243,5 +248,15 @@ describe('single sign-on with a provider that cannot be trusted', () => {
     // Whoever had one and is no admin any more.
     await rouse.api('PATCH', `/api/v1/users/${admin.id}`, { role: 'responder' });
     expect(await signsIn()).toEqual({ isRight: false, userId: admin.id });
+    const reset = await rouse.api('POST', `/api/v1/users/${admin.id}/password-reset`);
+    expect(reset).toMatchObject({ status: 409, body: { detail: expect.stringContaining('single sign-on') } });
+  });
+
+  it('leads whoever is invited to the provider, where single sign-on is the only way', async () => {
+    const invited = { name: 'Gil', email: 'gil@example.org', role: 'responder' };
+    const { url } = z.object({ url: z.string() }).parse(await rouse.post('/api/v1/invitations', invited));
+    const { text: page } = await new CookieBrowser().visit(url.replace(PUBLIC_URL, rouse.url));
+    expect(page).toContain(`href="${PUBLIC_URL}/auth/single-sign-on"`);
+    expect(page).not.toContain('password');
   });
 });

@@ -53,6 +53,17 @@ describe('an error', () => {
   }
 
   it.each([
+    ['/nothing/here', 'text/html,*/*;q=0.8', true],
+    ['/nothing/here', '*/*', false],
+    ['/api/v1/nothing', 'text/html', false],
+    ['/health/nothing', 'text/html', false],
+  ])('of %s with accept: %s is a page for people: %s', async (path, accept, isPage) => {
+    const { status, headers, body } = await rouse.api('GET', path, undefined, { headers: { accept } });
+    expect([status, headers.get('content-type')?.startsWith('text/html')]).toEqual([404, isPage]);
+    if (isPage) expect(body).toContain('<a href="../">Back to Rouse</a>');
+  });
+
+  it.each([
     ['GET', '/nothing/here'],
     ['GET', '/api/v1/nothing'],
     ['POST', '/api/v1/nothing'],

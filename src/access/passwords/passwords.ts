@@ -44,7 +44,7 @@ export class Passwords {
       [userId],
     );
     if (!person) throw notFound('user');
-    if (this.areForAdminsOnly && person.role !== 'admin')
+    if (!this.areFor(person.role))
       throw impossible([{ path, message: 'is for admins only here: sign in by single sign-on' }]);
     const word = ownWordIn(password, person.email);
     if (word !== null) throw impossible([{ path, message: `must not contain ${word}` }]);
@@ -94,6 +94,11 @@ export class Passwords {
       [userId],
     );
     return (await this.matches(stored ?? null, password)) ? (stored?.version ?? null) : null;
+  }
+
+  /** Whether people of this role sign in by password here. */
+  areFor(role: Role): boolean {
+    return role === 'admin' || !this.areForAdminsOnly;
   }
 
   /** Single sign-on may be the only way, but for admins: a provider that is broken must not lock everybody out. */

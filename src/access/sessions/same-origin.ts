@@ -42,7 +42,8 @@ const says = ({ headers }: FastifyRequest): RequestOrigin => ({
   origin: headers.origin,
 });
 
-const FOREIGN = 'This request was not sent by a page of Rouse.';
+const foreign = (publicUrl: string): Problem =>
+  new Problem(403, `This request was not sent by a page of Rouse, which is at ${publicUrl} (PUBLIC_URL).`);
 
 /**
  * For requests that come with the session's cookie: whatever may change something must be sent by a page of Rouse,
@@ -51,7 +52,7 @@ const FOREIGN = 'This request was not sent by a page of Rouse.';
  */
 export function requireSameOrigin(request: FastifyRequest, publicUrl: string): void {
   if (READING.has(request.method)) return;
-  if (originOf(says(request), publicUrl) !== 'same') throw new Problem(403, FOREIGN);
+  if (originOf(says(request), publicUrl) !== 'same') throw foreign(publicUrl);
 }
 
 /**
@@ -59,5 +60,5 @@ export function requireSameOrigin(request: FastifyRequest, publicUrl: string): v
  * @throws Problem 403 for what another site sends
  */
 export function refuseOtherOrigins(request: FastifyRequest, publicUrl: string): void {
-  if (originOf(says(request), publicUrl) === 'other') throw new Problem(403, FOREIGN);
+  if (originOf(says(request), publicUrl) === 'other') throw foreign(publicUrl);
 }

@@ -6,10 +6,11 @@ import { escaped } from '../../platform/http/linked-page.js';
 import { Limited } from '../../platform/http/limits/limited.js';
 import { Open } from '../../platform/http/open.js';
 import { Problem } from '../../platform/http/problem.js';
+import { plainPage } from '../../platform/http/plain-page.js';
 import { CarriesSecret } from '../../platform/http/request-body.js';
 import { SetUp } from '../set-up/set-up.js';
 import type { Holder } from '../token-check.js';
-import { accountPage, faultsOfForm, formFields, leadTo, sendAccountPage } from './account-pages.js';
+import { faultsOfForm, formFields, leadTo, sendAccountPage, singleSignOnButton } from './account-pages.js';
 import { requireSameOrigin } from './same-origin.js';
 import { SessionCheck } from './session-check.js';
 import { clearSessionCookie, sessionSecretOf, setSessionCookie } from './session-cookie.js';
@@ -42,12 +43,12 @@ export class SignInPageController {
     if (!holder) return leadTo(reply, (await this.setUp.isNeeded()) ? 'set-up' : 'sign-in');
     return sendAccountPage(
       reply,
-      accountPage(
+      plainPage(
         'Rouse',
         `<p>Signed in as <strong>${escaped(holder.name)}</strong> (${holder.role}).</p>
     <p><a href="api/docs">What the API can do</a></p>
     ${this.settings.twilio === null && holder.role === 'admin' ? '<p><a href="simulator">The phones of the simulator</a></p>' : ''}
-    <form method="post" action="sign-out"><button>Sign out</button></form>`,
+    <form method="post" action="sign-out"><button class="quiet">Sign out</button></form>`,
       ),
     );
   }
@@ -102,12 +103,13 @@ export class SignInPageController {
 const signInPage = (
   email: string,
   faults: readonly { path: string; message: string }[],
-  { singleSignOn }: Pick<Settings, 'singleSignOn'>,
+  settings: Pick<Settings, 'singleSignOn' | 'publicUrl'>,
 ) =>
-  accountPage(
+  plainPage(
     'Sign in',
     `${faultsOfForm(faults, {})}
-    ${singleSignOn === null ? '' : `<p><a href="auth/single-sign-on">${escaped(singleSignOn.label)}</a></p>`}
+    ${singleSignOnButton(settings)}
+    ${settings.singleSignOn?.only === true ? '<p class="soft">Only admins have passwords here.</p>' : ''}
     <form method="post" action="sign-in">
       <label>E-mail address <input name="email" type="email" required autofocus autocomplete="username" value="${escaped(email)}"></label>
       <label>Password <input name="password" type="password" required autocomplete="current-password"></label>

@@ -5,10 +5,17 @@ import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { escaped, type LinkedPage } from '../../platform/http/linked-page.js';
 import { Limited } from '../../platform/http/limits/limited.js';
 import { Open } from '../../platform/http/open.js';
+import { plainPage } from '../../platform/http/plain-page.js';
 import { Problem, type Fault } from '../../platform/http/problem.js';
 import { CarriesSecret } from '../../platform/http/request-body.js';
 import { faultsOf } from '../../platform/http/validation.js';
-import { accountPage, faultsOfForm, formFields, leadTo, sendAccountPage } from '../sessions/account-pages.js';
+import {
+  faultsOfForm,
+  formFields,
+  leadTo,
+  newPasswordField,
+  sendAccountPage,
+} from '../sessions/account-pages.js';
 import { requireSameOrigin } from '../sessions/same-origin.js';
 import { setSessionCookie } from '../sessions/session-cookie.js';
 import { signInSource } from '../sessions/sign-in-source.js';
@@ -56,7 +63,7 @@ export class SetUpPageController {
 }
 
 const done = (status: number): LinkedPage =>
-  accountPage(
+  plainPage(
     'Rouse is set up',
     `<p>An admin can sign in already. Whoever has no account yet is invited by an admin.</p>
     <p><a href="sign-in">Sign in</a></p>`,
@@ -78,19 +85,18 @@ function setUpPage(
   status: number,
 ): LinkedPage {
   const typed = (name: string): string => escaped(fields[name] ?? '');
-  return accountPage(
+  return plainPage(
     'Set up Rouse',
-    `<p class="soft">You become the first admin. The code stands where Rouse was started.</p>
+    `<p class="soft">You become the first admin. The code was printed where Rouse was started: in that terminal, or in its log.</p>
     ${faultsOfForm(faults, NAMES)}
     <form method="post" action="set-up">
       <label>Code <input name="code" required autofocus autocomplete="off" spellcheck="false" value="${typed('code')}"></label>
       <label>Your name <input name="name" required autocomplete="name" value="${typed('name')}"></label>
       <label>E-mail address <input name="email" type="email" required autocomplete="username" value="${typed('email')}"></label>
-      <label>Password, at least 12 characters <input name="password" type="password" required minlength="12" autocomplete="new-password"></label>
+      ${newPasswordField('password', 'Password')}
       <label>Time zone <select name="timeZone">${timeZones(fields['timeZone'])}</select></label>
       <button>Set up</button>
-    </form>
-    <p><a href="sign-in">Sign in</a></p>`,
+    </form>`,
     status,
   );
 }

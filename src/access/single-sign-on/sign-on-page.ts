@@ -1,27 +1,6 @@
-import { escaped, LinkedPages, type LinkedPage } from '../../platform/http/linked-page.js';
+import { escaped, type LinkedPage } from '../../platform/http/linked-page.js';
+import { plainPage } from '../../platform/http/plain-page.js';
 import type { RefusalReason } from './sign-on-refusal.js';
-
-const STYLE = `
-:root { color-scheme: light dark; --ground: #f5f6f7; --surface: #fdfdfd; --line: #d5d9dd; --text: #1c2126; --blue: #1f5fbf; }
-@media (prefers-color-scheme: dark) {
-  :root { --ground: #14171a; --surface: #1b1f24; --line: #363d45; --text: #dfe3e8; --blue: #7fb0f5; }
-}
-* { box-sizing: border-box; }
-body {
-  margin: 0; background: var(--ground); color: var(--text);
-  font: 16px/1.45 'Inter Variable', Inter, system-ui, sans-serif;
-}
-main {
-  display: grid; gap: 16px; max-width: 480px; margin: 24px auto; padding: 20px;
-  background: var(--surface); border: 1px solid var(--line); border-radius: 12px;
-}
-@media (max-width: 512px) { main { margin: 16px; } }
-h1 { font-size: 20px; margin: 0; }
-p { margin: 0; }
-a { color: var(--blue); }
-`;
-
-export const SIGN_ON_PAGES = new LinkedPages(STYLE);
 
 interface Told {
   readonly status: number;
@@ -87,6 +66,5 @@ export function refusalPage(
     ...(again ? [link(addresses.begin, 'Try again')] : []),
     link(addresses.start, 'Back to Rouse'),
   ];
-  const content = ['<h1>Not signed in</h1>', `<p>${escaped(text)}</p>`, ...links].join('\n  ');
-  return { status, html: SIGN_ON_PAGES.html('Not signed in', content) };
+  return plainPage('Not signed in', [`<p>${escaped(text)}</p>`, ...links].join('\n  '), status);
 }

@@ -6,10 +6,11 @@ import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { Limited } from '../../platform/http/limits/limited.js';
 import { Open } from '../../platform/http/open.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
+import { sendPlainPage } from '../../platform/http/plain-page.js';
 import { setSessionCookie } from '../sessions/session-cookie.js';
 import { signInSource } from '../sessions/sign-in-source.js';
 import { browserSecretOf, setBrowserSecret } from './sign-on-cookie.js';
-import { refusalPage, SIGN_ON_PAGES } from './sign-on-page.js';
+import { refusalPage } from './sign-on-page.js';
 import { SignOnRefusal } from './sign-on-refusal.js';
 import { SingleSignOn } from './single-sign-on.js';
 
@@ -63,7 +64,7 @@ export class SingleSignOnController {
       begin: `${this.settings.publicUrl}/auth/single-sign-on`,
       start: `${this.settings.publicUrl}/`,
     };
-    if (!this.signOn.isSetUp) return SIGN_ON_PAGES.send(reply, refusalPage('not-set-up', addresses));
+    if (!this.signOn.isSetUp) return sendPlainPage(reply, refusalPage('not-set-up', addresses));
     try {
       const location = await next();
       // Addresses on the way hold codes: they belong in no cache and no other site's log.
@@ -76,7 +77,7 @@ export class SingleSignOnController {
         { reason: error.reason, ...error.details },
         'Somebody did not get in by single sign-on',
       );
-      return SIGN_ON_PAGES.send(reply, refusalPage(error.reason, addresses));
+      return sendPlainPage(reply, refusalPage(error.reason, addresses));
     }
   }
 }

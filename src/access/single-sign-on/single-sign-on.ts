@@ -22,7 +22,7 @@ export interface BegunSignOn {
 /** A sign-in that has ended well. */
 export interface FinishedSignOn {
   readonly session: BegunSession;
-  /** The address of this site to go on to. */
+  /** The address of Rouse to go on to. */
   readonly url: string;
 }
 
@@ -79,7 +79,7 @@ export class SingleSignOn {
       const userId = await this.people.enter(manager, person, role);
       return this.sessions.begin(manager, userId, source, person.shownSecondsAgo);
     });
-    return { session, url: `${new URL(this.settings.publicUrl).origin}${attempt.returnPath}` };
+    return { session, url: `${this.settings.publicUrl}${attempt.returnPath}` };
   }
 
   private roleOf({ groups, subject }: ProviderPerson) {

@@ -1,11 +1,15 @@
-import { accountPage, faultsOfForm } from '../../access/sessions/account-pages.js';
+import { faultsOfForm, newPasswordField } from '../../access/sessions/account-pages.js';
 import { escaped, type LinkedPage } from '../../platform/http/linked-page.js';
+import { plainPage } from '../../platform/http/plain-page.js';
 import type { Fault } from '../../platform/http/problem.js';
 import { LINK_IS_OVER } from './account-links.js';
 
-/** A page that says something and asks nothing. */
-export const tellingPage = (title: string, text: string, status = 200): LinkedPage =>
-  accountPage(title, `<p>${escaped(text)}</p>`, status);
+/** From the page behind a link. */
+const SIGN_IN = '<p><a href="../sign-in">Sign in</a></p>';
+
+/** A page that says something and asks nothing. @param way on, as HTML; by default to where people sign in */
+export const tellingPage = (title: string, text: string, status = 200, way = SIGN_IN): LinkedPage =>
+  plainPage(title, `<p>${escaped(text)}</p>${way}`, status);
 
 /** For every link that is not good. */
 export const overPage = (): LinkedPage => tellingPage('Nothing here', LINK_IS_OVER, 404);
@@ -25,10 +29,15 @@ export interface Form {
   readonly text: string;
   readonly fields: readonly Field[];
   readonly button: string;
+  /** Another way, as HTML. */
+  readonly way?: string;
 }
 
 /** A form that posts to the address at which it is shown. @param faults of what was sent before, which answer 422 */
-export function formPage({ title, text, fields, button }: Form, faults: readonly Fault[] = []): LinkedPage {
+export function formPage(
+  { title, text, fields, button, way = '' }: Form,
+  faults: readonly Fault[] = [],
+): LinkedPage {
   const names = Object.fromEntries(
     fields.flatMap((field) => ('name' in field ? [[field.name, field.label]] : [])),
   );
@@ -37,8 +46,9 @@ export function formPage({ title, text, fields, button }: Form, faults: readonly
     <form method="post">
       ${fields.map(fieldHtml).join('\n      ')}
       <button>${escaped(button)}</button>
-    </form>`;
-  return accountPage(title, content, faults.length === 0 ? 200 : 422);
+    </form>
+    ${way}`;
+  return plainPage(title, content, faults.length === 0 ? 200 : 422);
 }
 
 function fieldHtml(field: Field): string {
@@ -53,11 +63,7 @@ function fieldHtml(field: Field): string {
     case 'email':
       return labelled(field, `<input ${named(field)} type="email" autocomplete="username">`);
     case 'new-password':
-      return labelled(
-        field,
-        `<input ${named(field)} type="password" minlength="12" autocomplete="new-password">
-      <span class="soft">At least 12 characters; a few words are easy to keep.</span>`,
-      );
+      return newPasswordField(field.name, field.label);
     case 'choice':
       return labelled(field, `<select ${named(field)}>${optionsHtml(field.choices, field.value)}</select>`);
   }

@@ -1,17 +1,25 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { formFields, leadTo, sendAccountPage } from '../../access/sessions/account-pages.js';
+import { Passwords } from '../../access/passwords/passwords.js';
+import {
+  formFields,
+  leadTo,
+  sendAccountPage,
+  singleSignOnButton,
+} from '../../access/sessions/account-pages.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
+import type { LinkedPage } from '../../platform/http/linked-page.js';
 import { Open } from '../../platform/http/open.js';
 import { AccountDoor } from '../account-links/account-door.js';
 import { doorSource, signIn } from '../account-links/door-sign-in.js';
 import type { LinkedPerson } from '../account-links/linked-person.js';
-import { formPage, overPage, type Form } from '../account-links/link-pages.js';
+import { formPage, overPage, tellingPage, type Form } from '../account-links/link-pages.js';
 import { submit } from '../account-links/submitted-form.js';
 import { InvitationAcceptance } from './invitation-acceptance.js';
 import { acceptanceFormSchema } from './invitation-schema.js';
 
+const TITLE = 'Welcome to Rouse';
 const REASON = 'the link is the permission: a random secret in it, for one invitation';
 
 /** Where the links of invitations lead. */
@@ -20,7 +28,8 @@ const REASON = 'the link is the permission: a random secret in it, for one invit
 export class InvitationPageController {
   constructor(
     private readonly acceptance: InvitationAcceptance,
-    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'publicUrl' | 'sessions'>,
+    private readonly passwords: Passwords,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'publicUrl' | 'sessions' | 'singleSignOn'>,
   ) {}
 
   /** Only shows: programs that preview links must not accept. */
@@ -31,7 +40,7 @@ export class InvitationPageController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const person = await this.acceptance.look(secret);
-    return sendAccountPage(reply, person === null ? overPage() : formPage(acceptanceForm(person)));
+    return sendAccountPage(reply, person === null ? overPage() : this.pageFor(person));
   }
 
   @Post(':secret')
@@ -47,7 +56,7 @@ export class InvitationPageController {
     if (person === null) return sendAccountPage(reply, overPage());
     // What was typed stays, but for the password.
     const { name = person.name, timeZone = person.timeZone } = formFields(body);
-    const form = acceptanceForm({ ...person, name, timeZone });
+    const form = this.formFor({ ...person, name, timeZone });
     const submitted = await submit(form, body, acceptanceFormSchema, (accepted) =>
       this.acceptance.accept({ secret, ...accepted }, source),
     );
@@ -55,11 +64,21 @@ export class InvitationPageController {
     signIn(reply, submitted.done, this.settings);
     return leadTo(reply, '../');
   }
+
+  private pageFor(person: LinkedPerson): LinkedPage {
+    if (this.passwords.areFor(person.role)) return formPage(this.formFor(person));
+    const text = `You are invited as ${person.email}. People sign in here with the account of the organisation.`;
+    return tellingPage(TITLE, text, 200, singleSignOnButton(this.settings));
+  }
+
+  private formFor(person: LinkedPerson): Form {
+    return { ...acceptanceForm(person), way: singleSignOnButton(this.settings) };
+  }
 }
 
 function acceptanceForm({ name, email, timeZone }: LinkedPerson): Form {
   return {
-    title: 'Welcome to Rouse',
+    title: TITLE,
     text: `You are invited as ${email}. Choose a password, and you are in.`,
     fields: [
       { kind: 'account', email },

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../../access/audit-log.js';
+import { Passwords } from '../../access/passwords/passwords.js';
 import type { Principal } from '../../access/principal.js';
+import type { Role } from '../../access/role.js';
 import { conflict } from '../../platform/http/problem.js';
 import { AccountMails } from '../account-links/account-mails.js';
 import { issueLink, type NewLink } from '../account-links/account-links.js';
@@ -19,6 +21,7 @@ export class PasswordResetLinks {
   constructor(
     private readonly dataSource: DataSource,
     private readonly auditLog: AuditLog,
+    private readonly passwords: Passwords,
     private readonly mails: AccountMails,
   ) {}
 
@@ -29,8 +32,10 @@ export class PasswordResetLinks {
   async make(principal: Principal, userId: string): Promise<SentLink> {
     const { person, link } = await this.dataSource.transaction(async (manager) => {
       await requireUser(manager, userId, { forChange: true });
-      if (!(await hasPassword(manager, userId)))
-        throw conflict('This person has no password: invite them instead.');
+      if (!(await this.hasPassword(manager, userId)))
+        throw conflict(
+          'This person does not sign in by password: invite them, or single sign-on is their way in.',
+        );
       return this.issue(manager, principal, userId);
     });
     return this.mails.sendLink(person, person.email, link, (url) =>
@@ -48,7 +53,7 @@ export class PasswordResetLinks {
         'SELECT id FROM current_users WHERE lower(email) = lower($1) FOR NO KEY UPDATE',
         [email],
       );
-      if (!person || !(await hasPassword(manager, person.id)) || (await hadEnough(manager, person.id)))
+      if (!person || !(await this.hasPassword(manager, person.id)) || (await hadEnough(manager, person.id)))
         return null;
       return this.issue(manager, null, person.id);
     });
@@ -57,6 +62,16 @@ export class PasswordResetLinks {
     await this.mails.sendLink(person, person.email, link, (url) =>
       passwordResetMail({ ...person, ...link, url }, null),
     );
+  }
+
+  /** One that lets them in: where single sign-on is the only way, those of admins. */
+  private async hasPassword(manager: EntityManager, userId: string): Promise<boolean> {
+    const [person] = await manager.query<{ role: Role }[]>(
+      `SELECT person.role FROM current_users person JOIN sign_in_ways way ON way.user_id = person.id
+        WHERE person.id = $1 AND way.way = 'password'`,
+      [userId],
+    );
+    return person !== undefined && this.passwords.areFor(person.role);
   }
 
   private async issue(
@@ -80,14 +95,6 @@ export class PasswordResetLinks {
     });
     return { person, link };
   }
-}
-
-async function hasPassword(manager: EntityManager, userId: string): Promise<boolean> {
-  const ways = await manager.query<unknown[]>(
-    `SELECT 1 FROM sign_in_ways WHERE user_id = $1 AND way = 'password'`,
-    [userId],
-  );
-  return ways.length > 0;
 }
 
 async function hadEnough(manager: EntityManager, userId: string): Promise<boolean> {

@@ -13,6 +13,7 @@ import { PasswordResetCompletion } from './password-reset-completion.js';
 import { PasswordResetRequests } from './password-reset-requests.js';
 import { completionFormSchema, passwordResetRequestSchema, RESET_TOLD } from './password-reset-schema.js';
 
+const SIGN_IN = '<p><a href="sign-in">Sign in</a></p>';
 const FORGOTTEN = 'whoever forgot their password cannot sign in';
 const LINKED = 'the link is the permission: a random secret in it, for one new password';
 
@@ -37,7 +38,7 @@ export class PasswordResetPageController {
   async ask(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const submitted = await submit(REQUEST_FORM, body, passwordResetRequestSchema, ({ email }) => {
       this.requests.take(email);
-      return Promise.resolve(tellingPage('Look into your mail', RESET_TOLD, 202));
+      return Promise.resolve(tellingPage('Look into your mail', RESET_TOLD, 202, SIGN_IN));
     });
     return sendAccountPage(reply, 'page' in submitted ? submitted.page : submitted.done);
   }
@@ -75,9 +76,10 @@ export class PasswordResetPageController {
 
 const REQUEST_FORM: Form = {
   title: 'A new password',
-  text: 'Say your e-mail address, and a link comes by mail with which you choose a new password.',
+  text: 'Give your e-mail address, and a link comes by mail with which you choose a new password.',
   fields: [{ kind: 'email', name: 'email', label: 'E-mail address' }],
   button: 'Send the link',
+  way: SIGN_IN,
 };
 
 const completionForm = ({ email }: LinkedPerson): Form => ({

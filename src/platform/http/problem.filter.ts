@@ -3,6 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { QueryFailedError } from 'typeorm';
 import { isDatabaseAway } from '../database/database-away.js';
 import { LOGGER, type Logger } from '../logging/logger.js';
+import { sendPlainPage } from './plain-page.js';
+import { isForPeople, problemPage } from './problem-page.js';
 import { Problem, problemTitle } from './problem.js';
 
 /** SQLSTATEs that say "somebody was quicker" or "the thing is gone", not "Rouse is broken". */
@@ -16,7 +18,7 @@ const CONFLICT_STATES = new Map([
 /** How long a caller may wait before trying again while the database is away. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** Every error leaves here as problem+json (RFC 9457); what is Rouse's own fault is logged and tells no more than that. */
+/** Every error leaves here as problem+json (RFC 9457), or as a page for a browser; what is Rouse's own fault is logged and tells no more than that. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}
@@ -34,21 +36,25 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /**
- * Answers with problem+json. Used by the filter, and for what Fastify refuses before there is a route: an address
+ * Answers with problem+json, or with a page where a browser asks for one. Used by the filter, and for what Fastify refuses before there is a route: an address
  * that cannot be decoded.
  */
 export function answerWithProblem(
   problem: Problem,
-  request: Pick<FastifyRequest, 'id' | 'url'>,
+  request: Pick<FastifyRequest, 'id' | 'url' | 'headers'>,
   reply: FastifyReply,
 ): void {
   const status = problem.getStatus();
   const retryAfter = problem.extra['retryAfterSeconds'];
   if (typeof retryAfter === 'number') void reply.header('retry-after', String(retryAfter));
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
+  void reply.header('x-request-id', request.id);
+  if (isForPeople(request)) {
+    void reply.send(sendPlainPage(reply, problemPage(problem, request.url)));
+    return;
+  }
   void reply
     .status(status)
-    .header('x-request-id', request.id)
     .header('content-type', 'application/problem+json; charset=utf-8')
     .send({
       type: 'about:blank',
