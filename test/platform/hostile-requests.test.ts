@@ -166,6 +166,14 @@ describe('a hostile request', () => {
     },
   );
 
+  it('that spells its address another way is held to the same', async () => {
+    const plain = await sendText('/%61pi/v1/teams', '{"name":"T","members":[]}', {
+      'content-type': 'text/plain',
+    });
+    expect(plain.status).toBe(415);
+    expect((await sendText('/%61pi/v1/teams', '{"name":"a\\u0000b","members":[]}')).status).toBe(422);
+  });
+
   it('with a head of more than 16 KiB is 431, with a long address as well', async () => {
     expect((await sendText('/api/v1/teams', '{}', { 'x-long': 'x'.repeat(20_000) })).status).toBe(431);
     expect((await sendText(`/api/v1/teams?cursor=${'x'.repeat(20_000)}`, '{}')).status).toBe(431);

@@ -5,7 +5,7 @@ import { withLogContext, type Logger } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
 import { Problem } from './problem.js';
 import { answerWithProblem } from './problem.filter.js';
-import { forgiveEmptyBody, requireJson, faultOfCompression } from './request-body.js';
+import { faultOfCompression, forgiveEmptyBody, isForApi, requireJson } from './request-body.js';
 import { guardTexts } from './text-guard.js';
 
 /** A connection on which nothing moves must not hold up a stop; requests in hand are given this long. */
@@ -44,8 +44,9 @@ export function installHttp(
   // A promise rather than a callback: what it throws goes to the problem filter like any other error.
   fastify.addHook('preValidation', async (request) => {
     requireJson(request);
-    request.body = guardTexts(request.body, !request.url.startsWith('/api/'));
-    request.query = guardTexts(request.query, !request.url.startsWith('/api/'));
+    const mend = !isForApi(request);
+    request.body = guardTexts(request.body, mend);
+    request.query = guardTexts(request.query, mend);
     return Promise.resolve();
   });
   fastify.addHook('preClose', (done) => {

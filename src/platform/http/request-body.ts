@@ -69,6 +69,13 @@ export function faultOfCompression({ headers }: FastifyRequest): Problem | undef
   return new Problem(415, 'Compressed bodies are not read. Send it without content-encoding.');
 }
 
+/**
+ * Whether a request is one of the API, by the route that it came to: an address can be spelled in many ways (`/%61pi/…`)
+ * and still lead to the same.
+ */
+export const isForApi = ({ routeOptions }: FastifyRequest): boolean =>
+  routeOptions.url?.startsWith('/api/') === true;
+
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\s*(;|$)/i;
 
 /**
@@ -77,6 +84,6 @@ const JSON_TYPE = /^application\/([\w.-]+\+)?json\s*(;|$)/i;
  */
 export function requireJson(request: FastifyRequest): void {
   if (request.body === undefined || request.body === null || request.is404) return;
-  if (request.url.startsWith('/api/') && !JSON_TYPE.test(request.headers['content-type'] ?? ''))
+  if (isForApi(request) && !JSON_TYPE.test(request.headers['content-type'] ?? ''))
     throw new Problem(415, 'The body must be JSON, and say so: content-type: application/json.');
 }
