@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readSettings, SettingsFault, type Settings } from './platform/config/settings.js';
 import {
@@ -9,6 +10,9 @@ import { createLogger, logDestination, type Logger } from './platform/logging/lo
 
 /** What is in hand may take this long to finish after SIGTERM; the promise is 20 s for the whole. */
 const FINISH_WITHIN_MS = 16_000;
+
+const WAIT_FOR_DATABASE_MS = 60_000;
+const TRY_AGAIN_AFTER_MS = 1_000;
 
 await main();
 
@@ -23,19 +27,52 @@ async function main(): Promise<void> {
   try {
     await requireFreePort(settings);
     const program = loadProgram();
-    database = await openDatabase(settings, logger);
-    const { migrateDatabase, createApp, greet } = await program;
-    await migrateDatabase(database.url);
-    app = await createApp(settings, database.url, logger);
-    stopOnSignal(app, database, logger);
-    await app.init();
-    const greeting = await greet(app, settings);
-    await app.listen(settings.port, settings.host);
+    const opened = (database = await openDatabase(settings, logger));
+    stopOnSignal(() => app, opened, logger);
+    const { migrateDatabase, createApp, isDatabaseAway, greet } = await program;
+    const start = async (): Promise<NestFastifyApplication> => {
+      await migrateDatabase(opened.url);
+      app = await createApp(settings, opened.url, logger);
+      await app.init();
+      return app;
+    };
+    const started = await onceDatabaseAnswers(settings, isDatabaseAway, logger, start, async () => {
+      const halfStarted = app;
+      app = null;
+      await halfStarted?.close();
+    });
+    const greeting = await greet(started, settings);
+    await started.listen(settings.port, settings.host);
     process.stdout.write(`${greeting}\n`);
   } catch (error) {
     process.stderr.write(`${explainStartFault(error, settings)}\n`);
     await undoStart(app, database, logger);
     process.exit(1);
+  }
+}
+
+/**
+ * Tries again for a minute while a database of one's own does not answer: it may start later than Rouse does, and a
+ * process that is started in the middle of an outage is one more that pages when it is over.
+ * @throws whatever else is wrong, at once
+ */
+async function onceDatabaseAnswers<Started>(
+  { databaseUrl }: Pick<Settings, 'databaseUrl'>,
+  isDatabaseAway: (error: unknown) => boolean,
+  logger: Logger,
+  attempt: () => Promise<Started>,
+  undo: () => Promise<void>,
+): Promise<Started> {
+  const until = performance.now() + WAIT_FOR_DATABASE_MS;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (databaseUrl === null || !isDatabaseAway(error) || performance.now() > until) throw error;
+      logger.warn({ err: error }, 'The database does not answer; trying again');
+      await undo();
+      await pause(TRY_AGAIN_AFTER_MS);
+    }
   }
 }
 
@@ -64,8 +101,14 @@ function loadProgram() {
   const program = Promise.all([
     import('./platform/database/migrate.js'),
     import('./create-app.js'),
+    import('./platform/database/database-away.js'),
     import('./greeting.js'),
-  ]).then(([{ migrateDatabase }, { createApp }, { greet }]) => ({ migrateDatabase, createApp, greet }));
+  ]).then(([{ migrateDatabase }, { createApp }, { isDatabaseAway }, { greet }]) => ({
+    migrateDatabase,
+    createApp,
+    isDatabaseAway,
+    greet,
+  }));
   // Whoever waits for it hears of a failure; but the database may fail before, and then nobody waits.
   program.catch(() => undefined);
   return program;
@@ -113,7 +156,12 @@ async function openDatabase(settings: Settings, logger: Logger): Promise<OpenDat
   });
 }
 
-function stopOnSignal(app: NestFastifyApplication, database: OpenDatabase, logger: Logger): void {
+/** @param app what is started so far */
+function stopOnSignal(
+  app: () => NestFastifyApplication | null,
+  database: OpenDatabase,
+  logger: Logger,
+): void {
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {
     if (stopping) return;
@@ -126,7 +174,7 @@ function stopOnSignal(app: NestFastifyApplication, database: OpenDatabase, logge
       void database.stop().finally(() => process.exit(1));
     }, FINISH_WITHIN_MS);
     try {
-      await app.close();
+      await app()?.close();
       await database.stop();
       clearTimeout(limit);
       process.exit(0);
