@@ -22,7 +22,7 @@ const departureSchema = z.object({
     }),
   ),
   incidents: z.array(z.object({ id: z.string() })),
-  teams: z.array(z.object({ id: z.string(), role: z.string(), managersLeft: z.int() })),
+  teams: z.array(z.object({ id: z.string(), role: z.string(), managersLeft: z.int(), membersLeft: z.int() })),
   obstacles: z.array(z.string()),
 });
 const shiftsSchema = z.object({
@@ -248,7 +248,7 @@ describe('a person who leaves while others count on them', () => {
 
     const told = await foresee(ana, cy);
     expect(told.swaps).toHaveLength(2);
-    expect(told.teams).toMatchObject([{ role: 'manager', managersLeft: 0 }]);
+    expect(told.teams).toMatchObject([{ role: 'manager', managersLeft: 0, membersLeft: 1 }]);
     expect((await leave(ana, { successorId: cy.id })).status).toBe(200);
 
     expect((await rouse.api('GET', new URL(feed.url).pathname, undefined, { token: null })).status).toBe(404);

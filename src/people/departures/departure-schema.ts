@@ -52,6 +52,7 @@ const findingsSchema = z.object({
       name: z.string(),
       role: z.enum(['manager', 'member']),
       managersLeft: z.int(),
+      membersLeft: z.int().describe('Of any role; policies that page a team with none page nobody by it'),
     }),
   ),
   obstacles: z.array(z.string()).describe('Why it cannot be done so, in words; none where it can'),

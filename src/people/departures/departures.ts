@@ -125,10 +125,10 @@ async function isLastAdmin(manager: EntityManager, userId: string): Promise<bool
 async function teamsOf(manager: EntityManager, userId: string): Promise<DepartureFindings['teams']> {
   return manager.query<DepartureFindings['teams']>(
     `SELECT team.id, team.name, member.role,
-            (SELECT count(*)::int FROM team_members other
-              WHERE other.team_id = team.id AND other.role = 'manager' AND other.user_id <> $1) AS "managersLeft"
+            count(other) FILTER (WHERE other.role = 'manager')::int AS "managersLeft", count(other)::int AS "membersLeft"
        FROM team_members member JOIN teams team ON team.id = member.team_id
-      WHERE member.user_id = $1 ORDER BY team.name`,
+       LEFT JOIN team_members other ON other.team_id = team.id AND other.user_id <> $1
+      WHERE member.user_id = $1 GROUP BY team.id, team.name, member.role ORDER BY team.name`,
     [userId],
   );
 }
