@@ -19,7 +19,10 @@ it('a process that is started while its database is away is ready when that is b
   const back = setTimeout(() => {
     proxy.refuse(false);
   }, 5_000);
-  cleanUp.push(() => Promise.resolve(clearTimeout(back)));
+  cleanUp.push(() => {
+    clearTimeout(back);
+    return Promise.resolve();
+  });
   const rouse = await startRouseProcess({ DATABASE_URL: url.href });
   cleanUp.push(() => rouse.stop());
   expect(rouse.output()).toContain('The database does not answer; trying again');
