@@ -9,6 +9,7 @@ export const AUDITED_DEADLINES = [
   'auto-resolve',
   'quiet-alert',
   'ringing-call',
+  'leaver',
   'notice',
   'webhook-delivery',
 ] as const;
@@ -87,6 +88,7 @@ SELECT what, greatest(0, extract(epoch FROM rouse_now() - since))::float8 AS sec
       WHERE attempt.id = call.id OR attempt.lead_attempt_id = call.id) answered
     WHERE call.line IS NOT NULL AND call.status = 'sent'
       AND call.hung_up_at IS NULL AND NOT answered.is_wanted)
+  UNION ALL SELECT 'leaver', (SELECT min(pages_end_at) FROM users WHERE pages_end_at IS NOT NULL)
   UNION ALL SELECT 'notice', (SELECT min(due_at) FROM notices WHERE due_at IS NOT NULL)
   UNION ALL SELECT 'webhook-delivery', (
     SELECT min(next.due_at) FROM webhooks CROSS JOIN LATERAL (
@@ -122,6 +124,7 @@ export function toObservation(rows: readonly ObservedAge[]): PagingObservation {
       'auto-resolve': late('auto-resolve'),
       'quiet-alert': late('quiet-alert'),
       'ringing-call': late('ringing-call'),
+      leaver: late('leaver'),
       notice: late('notice'),
       'webhook-delivery': late('webhook-delivery'),
     },

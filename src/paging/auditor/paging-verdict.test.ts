@@ -12,6 +12,7 @@ const NOTHING_LATE = {
   'auto-resolve': 0,
   'quiet-alert': 0,
   'ringing-call': 0,
+  leaver: 0,
   notice: 0,
   'webhook-delivery': 0,
 };

@@ -46,6 +46,7 @@ const LATE_AFTER: Readonly<Record<AuditedDeadline, Bound>> = {
   'auto-resolve': BESIDE_PAGING,
   'quiet-alert': BESIDE_PAGING,
   'ringing-call': BESIDE_PAGING,
+  leaver: BEFORE_PAGING,
   notice: BESIDE_PAGING,
   'webhook-delivery': { seconds: 1_800, stopsPages: false },
 };
