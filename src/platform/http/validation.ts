@@ -36,11 +36,14 @@ export const validationPipe = new StandardSchemaValidationPipe({
   exceptionFactory: (issues) => impossible(faultsOf(issues)),
 });
 
-/** For `@Param('id', ParseId)`: ids are opaque, so one that cannot exist is simply not found. */
+/**
+ * For `@Param('id', ParseId)`: ids are opaque, so one that cannot exist is simply not found. In lower case, as in bodies: whoever
+ * compares two finds that they are the same.
+ */
 @Injectable()
 export class ParseId implements PipeTransform<string, string> {
   transform(value: string, _metadata: ArgumentMetadata): string {
     if (!isId(value)) throw notFound('thing');
-    return value;
+    return value.toLowerCase();
   }
 }
