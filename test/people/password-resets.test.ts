@@ -120,6 +120,9 @@ describe('a password reset', () => {
     expect(await rouse.get('/api/v1/audit-log?limit=1')).toMatchObject({
       items: [{ action: 'password-reset.create', objectId: ed.id }],
     });
+    await mailLink(ed.email);
+    const { status } = await rouse.api('GET', new URL(made.url).pathname, undefined, { token: null });
+    expect(status).toBe(200);
     await rouse.delete(`/api/v1/users/${ed.id}`);
     expect((await complete(secretIn(made.url, 'password-resets'))).status).toBe(404);
 

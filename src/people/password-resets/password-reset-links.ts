@@ -44,8 +44,8 @@ export class PasswordResetLinks {
   }
 
   /**
-   * By whoever knows an e-mail address. Nothing happens where nobody with a password has it, or where so many mails
-   * went out within an hour. The mail goes to the address that is stored, never to the one that was asked for.
+   * By whoever knows an e-mail address. Nothing happens where nobody with a password has it, where so many mails went
+   * out within an hour, or where a link of an admin is open. The mail goes to the address that is stored, never to the one that was asked for.
    */
   async mail(email: string): Promise<void> {
     const made = await this.dataSource.transaction(async (manager) => {
@@ -97,12 +97,14 @@ export class PasswordResetLinks {
   }
 }
 
+/** Nor may a stranger kill the link that an admin has just handed over. */
 async function hadEnough(manager: EntityManager, userId: string): Promise<boolean> {
-  const [row] = await manager.query<{ mails: number }[]>(
-    `SELECT count(*)::int AS mails FROM account_links
-      WHERE user_id = $1 AND purpose = 'password-reset' AND created_by IS NULL
-        AND created_at > rouse_now() - interval '1 hour'`,
+  const [row] = await manager.query<{ mails: number; hasAdminsLink: boolean }[]>(
+    `SELECT count(*) FILTER (WHERE created_by IS NULL AND created_at > rouse_now() - interval '1 hour')::int AS mails,
+            coalesce(bool_or(created_by IS NOT NULL AND used_at IS NULL AND revoked_at IS NULL
+                             AND expires_at > rouse_now()), false) AS "hasAdminsLink"
+       FROM account_links WHERE user_id = $1 AND purpose = 'password-reset'`,
     [userId],
   );
-  return (row?.mails ?? 0) >= MOST_MAILS_AN_HOUR;
+  return row === undefined || row.hasAdminsLink || row.mails >= MOST_MAILS_AN_HOUR;
 }
