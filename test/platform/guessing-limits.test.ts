@@ -169,6 +169,9 @@ describe('guessing', () => {
     // The proxy adds what it saw to what it was sent; only what it saw counts.
     expect(await addressOf(rouse, '198.51.100.1, 203.0.113.9')).toBe('203.0.113.9');
     expect(await addressOf(rouse, '198.51.100.1, 203.0.113.9, 10.1.2.3')).toBe('203.0.113.9');
+    // Nor is a port part of the address, or a word one.
+    expect(await addressOf(rouse, '203.0.113.9:5678')).toBe('203.0.113.9');
+    expect(await addressOf(rouse, 'unknown')).toBe('127.0.0.1');
     const open = await startRouse();
     expect(await addressOf(open, '203.0.113.9')).toBe('127.0.0.1');
     await open.stop();

@@ -7,6 +7,7 @@ import { Problem } from './problem.js';
 import { answerWithProblem } from './problem.filter.js';
 import { faultOfCompression, forgiveEmptyBody, isForApi, requireJson } from './request-body.js';
 import { guardTexts } from './text-guard.js';
+import { tidyForwardedFor } from './trusted-proxies.js';
 
 /** A connection on which nothing moves must not hold up a stop; requests in hand are given this long. */
 const FINISH_REQUESTS_WITHIN_MS = 5_000;
@@ -15,7 +16,8 @@ const FINISH_REQUESTS_WITHIN_MS = 5_000;
 const WORKER_PATHS = /^\/(health\/|metrics)/;
 
 /**
- * What every request passes on its way in and out: a request id for the log lines, texts that PostgreSQL can
+ * What every request passes on its way in and out: a request id for the log lines, addresses
+ * of proxies that are addresses, texts that PostgreSQL can
  * store, and one log line and one measurement at the end.
  */
 export function installHttp(
@@ -27,6 +29,7 @@ export function installHttp(
   const metrics = app.get(Metrics);
 
   fastify.addHook('onRequest', (request, reply, done) => {
+    tidyForwardedFor(request);
     void reply.header('x-request-id', request.id);
     withLogContext({ requestId: request.id }, done);
   });
