@@ -19,4 +19,8 @@ export class BoundedCache<Value> {
     }
     return made;
   }
+
+  clear(): void {
+    this.entries.clear();
+  }
 }

@@ -14,12 +14,20 @@ interface YearDays {
   before: readonly number[];
 }
 
+/** A year and the days in it; `end` is the first day after it. */
+interface DatedYear extends YearDays {
+  first: DayNumber;
+  end: DayNumber;
+}
+
 /** Which days a rule chooses, whatever its INTERVAL: worked out once for each kind of year, then only looked up. */
 export class DayCalendar {
   /** The choice repeats after this many days: 1 (every day), 7 (by weekday) or CALENDAR_CYCLE. */
   readonly period: number;
   private readonly years = new Map<number, YearDays>();
   private readonly scope: 'month' | 'year';
+  /** The year that was asked about last: days are mostly asked about one after the other. */
+  private latest: DatedYear = { first: 0, end: 0, days: [], before: [] };
 
   constructor(private readonly rule: AnchoredRule) {
     const byDate = rule.byMonth ?? rule.byMonthDay ?? rule.byYearDay ?? rule.byWeekNumber;
@@ -49,10 +57,14 @@ export class DayCalendar {
 
   includes(day: DayNumber): boolean {
     if (this.period === 1) return true;
+    if (day < this.latest.first || day >= this.latest.end) this.latest = this.yearHolding(day);
+    const { first, days, before } = this.latest;
+    return days[before[day - first] ?? days.length] === day - first;
+  }
+
+  private yearHolding(day: DayNumber): DatedYear {
     const year = yearOf(day);
-    const { days, before } = this.year(year);
-    const dayOfYear = day - dayNumber(year, 0, 1);
-    return days[before[dayOfYear] ?? days.length] === dayOfYear;
+    return { first: dayNumber(year, 0, 1), end: dayNumber(year + 1, 0, 1), ...this.year(year) };
   }
 
   private year(year: number): YearDays {

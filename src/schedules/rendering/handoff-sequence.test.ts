@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { HandoffSequence } from './handoff-sequence.js';
+import { handoffSequence, HandoffSequence } from './handoff-sequence.js';
 import { readRecurrenceRule, type RecurrenceRule } from './recurrence-rule.js';
 import { parseWallClock } from './wall-clock.js';
 
@@ -166,5 +166,19 @@ describe('hand-offs by rule', () => {
       '2026-11-23T10:00',
       '2026-11-30T10:00',
     ]);
+  });
+
+  it('are kept between calls, but no more of them than there is memory for', () => {
+    const rare = () => handoffSequence('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29', '2026-01-01T09:00', true);
+    const kept = rare();
+    const expected = firstOf(kept, 3);
+    expect(rare()).toBe(kept);
+    // Four million days of which hardly one is like another; somebody's drafts may be full of such rules.
+    for (const time of ['00:10', '00:11', '00:12']) {
+      const sequence = handoffSequence('FREQ=MINUTELY;INTERVAL=997;BYMONTH=3', `0001-01-01T${time}`, true);
+      expect(sequence.numberAt(wallOf('9998-01-01T00:00'))).toBeGreaterThan(400_000);
+    }
+    expect(rare()).not.toBe(kept);
+    expect(firstOf(rare(), 3)).toEqual(expected);
   });
 });

@@ -71,9 +71,11 @@ export class HandoffSequence {
   }
 
   private sum(index: number): number {
-    for (let next = this.sums.length; next <= index; next += 1) {
+    const known = this.sums.length;
+    for (let next = known; next <= index; next += 1) {
       this.sums.push((this.sums[next - 1] ?? 0) + this.cells.cell(next - 1).offsets.length);
     }
+    countKept(this.sums.length - known);
     return this.sums[index] ?? 0;
   }
 
@@ -115,7 +117,19 @@ export class HandoffSequence {
   }
 }
 
+/** Most sequences keep a few sums, a rule of rare dates 146,097: eight bytes each, and drafts come by the thousand. */
+const MOST_SUMS_KEPT = 8_000_000;
+
 const sequences = new BoundedCache<HandoffSequence>(2_000);
+let sumsKept = 0;
+
+/** Sums were added to a sequence. Where all together are too many every sequence is let go, and made again when asked for. */
+function countKept(sums: number): void {
+  sumsKept += sums;
+  if (sumsKept <= MOST_SUMS_KEPT) return;
+  sequences.clear();
+  sumsKept = 0;
+}
 
 /**
  * The hand-offs of a layer, shared between calls.
