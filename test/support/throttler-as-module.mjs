@@ -17,6 +17,10 @@ export function throttlerAsModule() {
     files.flatMap(({ text }) => [...text.matchAll(/\brequire\("([^."][^"]*)"\)/g)].map(([, name]) => name)),
   );
   const imports = [...packages].map((name, index) => ({ name, as: `package${index}` }));
+  // Read and not asked of the package: this file is loaded within Jest as well.
+  const exported = new Set(
+    files.flatMap(({ text }) => [...text.matchAll(/\bexports\.(\w+) =/g)].map(([, name]) => name)),
+  );
   const code = [
     "import 'reflect-metadata';",
     ...imports.map(({ name, as }) => `import * as ${as} from '${name}';`),
@@ -29,7 +33,7 @@ export function throttlerAsModule() {
     ),
     '};',
     "const all = load('./index');",
-    ...Object.keys(require('@nestjs/throttler')).map((name) => `export const ${name} = all.${name};`),
+    ...[...exported].map((name) => `export const ${name} = all.${name};`),
   ].join('\n');
   const target = join(folder, 'for-jest.mjs');
   // Several runs may do this at once.
