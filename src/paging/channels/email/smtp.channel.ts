@@ -2,7 +2,7 @@ import type { Transporter } from 'nodemailer';
 import type { Settings } from '../../../platform/config/settings.js';
 import type { Logger } from '../../../platform/logging/logger.js';
 import type { Channel, LookUpOutcome, OutgoingPage, SendOutcome } from '../channel.js';
-import { mailText, type PageMoment } from '../page-text.js';
+import { mailText } from '../page-text.js';
 import { outcomeOfMailFault, readMailFault } from './mail-fault.js';
 
 const ANSWER_WITHIN_MS = 8_000;
@@ -23,15 +23,13 @@ export class SmtpChannel implements Channel {
     private readonly settings: NonNullable<Settings['mail']>,
     private readonly publicUrl: string,
     private readonly logger: Logger,
-    private readonly openLink: (pageId: string) => Promise<PageMoment | null>,
   ) {}
 
-  async send(page: OutgoingPage): Promise<SendOutcome> {
-    const moment = await this.openLink(page.pageId);
+  send(page: OutgoingPage): Promise<SendOutcome> {
     // The same attempt has the same Message-ID, so that a mail program shows a repeat once.
     const messageId = `<${page.attemptId}@${new URL(this.publicUrl).hostname}>`;
     return this.post(
-      { to: page.address, ...mailText(page, moment, this.publicUrl), messageId },
+      { to: page.address, ...mailText(page, page.moment ?? null, this.publicUrl), messageId },
       page.attemptId,
     );
   }
