@@ -1,3 +1,5 @@
+import { throttlerAsModule } from './test/support/throttler-as-module.mjs';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
@@ -16,7 +18,7 @@ export default {
     ],
   },
   // TypeScript's NodeNext imports name the .js file that will exist; under swc the .ts one does.
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^@nestjs/throttler$': throttlerAsModule() },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json'],
   testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',

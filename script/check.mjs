@@ -2,6 +2,7 @@ import './node-version.mjs';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { auditPackages } from './audit.mjs';
 import { bootstrap, root } from './bootstrap.mjs';
 import { findMachinePaths } from './machine-paths.mjs';
 import { runSteps } from './steps.mjs';
@@ -28,9 +29,14 @@ export function checks() {
       command: tool('dclint/bin/dclint.cjs', 'docker-compose.yml', '--max-warnings=0', '--color=false'),
     },
     { name: 'no paths of one machine', run: findMachinePaths },
+    { name: 'no dangerous packages', run: auditPackages },
     ...(existsSync(join(root, 'script', 'openapi.mjs'))
       ? [{ name: 'openapi.json is current', command: [process.execPath, 'script/openapi.mjs', '--check'] }]
       : []),
+    {
+      name: 'docs/permissions.md is current',
+      command: [process.execPath, 'script/permissions.mjs', '--check'],
+    },
   ];
 }
 

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from './access/access.module.js';
+import { SingleSignOnModule } from './access/single-sign-on/single-sign-on.module.js';
 import { CatalogModule } from './catalog/catalog.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { EscalationsModule } from './escalations/escalations.module.js';
@@ -31,6 +32,7 @@ export class AppModule {
         PlatformModule.forRoot(settings, databaseUrl, logger),
         ScheduleModule.forRoot(),
         AccessModule,
+        SingleSignOnModule,
         PeopleModule,
         SchedulesModule,
         CalendarFeedsModule,

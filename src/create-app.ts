@@ -2,9 +2,13 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { rememberOccasions } from './access/audit-log-occasion.js';
 import { AppModule } from './app.module.js';
 import { serveApiDescription } from './platform/http/openapi.js';
+import { limitConnections } from './platform/http/connection-limits.js';
 import { installHttp } from './platform/http/install-http.js';
+import { installSecurityHeaders } from './platform/http/security-headers.js';
+import { speaksForMany, trustedProxies } from './platform/http/trusted-proxies.js';
 import { answerUnreadable } from './platform/http/unreadable-request.js';
 import { answerWithProblem, toProblem } from './platform/http/problem.filter.js';
 import { newId } from './platform/database/identifier.js';
@@ -15,6 +19,15 @@ import { NestLogger, type Logger } from './platform/logging/logger.js';
 const BODY_LIMIT = 512 * 1024;
 /** Node refuses a longer head of a request; a segment of an address that names nothing is 404, however long. */
 const LONGEST_ADDRESS = 16 * 1024;
+/**
+ * Whoever sends slower than this holds a place that others need: the head of a request, all of it, and any silence in between,
+ * in milliseconds. Event streams say something every 15 s.
+ */
+const HEAD_WITHIN_MS = 10_000;
+const REQUEST_WITHIN_MS = 30_000;
+const LONGEST_SILENCE_MS = 120_000;
+/** How often Node looks for those. */
+const LOOK_EVERY_MS = 5_000;
 
 /**
  * Builds the application over a migrated database. It does not listen yet; the caller says where.
@@ -29,8 +42,10 @@ export async function createApp(
     bodyLimit: BODY_LIMIT,
     genReqId: newId,
     logger: false,
-    trustProxy: false,
-    requestTimeout: 30_000,
+    trustProxy: trustedProxies(settings.trustedProxies),
+    http: { headersTimeout: HEAD_WITHIN_MS, connectionsCheckingInterval: LOOK_EVERY_MS },
+    requestTimeout: REQUEST_WITHIN_MS,
+    connectionTimeout: LONGEST_SILENCE_MS,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: LONGEST_ADDRESS },
     clientErrorHandler: answerUnreadable,
@@ -43,7 +58,10 @@ export async function createApp(
     adapter,
     { logger: new NestLogger(logger), abortOnError: false },
   );
+  limitConnections(adapter.getHttpServer(), speaksForMany(settings.trustedProxies), logger);
+  await installSecurityHeaders(app, settings.publicUrl);
   installHttp(app, settings, logger);
+  rememberOccasions(app);
   if (settings.role !== 'worker') serveApiDescription(app);
   return app;
 }

@@ -1,4 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { isReadOnTheWay } from './access/sessions/same-origin.js';
+import { SetUp } from './access/set-up/set-up.js';
 import { DemoSeed } from './demo/demo-seed.js';
 import type { DemoSecrets } from './demo/demo-secrets.js';
 import type { Settings } from './platform/config/settings.js';
@@ -7,17 +9,33 @@ import type { Settings } from './platform/config/settings.js';
 export async function greet(app: NestFastifyApplication, settings: Settings): Promise<string> {
   if (settings.role === 'worker')
     return `\nRouse is ready to page (worker). Health: ${settings.publicUrl}/health/ready\n`;
-  if (!settings.demo) return nextSteps(settings, null);
+  const setUp = app.get(SetUp, { strict: false });
+  if (!settings.demo) return nextSteps(settings, { demo: null, setUpCode: await setUp.newCode() });
   const demo = app.get(DemoSeed);
   await demo.seed(settings.dataDir);
-  return nextSteps(settings, await demo.secrets(settings.dataDir));
+  return nextSteps(settings, {
+    demo: await demo.secrets(settings.dataDir),
+    setUpCode: await setUp.newCode(),
+  });
+}
+
+interface Start {
+  /** Null without a demo. */
+  readonly demo: DemoSecrets | null;
+  /** Makes the first admin who can sign in; null where there is one. */
+  readonly setUpCode: string | null;
 }
 
 /** What a newcomer can do now, in the order in which to do it. */
-export function nextSteps(settings: Settings, demo: DemoSecrets | null): string {
+export function nextSteps(settings: Settings, { demo, setUpCode }: Start): string {
   const lines = [``, `Rouse is ready at ${settings.publicUrl}`, ``];
   if (demo !== null) lines.push(...demoSteps(settings, demo));
-  else lines.push(...ownSteps(settings));
+  if (setUpCode !== null) lines.push(...setUpSteps(settings, setUpCode, demo !== null));
+  else lines.push(`  Sign in    ${settings.publicUrl}/sign-in`);
+  if (demo === null && settings.adminToken !== null)
+    lines.push(`  Scripts    Authorization: Bearer and the value of ROUSE_ADMIN_TOKEN`);
+  if (isReadOnTheWay(settings.publicUrl))
+    lines.push(`  Careful    without https everybody on the way can read passwords: see PUBLIC_URL`);
   lines.push(`  API        ${settings.publicUrl}/api/docs`, `  Stop       Ctrl-C`, ``);
   return lines.join('\n');
 }
@@ -46,14 +64,21 @@ function demoSteps(settings: Settings, demo: DemoSecrets): string[] {
     `  3. Watch the phone, and answer the message with: ack`,
     `     No answer? It rings after 20 seconds, and the next people are paged after a minute.`,
     ``,
-    `  Sign in    Authorization: Bearer ${demo.token}`,
+    `     The API takes the token of the demo: Authorization: Bearer ${demo.token}`,
+    ``,
   ];
 }
 
-function ownSteps(settings: Settings): string[] {
-  return settings.adminToken === null
-    ? [
-        `  Sign in    with the token of a person; to make a first one, start with ROUSE_ADMIN_TOKEN (at least 32 characters)`,
-      ]
-    : [`  Sign in    Authorization: Bearer and the value of ROUSE_ADMIN_TOKEN`];
+function setUpSteps({ publicUrl }: Settings, code: string, afterDemo: boolean): string[] {
+  return [
+    afterDemo
+      ? `  4. When you have seen enough, make it yours: open this page and give it the code.`
+      : `  Nobody can sign in yet. Open this page, give it the code, and you are the first admin:`,
+    ``,
+    `     ${publicUrl}/set-up`,
+    `     Code: ${code}`,
+    ``,
+    `     Keep the code to yourself: whoever has it first becomes the admin. After that it opens nothing.`,
+    ``,
+  ];
 }

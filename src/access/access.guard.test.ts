@@ -3,18 +3,19 @@ import { describe, expect, it } from '@jest/globals';
 import { Reflector } from '@nestjs/core';
 import { Open } from '../platform/http/open.js';
 import { routeAccess } from './access.guard.js';
-import { AllowRole, ROLES, roleSuffices } from './role.js';
+import { Permit } from './permit.js';
+import { ROLES, roleSuffices } from './role.js';
 
 class Bare {
   declaresNothing(): void {}
-  @AllowRole('responder') forResponders(): void {}
+  @Permit('incident.respond') forResponders(): void {}
   @Open('for a test') forEverybody(): void {}
 }
 
-@AllowRole('admin')
+@Permit('team.create')
 class Admins {
   declaresNothing(): void {}
-  @AllowRole('observer') forObservers(): void {}
+  @Permit('organisation.read') forObservers(): void {}
   @Open('for a test') forEverybody(): void {}
 }
 
@@ -27,11 +28,26 @@ describe('routeAccess', () => {
 
   it.each([
     ['a route that declares nothing is nobody’s', Bare, 'declaresNothing', { kind: 'undeclared' }],
-    ['a role on the method', Bare, 'forResponders', { kind: 'role', role: 'responder' }],
+    [
+      'a permission on the method',
+      Bare,
+      'forResponders',
+      { kind: 'permission', permission: 'incident.respond' },
+    ],
     ['an open method', Bare, 'forEverybody', { kind: 'open' }],
-    ['the role of the class', Admins, 'declaresNothing', { kind: 'role', role: 'admin' }],
-    ['the method before the class', Admins, 'forObservers', { kind: 'role', role: 'observer' }],
-    ['an open method of a class with a role', Admins, 'forEverybody', { kind: 'open' }],
+    [
+      'the permission of the class',
+      Admins,
+      'declaresNothing',
+      { kind: 'permission', permission: 'team.create' },
+    ],
+    [
+      'the method before the class',
+      Admins,
+      'forObservers',
+      { kind: 'permission', permission: 'organisation.read' },
+    ],
+    ['an open method of a class with a permission', Admins, 'forEverybody', { kind: 'open' }],
   ] as const)('%s', (_name, controller, method, expected) => {
     expect(access(controller, method)).toEqual(expected);
   });

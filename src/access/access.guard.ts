@@ -1,17 +1,19 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../platform/http/caller.js';
 import { OPEN_ROUTE } from '../platform/http/open.js';
-import { Problem } from '../platform/http/problem.js';
-import { forbidden } from './permission.js';
+import { Authentication } from './authentication.js';
+import { leastRole, scopeReaches } from './authorization.js';
+import { permissionOf, type PermissionName } from './permission-table.js';
+import { forbidden, requireConfirmation } from './permission.js';
+import { ROUTE_PERMISSION } from './permit.js';
 import type { Principal } from './principal.js';
-import { ALLOWED_ROLE, roleSuffices, type Role } from './role.js';
-import { TokenCheck } from './token-check.js';
-import { bearerToken } from './token-secret.js';
+import { roleSuffices } from './role.js';
 
 /** What a route says about who may call it. */
-export type RouteAccess = { kind: 'open' } | { kind: 'role'; role: Role } | { kind: 'undeclared' };
+export type RouteAccess =
+  { kind: 'open' } | { kind: 'permission'; permission: PermissionName } | { kind: 'undeclared' };
 
 type Declaring = Parameters<Reflector['get']>[1];
 
@@ -19,43 +21,48 @@ type Declaring = Parameters<Reflector['get']>[1];
 export function routeAccess(reflector: Reflector, handler: Declaring, controller: Declaring): RouteAccess {
   for (const target of [handler, controller]) {
     if (reflector.get<string | undefined>(OPEN_ROUTE, target) !== undefined) return { kind: 'open' };
-    const role = reflector.get<Role | undefined>(ALLOWED_ROLE, target);
-    if (role !== undefined) return { kind: 'role', role };
+    const permission = reflector.get<PermissionName | undefined>(ROUTE_PERMISSION, target);
+    if (permission !== undefined) return { kind: 'permission', permission };
   }
   return { kind: 'undeclared' };
 }
 
 /**
- * Stands before every route and denies by default: a route is open by declaration, or it names the least role
- * that may call it, or nobody may.
+ * Stands before every route and denies by default: a route is open by declaration, or it names the permission
+ * that it needs, or nobody may call it. Turns away whoever cannot have that permission for any object; whether they
+ * have it for this one is asked where the object is known.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly tokens: TokenCheck,
+    private readonly authentication: Authentication,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const access = routeAccess(this.reflector, context.getHandler(), context.getClass());
     if (access.kind === 'open') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const { principal, token } = await this.signIn(request);
+    const { principal, secret } = await this.authentication.of(request);
     if (access.kind === 'undeclared')
       throw forbidden('This route does not say who may call it, so nobody may.');
-    if (!roleSuffices(principal.role, access.role)) {
-      throw forbidden(`This needs the role ${access.role}; yours is ${principal.role}.`);
-    }
+    turnAway(principal, access.permission);
+    const { kind, id } = principal.credential;
+    // Caches know that what is asked for with a header is not for others (RFC 9111 section 3.5); of a cookie they do not.
+    if (kind === 'session')
+      void context.switchToHttp().getResponse<FastifyReply>().header('cache-control', 'no-store');
     request.principal = principal;
-    request.caller = { id: `token:${principal.tokenId}`, secret: token } satisfies Caller;
+    request.caller = { id: `${kind}:${id}`, personId: principal.userId, secret } satisfies Caller;
     return true;
   }
+}
 
-  private async signIn(request: FastifyRequest): Promise<{ principal: Principal; token: string }> {
-    const token = bearerToken(request.headers.authorization);
-    if (token === null) throw new Problem(401, 'Sign in with a token: Authorization: Bearer <token>.');
-    const holder = await this.tokens.holderOf(token);
-    if (!holder) throw new Problem(401, 'This token is not valid: it is unknown, expired or revoked.');
-    return { principal: { ...holder, sourceAddress: request.ip }, token };
-  }
+function turnAway(principal: Principal, name: PermissionName): void {
+  const permission = permissionOf(name);
+  const least = leastRole(permission);
+  if (!roleSuffices(principal.role, least))
+    throw forbidden(`This needs the role ${least}; yours is ${principal.role}.`);
+  if (!scopeReaches(principal.scopes, permission))
+    throw forbidden(`This needs a token with the scope ${String(permission.scope)}.`);
+  requireConfirmation(principal, permission);
 }

@@ -9,7 +9,8 @@ import { hashTokenSecret } from './token-secret.js';
 export const ADMIN_TOKEN_NAME = 'ROUSE_ADMIN_TOKEN';
 
 /** The account that holds the environment's token; an address that no mail server delivers. */
-const ADMINISTRATOR = { name: 'Administrator', email: 'administrator@localhost', timeZone: 'UTC' } as const;
+export const ADMINISTRATOR_EMAIL = 'administrator@localhost';
+const ADMINISTRATOR = { name: 'Administrator', email: ADMINISTRATOR_EMAIL, timeZone: 'UTC' } as const;
 
 /** Any number will do, as long as it is Rouse's own: processes that start at once take turns. */
 const ADMIN_TOKEN_LOCK = 7_683_202;

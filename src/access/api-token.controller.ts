@@ -18,7 +18,8 @@ import {
 } from './api-token-schema.js';
 import { ApiTokens } from './api-tokens.js';
 import { Asking, type Principal } from './principal.js';
-import { AllowRole } from './role.js';
+import { Permit } from './permit.js';
+import { rotationSchema, type Rotation } from './secret-rotation.js';
 
 @ApiTags('tokens')
 @Controller('api/v1')
@@ -26,7 +27,7 @@ export class ApiTokenController {
   constructor(private readonly tokens: ApiTokens) {}
 
   @Post('users/:id/tokens')
-  @AllowRole('observer')
+  @Permit('credential.change')
   @ApiOperation({ summary: 'Make an API token, by the person or an admin; it is shown this once' })
   @ApiCreatedResponse({ standardSchema: newApiTokenSchema })
   create(
@@ -38,7 +39,7 @@ export class ApiTokenController {
   }
 
   @Get('users/:id/tokens')
-  @AllowRole('observer')
+  @Permit('credential.read')
   @ApiOperation({ summary: 'The API tokens of a person that are not revoked, without their secrets' })
   @ApiOkResponse({ standardSchema: apiTokenPageSchema })
   list(
@@ -49,8 +50,21 @@ export class ApiTokenController {
     return this.tokens.list(principal, userId, query);
   }
 
+  @Post('tokens/:id/rotation')
+  @Permit('credential.change')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Give an API token a new secret; the old one opens for as long as is chosen' })
+  @ApiOkResponse({ standardSchema: newApiTokenSchema })
+  rotate(
+    @Asking() principal: Principal,
+    @Param('id', ParseId) tokenId: string,
+    @Body({ schema: rotationSchema }) body: Rotation,
+  ): Promise<NewApiToken> {
+    return this.tokens.rotate(principal, tokenId, body);
+  }
+
   @Delete('tokens/:id')
-  @AllowRole('observer')
+  @Permit('credential.revoke')
   @HttpCode(204)
   @ApiOperation({ summary: 'Revoke an API token at once, by its person or an admin' })
   @ApiNoContentResponse()

@@ -2,26 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { newId } from '../platform/database/identifier.js';
 import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
-import { impossible, notFound } from '../platform/http/problem.js';
+import { conflict, notFound } from '../platform/http/problem.js';
+import { ADMIN_TOKEN_NAME } from './admin-token.js';
 import type { ApiToken, CreateApiToken, NewApiToken } from './api-token-schema.js';
 import { AuditLog } from './audit-log.js';
-import { requireSelfOrAdmin } from './permission.js';
+import { requirePermission } from './permission.js';
 import type { Principal } from './principal.js';
-import { hashTokenSecret, newTokenSecret } from './token-secret.js';
+import type { Rotation } from './secret-rotation.js';
+import { insertToken, renewToken, TOKEN_COLUMNS, tokenFacts, type TokenRow } from './token-rows.js';
 
-interface ApiTokenRow {
-  readonly id: string;
-  readonly userId: string;
-  readonly name: string;
-  readonly createdAt: Date;
-  readonly expiresAt: Date | null;
-  readonly lastUsedAt: Date | null;
-}
-
-const COLUMNS = `id, user_id AS "userId", name, created_at AS "createdAt", expires_at AS "expiresAt",
-  last_used_at AS "lastUsedAt"`;
-
-/** People's API tokens: made, listed and revoked by the person or by an admin. */
+/** People's API tokens: made, listed, renewed and revoked by the person or by an admin. */
 @Injectable()
 export class ApiTokens {
   constructor(
@@ -29,50 +19,74 @@ export class ApiTokens {
     private readonly auditLog: AuditLog,
   ) {}
 
-  /** Makes a token; the answer is the one place where it can be read. */
-  async create(
-    principal: Principal,
-    userId: string,
-    { name, expiresAt }: CreateApiToken,
-  ): Promise<NewApiToken> {
-    requireSelfOrAdmin(principal, userId);
-    const token = newTokenSecret();
-    const made = await this.dataSource.transaction(async (manager) => {
-      await requireUser(manager, userId);
-      const row = await insertToken(manager, { userId, name, secret: token, expiresAt: expiresAt ?? null });
+  /**
+   * Makes a token; the answer is the one place where it can be read.
+   * @throws Problem 403, also where a token asks for more than it has itself; 404 for the person
+   */
+  async create(principal: Principal, userId: string, body: CreateApiToken): Promise<NewApiToken> {
+    requirePermission(principal, 'credential.change', { ownerId: userId });
+    return this.dataSource.transaction(async (manager) => {
+      await requirePerson(manager, userId);
+      const id = newId();
+      const { name, scopes = null, expiresAt = null } = body;
+      const token = await insertToken(manager, principal, { id, userId, name, scopes, expiresAt });
+      const after = toApiToken(await find(manager, id));
       await this.auditLog.record(manager, principal, {
         action: 'api-token.create',
         objectType: 'api-token',
-        objectId: row.id,
-        after: toApiToken(row),
+        objectId: id,
+        after,
       });
-      return row;
+      return { ...after, token };
     });
-    return { ...toApiToken(made), token };
   }
 
   /** The tokens of a person that are not revoked; without the secrets, which nobody has but the holder. */
   async list(principal: Principal, userId: string, { limit, cursor }: PageQuery): Promise<Page<ApiToken>> {
-    requireSelfOrAdmin(principal, userId);
-    await requireUser(this.dataSource.manager, userId);
-    const rows = await this.dataSource.query<ApiTokenRow[]>(
-      `SELECT ${COLUMNS} FROM api_tokens
+    requirePermission(principal, 'credential.read', { ownerId: userId });
+    await requirePerson(this.dataSource.manager, userId);
+    const rows = await this.dataSource.query<TokenRow[]>(
+      `SELECT ${TOKEN_COLUMNS} FROM api_tokens token
         WHERE user_id = $1 AND revoked_at IS NULL AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
       [userId, cursor ?? null, limit + 1],
     );
     return toPage(rows.map(toApiToken), limit);
   }
 
-  /** Revokes at once: the guard asks the database on every request. */
+  /**
+   * Gives a token a new secret; the old one opens for as long as is chosen, and never longer than the token.
+   * @throws Problem 403, 404; 409 where it has expired, was renewed a moment ago, or is set by the environment
+   */
+  rotate(principal: Principal, tokenId: string, rotation: Rotation): Promise<NewApiToken> {
+    return this.dataSource.transaction(async (manager) => {
+      requirePermission(principal, 'credential.change', { ownerId: await ownerOf(manager, tokenId) });
+      const before = await find(manager, tokenId);
+      if (before.name === ADMIN_TOKEN_NAME) {
+        throw conflict(`This token is what ${ADMIN_TOKEN_NAME} says: set another one there.`);
+      }
+      const token = await renewToken(manager, principal, before, rotation);
+      const after = toApiToken(await find(manager, tokenId));
+      await this.auditLog.record(manager, principal, {
+        action: 'api-token.rotate',
+        objectType: 'api-token',
+        objectId: tokenId,
+        before: toApiToken(before),
+        after,
+      });
+      return { ...after, token };
+    });
+  }
+
+  /** Revokes at once, with an old secret that still opens: the guard asks the database on every request. */
   async revoke(principal: Principal, tokenId: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      const [row] = await manager.query<ApiTokenRow[]>(
-        `SELECT ${COLUMNS} FROM api_tokens WHERE id = $1 AND revoked_at IS NULL FOR UPDATE`,
+      requirePermission(principal, 'credential.revoke', { ownerId: await ownerOf(manager, tokenId) });
+      const row = await find(manager, tokenId);
+      const [, revoked] = await manager.query<[unknown[], number]>(
+        'UPDATE api_tokens SET revoked_at = rouse_now() WHERE id = $1 AND revoked_at IS NULL',
         [tokenId],
       );
-      if (!row) throw notFound('token');
-      requireSelfOrAdmin(principal, row.userId);
-      await manager.query('UPDATE api_tokens SET revoked_at = rouse_now() WHERE id = $1', [tokenId]);
+      if (revoked === 0) throw notFound('token');
       await this.auditLog.record(manager, principal, {
         action: 'api-token.revoke',
         objectType: 'api-token',
@@ -83,39 +97,36 @@ export class ApiTokens {
   }
 }
 
-async function requireUser(manager: EntityManager, userId: string): Promise<void> {
+async function requirePerson(manager: EntityManager, userId: string): Promise<void> {
   const found = await manager.query<unknown[]>('SELECT 1 FROM current_users WHERE id = $1 FOR KEY SHARE', [
     userId,
   ]);
   if (found.length === 0) throw notFound('user');
 }
 
-interface TokenToInsert {
-  readonly userId: string;
-  readonly name: string;
-  readonly secret: string;
-  readonly expiresAt: Date | null;
+/** Whose token it is or was; null where there is none, so that others are told the same whether or not there is. */
+async function ownerOf(manager: EntityManager, tokenId: string): Promise<string | null> {
+  const [row] = await manager.query<{ userId: string }[]>(
+    'SELECT user_id AS "userId" FROM api_tokens WHERE id = $1',
+    [tokenId],
+  );
+  return row?.userId ?? null;
 }
 
-/** Compares with the database's clock in the same statement, so that "in the future" means there. */
-async function insertToken(manager: EntityManager, token: TokenToInsert): Promise<ApiTokenRow> {
-  const [row] = await manager.query<ApiTokenRow[]>(
-    `INSERT INTO api_tokens (id, user_id, name, token_hash, expires_at)
-     SELECT $1, $2, $3, $4, $5::timestamptz WHERE $5::timestamptz IS NULL OR $5::timestamptz > rouse_now()
-     RETURNING ${COLUMNS}`,
-    [newId(), token.userId, token.name, hashTokenSecret(token.secret), token.expiresAt],
+/** A token of a person; those of programs are looked after elsewhere. @throws Problem 404 */
+async function find(manager: EntityManager, tokenId: string): Promise<TokenRow> {
+  const [row] = await manager.query<TokenRow[]>(
+    `SELECT ${TOKEN_COLUMNS} FROM api_tokens token JOIN current_users person ON person.id = token.user_id
+      WHERE token.id = $1 AND token.revoked_at IS NULL`,
+    [tokenId],
   );
-  if (!row) throw impossible([{ path: 'expiresAt', message: 'must lie in the future' }]);
+  if (!row) throw notFound('token');
   return row;
 }
 
-function toApiToken(row: ApiTokenRow): ApiToken {
-  return {
-    id: row.id,
-    userId: row.userId,
-    name: row.name,
-    createdAt: row.createdAt.toISOString(),
-    expiresAt: row.expiresAt?.toISOString() ?? null,
-    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-  };
-}
+const toApiToken = (row: TokenRow): ApiToken => ({
+  id: row.id,
+  userId: row.userId,
+  name: row.name,
+  ...tokenFacts(row),
+});

@@ -1,5 +1,3 @@
-import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth } from '@nestjs/swagger';
 import { z } from 'zod';
 
 /** What a person may do in the organisation. Each role may do what the ones before it may. */
@@ -11,9 +9,3 @@ export type Role = z.output<typeof roleSchema>;
 export function roleSuffices(held: Role, needed: Role): boolean {
   return ROLES.indexOf(held) >= ROLES.indexOf(needed);
 }
-
-export const ALLOWED_ROLE = 'rouse:allowed-role';
-
-/** The least role that may call a route. A route with neither this nor `@Open` is refused to everyone. */
-export const AllowRole = (role: Role): MethodDecorator & ClassDecorator =>
-  applyDecorators(SetMetadata(ALLOWED_ROLE, role), ApiBearerAuth());

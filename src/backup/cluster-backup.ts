@@ -20,7 +20,7 @@ export async function backUpCluster(
 ): Promise<{ bytes: number }> {
   const server = await openServer(dataDir, print);
   try {
-    const { postgres, migrations, bytes: total, walLevel, now } = await readServerFacts(server.url);
+    const { postgres, migrations, walLevel, now } = await readServerFacts(server.url);
     if (walLevel === 'minimal')
       throw new BackupFault(
         'The database was started by an earlier version, which kept no log for backups: restart Rouse once.',
@@ -39,7 +39,7 @@ export async function backUpCluster(
         pipeline(
           tar,
           counting((bytes) => {
-            progress.at(bytes, total);
+            progress.at(bytes);
           }),
           createGzip({ level: 1 }),
           sink,

@@ -127,7 +127,7 @@ async function unpack(
   if (account) await chown(dir, account.uid, account.gid);
   const progress = new Progress(print, 'Unpacked');
   const count = counting((bytes) => {
-    progress.at(bytes, null);
+    progress.at(bytes);
   });
   await runProgram('tar', ['-xf', '-'], postgresProcessOptions(account, dir), {
     input: backup.payload(),

@@ -29,7 +29,7 @@ export async function backUpByDump(
   const { address, env } = addressOf(url);
   const progress = new Progress(print, 'Written');
   const count = counting((bytes) => {
-    progress.at(bytes, null);
+    progress.at(bytes);
   });
   const args = [
     '--format=custom',
@@ -63,7 +63,7 @@ export async function restoreDump(
   const { address, env } = addressOf(url);
   const progress = new Progress(print, 'Restored');
   const count = counting((bytes) => {
-    progress.at(bytes, null);
+    progress.at(bytes);
   });
   const args = [
     '--single-transaction',

@@ -7,16 +7,12 @@ export class Progress {
     private readonly what: string,
   ) {}
 
-  /** @param total about how much it will be; null: nobody knows */
-  at(bytes: number, total: number | null): void {
+  /** How much it will be is not said: neither the size of the files nor that of their log tells it. */
+  at(bytes: number): void {
     const now = performance.now();
     if (now - this.saidAt < 2_000) return;
     this.saidAt = now;
-    this.print(
-      total === null
-        ? `${this.what}: ${megabytes(bytes)}`
-        : `${this.what}: ${megabytes(bytes)} of about ${megabytes(total)}`,
-    );
+    this.print(`${this.what}: ${megabytes(bytes)}`);
   }
 }
 

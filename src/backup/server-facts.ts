@@ -21,8 +21,6 @@ export interface ServerFacts {
   readonly postgres: number;
   /** None: it is not Rouse's. */
   readonly migrations: string[];
-  /** Of all its files. */
-  readonly bytes: number;
   readonly walLevel: string;
   readonly now: Date;
 }
@@ -31,7 +29,7 @@ export function readServerFacts(url: string): Promise<ServerFacts> {
   return withClient(url, async (client) => {
     const { rows } = await client.query<Omit<ServerFacts, 'migrations'> & { isOurs: boolean }>(
       `SELECT current_setting('server_version_num')::int / 10000 AS postgres,
-              pg_database_size(current_database())::float8 AS bytes, current_setting('wal_level') AS "walLevel",
+              current_setting('wal_level') AS "walLevel",
               to_regclass('public.schema_migrations') IS NOT NULL AS "isOurs", now() AS now`,
     );
     const [facts] = rows;

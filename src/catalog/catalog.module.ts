@@ -3,7 +3,6 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { EntityManager } from 'typeorm';
 import { EscalationsModule } from '../escalations/escalations.module.js';
 import { PolicyUses } from '../escalations/policy-uses.js';
-import { IntegrationEntity } from './integration.entity.js';
 import { IntegrationKeys } from './integration-keys.js';
 import { Integrations } from './integrations.js';
 import { IntegrationsController } from './integrations.controller.js';
@@ -15,7 +14,7 @@ import { ServiceEntity } from './service.entity.js';
 import { ServicesController } from './services.controller.js';
 
 @Module({
-  imports: [EscalationsModule, TypeOrmModule.forFeature([ServiceEntity, IntegrationEntity])],
+  imports: [EscalationsModule, TypeOrmModule.forFeature([ServiceEntity])],
   controllers: [ServicesController, IntegrationsController, MaintenanceWindowsController],
   providers: [ServiceCatalog, ServiceChanges, Integrations, IntegrationKeys, MaintenanceWindows],
   exports: [ServiceCatalog, ServiceChanges, Integrations, IntegrationKeys, MaintenanceWindows],

@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
-import type { IntegrationType } from './integration.entity.js';
+import type { IntegrationType } from './integration-type.js';
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const LENGTH = 32;

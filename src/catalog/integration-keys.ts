@@ -1,16 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { SecretUses, wasUsedLately } from '../access/secret-uses.js';
 import { hashIntegrationKey } from './integration-key.js';
-import type { IntegrationType } from './integration.entity.js';
+import type { IntegrationType } from './integration-type.js';
 
 /** The integration that a key opens. */
 export interface KnownIntegration {
   readonly integrationId: string;
   readonly serviceId: string;
   readonly type: IntegrationType;
+  /** Which of its keys this is; they are counted. Whoever stores an event asks whether it still opens. */
+  readonly keyNumber: number;
 }
 
-/** So long an answer of the database is believed. Whoever stores an event asks whether the integration is still there. */
+interface KeyRow extends KnownIntegration {
+  readonly isOld: boolean;
+  /** Null: until it is revoked or renewed. */
+  readonly endsInMs: number | null;
+  readonly wasUsedLately: boolean;
+}
+
+/** So long an answer of the database is believed. Whoever stores an event asks whether the key still opens. */
 const BELIEVED_MS = 1_000;
 const MOST_BELIEVED = 10_000;
 
@@ -27,11 +37,14 @@ export class IntegrationKeys {
   private readonly asked = new Map<string, Promise<KnownIntegration | null>>();
   private revocations = 0;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly uses: SecretUses,
+  ) {}
 
   /**
-   * @returns null for a key that is unknown or revoked. One query by a unique index, and none for a second after it; a key
-   * that another process has revoked within that second is still found.
+   * @returns null for a key that is unknown, revoked or past its end. One query by a unique index, and none for a second
+   * after it; a key that another process has revoked or renewed within that second is still found.
    */
   find(key: string): Promise<KnownIntegration | null> {
     const hash = hashIntegrationKey(key);
@@ -44,7 +57,7 @@ export class IntegrationKeys {
     return asked;
   }
 
-  /** A key was revoked in this process: from now on the database is asked anew. Call it after the commit. */
+  /** A key was revoked or renewed in this process: from now on the database is asked anew. Call it after the commit. */
   forgetAll(): void {
     this.revocations += 1;
     this.believed.clear();
@@ -54,16 +67,24 @@ export class IntegrationKeys {
   private async ask(name: string, hash: Buffer): Promise<KnownIntegration | null> {
     const { revocations } = this;
     try {
-      const [known] = await this.dataSource.query<KnownIntegration[]>(
-        `SELECT id AS "integrationId", service_id AS "serviceId", type
-         FROM integrations WHERE key_hash = $1 AND revoked_at IS NULL`,
+      const [row] = await this.dataSource.query<KeyRow[]>(
+        `SELECT id AS "integrationId", service_id AS "serviceId", type, key_hash <> $1 AS "isOld",
+                CASE WHEN key_hash = $1 THEN secret_number ELSE secret_number - 1 END AS "keyNumber",
+                CASE WHEN key_hash <> $1 THEN extract(epoch FROM old_ends_at - rouse_now())::float8 * 1000 END AS "endsInMs",
+                ${wasUsedLately('integrations')} AS "wasUsedLately"
+         FROM integrations
+         WHERE (key_hash = $1 OR (old_hash = $1 AND old_ends_at > rouse_now())) AND revoked_at IS NULL`,
         [hash],
       );
-      if (known !== undefined && revocations === this.revocations) {
+      if (row === undefined) return null;
+      const { isOld, endsInMs, wasUsedLately: isNoted, ...integration } = row;
+      if (!isNoted) this.uses.note({ table: 'integrations', hash, isOld });
+      if (revocations === this.revocations) {
         if (this.believed.size >= MOST_BELIEVED) this.believed.clear();
-        this.believed.set(name, { integration: known, until: performance.now() + BELIEVED_MS });
+        const believedMs = Math.min(BELIEVED_MS, endsInMs ?? BELIEVED_MS);
+        this.believed.set(name, { integration, until: performance.now() + believedMs });
       }
-      return known ?? null;
+      return integration;
     } finally {
       if (revocations === this.revocations) this.asked.delete(name);
     }

@@ -7,7 +7,8 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
-import { AllowRole } from '../access/role.js';
+import { Permit } from '../access/permit.js';
+import { rotationSchema, type Rotation } from '../access/secret-rotation.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { ParseId } from '../platform/http/validation.js';
 import {
@@ -26,7 +27,7 @@ export class IntegrationsController {
   constructor(private readonly integrations: Integrations) {}
 
   @Post('services/:id/integrations')
-  @AllowRole('admin')
+  @Permit('service.change')
   @ApiOperation({ summary: 'Open a way in for monitoring; its key is told only now' })
   @ApiCreatedResponse({ standardSchema: createdIntegrationSchema })
   create(
@@ -38,7 +39,7 @@ export class IntegrationsController {
   }
 
   @Get('services/:id/integrations')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'List the ways in of a service, without their keys' })
   @ApiOkResponse({ standardSchema: integrationPageSchema })
   list(
@@ -48,10 +49,23 @@ export class IntegrationsController {
     return this.integrations.page(id, query);
   }
 
+  @Post('integrations/:id/rotation')
+  @HttpCode(200)
+  @Permit('service.change')
+  @ApiOperation({ summary: 'Give an integration a new key; the old one opens for as long as is chosen' })
+  @ApiOkResponse({ standardSchema: createdIntegrationSchema })
+  rotate(
+    @Asking() principal: Principal,
+    @Param('id', ParseId) id: string,
+    @Body({ schema: rotationSchema }) body: Rotation,
+  ): Promise<CreatedIntegration> {
+    return this.integrations.rotate(principal, id, body);
+  }
+
   @Delete('integrations/:id')
   @HttpCode(204)
-  @AllowRole('admin')
-  @ApiOperation({ summary: 'Revoke an integration: its key opens nothing from now on' })
+  @Permit('service.change')
+  @ApiOperation({ summary: 'Revoke an integration: no key of it opens anything from now on' })
   @ApiNoContentResponse()
   revoke(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<void> {
     return this.integrations.revoke(principal, id);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, MoreThan, QueryFailedError, type EntityManager } from 'typeorm';
 import { AuditLog } from '../access/audit-log.js';
+import { requirePermission } from '../access/permission.js';
 import type { Principal } from '../access/principal.js';
 import { DatabaseClock } from '../platform/clock/database-clock.js';
 import { newId } from '../platform/database/identifier.js';
@@ -25,8 +26,9 @@ export class ServiceCatalog {
     private readonly changes: ServiceChanges,
   ) {}
 
-  /** @throws Problem 422 with the path of each unknown reference, 409 where the name is taken */
-  create(principal: Principal, input: CreateService): Promise<ServiceView> {
+  /** @throws Problem 403, 422 with the path of each unknown reference, 409 where the name is taken */
+  async create(principal: Principal, input: CreateService): Promise<ServiceView> {
+    requirePermission(principal, 'service.change', { teamId: input.teamId });
     return this.dataSource.transaction((manager) => this.createWithin(manager, principal, input));
   }
 
@@ -65,12 +67,18 @@ export class ServiceCatalog {
     return toServiceView(await find(this.dataSource.manager, id));
   }
 
-  /** Changes what is given. Incidents that are open keep the policy they started with (promise 6). */
+  /**
+   * Changes what is given. Incidents that are open keep the policy they started with (promise 6). Who gives it to
+   * another team needs the permission for both.
+   * @throws Problem 403, 404, and as `create` does
+   */
   change(principal: Principal, id: string, input: ChangeService): Promise<ServiceView> {
     return this.dataSource.transaction(async (manager) => {
       const service = await lock(manager, id);
       const before = toServiceView(service);
       const wanted = { ...before, ...input };
+      for (const teamId of new Set([before.teamId, wanted.teamId]))
+        requirePermission(principal, 'service.change', { teamId });
       requireSupportHours(wanted);
       await requireKnown(manager, input);
       if (input.name !== undefined) await requireFreeName(manager, input.name, id);
@@ -90,10 +98,11 @@ export class ServiceCatalog {
     });
   }
 
-  /** Deletes it with its integrations. @throws Problem 409 while it has incidents: history stays (promise 7) */
+  /** Deletes it with its integrations. @throws Problem 403, 404, or 409 while it has incidents: history stays (promise 7) */
   delete(principal: Principal, id: string): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
       const before = toServiceView(await lock(manager, id));
+      requirePermission(principal, 'service.change', before);
       try {
         await manager.delete(ServiceEntity, id);
       } catch (error) {

@@ -7,7 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
-import { AllowRole } from '../access/role.js';
+import { Permit } from '../access/permit.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { ParseId } from '../platform/http/validation.js';
 import { ServiceCatalog } from './service-catalog.js';
@@ -27,7 +27,7 @@ export class ServicesController {
   constructor(private readonly services: ServiceCatalog) {}
 
   @Post()
-  @AllowRole('admin')
+  @Permit('service.change')
   @ApiOperation({ summary: 'Make a service' })
   @ApiCreatedResponse({ standardSchema: serviceSchema })
   create(
@@ -38,7 +38,7 @@ export class ServicesController {
   }
 
   @Get()
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'List services' })
   @ApiOkResponse({ standardSchema: servicePageSchema })
   list(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<ServiceView>> {
@@ -46,7 +46,7 @@ export class ServicesController {
   }
 
   @Get(':id')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'Read a service' })
   @ApiOkResponse({ standardSchema: serviceSchema })
   get(@Param('id', ParseId) id: string): Promise<ServiceView> {
@@ -54,7 +54,7 @@ export class ServicesController {
   }
 
   @Patch(':id')
-  @AllowRole('admin')
+  @Permit('service.change')
   @ApiOperation({ summary: 'Change a service; what is absent stays' })
   @ApiOkResponse({ standardSchema: serviceSchema })
   change(
@@ -67,7 +67,7 @@ export class ServicesController {
 
   @Delete(':id')
   @HttpCode(204)
-  @AllowRole('admin')
+  @Permit('service.change')
   @ApiOperation({ summary: 'Delete a service that never had an incident, with its integrations' })
   @ApiNoContentResponse()
   delete(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<void> {

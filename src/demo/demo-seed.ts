@@ -78,6 +78,7 @@ export class DemoSeed {
     const schedule = await this.schedules.createWithin(manager, 'system', demoSchedule(ids, team.id));
     const policy = await this.policies.createWithin(manager, 'system', {
       name: 'Checkout: who is on call, then the rest',
+      teamId: team.id,
       repeat: 1,
       lastResort: [],
       handOffTo: null,

@@ -7,7 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
-import { AllowRole } from '../access/role.js';
+import { Permit } from '../access/permit.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { ParseId } from '../platform/http/validation.js';
 import { EscalationPolicies } from './escalation-policies.js';
@@ -24,7 +24,7 @@ export class EscalationPoliciesController {
   constructor(private readonly policies: EscalationPolicies) {}
 
   @Post()
-  @AllowRole('admin')
+  @Permit('policy.change')
   @ApiOperation({ summary: 'Make an escalation policy' })
   @ApiCreatedResponse({ standardSchema: escalationPolicySchema })
   create(
@@ -35,7 +35,7 @@ export class EscalationPoliciesController {
   }
 
   @Get()
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'List escalation policies' })
   @ApiOkResponse({ standardSchema: escalationPolicyPageSchema })
   list(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<EscalationPolicyView>> {
@@ -43,7 +43,7 @@ export class EscalationPoliciesController {
   }
 
   @Get(':id')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'Read an escalation policy' })
   @ApiOkResponse({ standardSchema: escalationPolicySchema })
   get(@Param('id', ParseId) id: string): Promise<EscalationPolicyView> {
@@ -51,7 +51,7 @@ export class EscalationPoliciesController {
   }
 
   @Put(':id')
-  @AllowRole('admin')
+  @Permit('policy.change')
   @ApiOperation({
     summary: 'Replace an escalation policy; escalations that run keep the one they started with',
   })
@@ -66,7 +66,7 @@ export class EscalationPoliciesController {
 
   @Delete(':id')
   @HttpCode(204)
-  @AllowRole('admin')
+  @Permit('policy.change')
   @ApiOperation({ summary: 'Delete an escalation policy that no service uses' })
   @ApiNoContentResponse()
   delete(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, MoreThan, type EntityManager } from 'typeorm';
 import { AuditLog } from '../access/audit-log.js';
+import { requirePermission } from '../access/permission.js';
 import type { Principal } from '../access/principal.js';
 import { newId } from '../platform/database/identifier.js';
 import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
@@ -23,10 +24,11 @@ export class EscalationPolicies {
   ) {}
 
   /**
-   * @throws Problem 422 with the path of each unknown target, and where policies would hand off in a circle or through
+   * @throws Problem 403; 422 with the path of each unknown target, and where policies would hand off in a circle or through
    *   too many; 409 where the name is taken
    */
-  create(principal: Principal, input: EscalationPolicyInput): Promise<EscalationPolicyView> {
+  async create(principal: Principal, input: EscalationPolicyInput): Promise<EscalationPolicyView> {
+    requirePermission(principal, 'policy.change', { teamId: input.teamId });
     return this.dataSource.transaction((manager) => this.createWithin(manager, principal, input));
   }
 
@@ -64,11 +66,17 @@ export class EscalationPolicies {
     return toEscalationPolicyView(await find(this.dataSource.manager, id));
   }
 
-  /** Replaces the whole policy. Escalations that run keep the policy they started with (promise 6). */
+  /**
+   * Replaces the whole policy. Escalations that run keep the policy they started with (promise 6). Who gives it to
+   * another team needs the permission for both.
+   * @throws Problem 403, 404, and as `create` does
+   */
   replace(principal: Principal, id: string, input: EscalationPolicyInput): Promise<EscalationPolicyView> {
     return this.dataSource.transaction(async (manager) => {
       if (input.handOffTo !== null) await lockHandOffs(manager);
       const before = toEscalationPolicyView(await lock(manager, id));
+      for (const teamId of new Set([before.teamId, input.teamId]))
+        requirePermission(principal, 'policy.change', { teamId });
       await requirePossible(manager, id, input);
       await requireFreeName(manager, input.name, id);
       await manager.update(EscalationPolicyEntity, id, { ...input, updatedAt: () => 'rouse_now()' });
@@ -85,10 +93,11 @@ export class EscalationPolicies {
     });
   }
 
-  /** @throws Problem 409 naming what uses it */
+  /** @throws Problem 403, 404, or 409 naming what uses it */
   delete(principal: Principal, id: string): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
       const before = toEscalationPolicyView(await lock(manager, id));
+      requirePermission(principal, 'policy.change', before);
       const uses = await this.uses.of(manager, id);
       if (uses.length > 0) throw conflict(`The policy is used by ${uses.join(', ')}.`);
       await manager.delete(EscalationPolicyEntity, id);

@@ -73,6 +73,8 @@ const stepInputSchema = z.strictObject({
 export const escalationPolicyInputSchema = z
   .strictObject({
     name: nameSchema,
+    /** Whose managers may change it; null: only admins. */
+    teamId: idSchema.nullable().default(null),
     repeat: z.int('must be a whole number').min(0, 'must be at least 0').max(9, 'must be at most 9'),
     steps: z
       .array(stepInputSchema)

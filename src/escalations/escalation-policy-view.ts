@@ -8,6 +8,7 @@ export const escalationPolicySchema = z
   .object({
     id: z.string(),
     name: z.string(),
+    teamId: z.string().nullable(),
     repeat: z.int(),
     steps: z.array(policyStepSchema),
     lastResort: z.array(lastResortTargetSchema),

@@ -21,6 +21,9 @@ export class EscalationPolicyEntity {
   @Column({ type: 'uuid', name: 'hand_off_to', nullable: true })
   handOffTo!: string | null;
 
+  @Column({ type: 'uuid', name: 'team_id', nullable: true })
+  teamId!: string | null;
+
   @Column({ type: 'timestamptz', name: 'created_at', insert: false, update: false })
   createdAt!: Date;
 

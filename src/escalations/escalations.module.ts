@@ -5,6 +5,7 @@ import { PeopleModule } from '../people/people.module.js';
 import { UserUses } from '../people/user-uses.js';
 import { ScheduleUses } from '../schedules/schedule-uses.js';
 import { SchedulesModule } from '../schedules/schedules.module.js';
+import { PolicyDepartures } from './departures/policy-departures.js';
 import { EscalationPolicies } from './escalation-policies.js';
 import { EscalationPoliciesController } from './escalation-policies.controller.js';
 import { EscalationPolicyEntity } from './escalation-policy.entity.js';
@@ -16,7 +17,7 @@ import { SituationReader } from './situation-reader.js';
 @Module({
   imports: [PeopleModule, SchedulesModule, TypeOrmModule.forFeature([EscalationPolicyEntity])],
   controllers: [EscalationPoliciesController],
-  providers: [EscalationPolicies, PolicyUses, RunningEscalations, SituationReader],
+  providers: [EscalationPolicies, PolicyDepartures, PolicyUses, RunningEscalations, SituationReader],
   exports: [EscalationPolicies, PolicyUses, RunningEscalations, SituationReader],
 })
 export class EscalationsModule implements OnModuleInit {

@@ -4,19 +4,20 @@ import { locateTargets, type EscalationPolicyInput } from './escalation-policy-i
 
 const TABLES = { user: 'current_users', schedule: 'current_schedules', team: 'teams' } as const;
 
-type Named = Pick<EscalationPolicyInput, 'steps' | 'lastResort' | 'handOffTo'>;
+type Named = Pick<EscalationPolicyInput, 'teamId' | 'steps' | 'lastResort' | 'handOffTo'>;
 
 /**
  * @param pathPrefix what stands before the paths of the faults
  * @throws Problem 422 with the path of each person, schedule, team and policy that does not exist
  */
 export async function requireNamed(manager: EntityManager, policy: Named, pathPrefix: string): Promise<void> {
-  const { handOffTo } = policy;
+  const { teamId, handOffTo } = policy;
   const references = [
     ...locateTargets(policy).map(({ type, id, path }) => ({ table: TABLES[type], what: type, id, path })),
     ...(handOffTo === null
       ? []
       : [{ table: 'escalation_policies', what: 'policy', id: handOffTo, path: 'handOffTo' }]),
+    ...(teamId === null ? [] : [{ table: TABLES.team, what: 'team', id: teamId, path: 'teamId' }]),
   ];
   await requireReferences(
     manager,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { notFound } from '../platform/http/problem.js';
 import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
+import { redactAddresses } from '../platform/logging/redaction.js';
 import type { Actor } from './actor.js';
 import { linksOf, type AlertView } from './alert-schema.js';
 import type { IncidentQuery, IncidentView, TimelinePage, TimelineQuery } from './incident.schema.js';
@@ -65,6 +66,9 @@ const SELECT_INCIDENT = `
          incident.merged_into AS "mergedInto", ${ASSIGNED_TO} AS "assignedTo", ${RESPONDERS} AS responders,
          CASE WHEN escalation.status = 'running' THEN escalation.position ->> 'stepEndsAt' END AS "escalatesAt"
   ${FROM_INCIDENTS}`;
+
+/** Entries whose reason may be a provider's words, which like to name the number or the address. */
+const TELLS_OF_PROVIDERS = /^(?:page|attempt)\./;
 
 /** Incidents and their stories, as the API shows them. */
 @Injectable()
@@ -138,7 +142,7 @@ export class IncidentReader {
         at: at.toISOString(),
         kind,
         actor,
-        reason,
+        reason: reason !== null && TELLS_OF_PROVIDERS.test(kind) ? redactAddresses(reason) : reason,
       })),
       nextCursor: page.nextCursor,
     };

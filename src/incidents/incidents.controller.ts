@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiConflictResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
-import { AllowRole } from '../access/role.js';
+import { Permit } from '../access/permit.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { problemSchema } from '../platform/http/problem.js';
 import { TakesNoBody } from '../platform/http/request-body.js';
@@ -46,7 +46,7 @@ export class IncidentsController {
   ) {}
 
   @Get()
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'Incidents, newest first' })
   @ApiOkResponse({ standardSchema: incidentPageSchema })
   list(@Query({ schema: incidentQuerySchema }) query: IncidentQuery): Promise<Page<IncidentView>> {
@@ -54,7 +54,7 @@ export class IncidentsController {
   }
 
   @Get(':id')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'One incident' })
   @ApiOkResponse({ standardSchema: incidentSchema })
   one(@Param('id', ParseId) id: string): Promise<IncidentView> {
@@ -62,7 +62,7 @@ export class IncidentsController {
   }
 
   @Get(':id/timeline')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'The story of an incident: every event, step, page, attempt, receipt and answer' })
   @ApiOkResponse({ standardSchema: timelinePageSchema })
   timeline(
@@ -74,7 +74,7 @@ export class IncidentsController {
 
   @Post(':id/acknowledge')
   @TakesNoBody()
-  @AllowRole('responder')
+  @Permit('incident.respond')
   @HttpCode(200)
   @ApiOperation({ summary: 'I have it: stop paging' })
   @ApiOkResponse({ standardSchema: incidentSchema })
@@ -85,7 +85,7 @@ export class IncidentsController {
 
   @Post(':id/resolve')
   @TakesNoBody()
-  @AllowRole('responder')
+  @Permit('incident.respond')
   @HttpCode(200)
   @ApiOperation({ summary: 'It is over' })
   @ApiOkResponse({ standardSchema: incidentSchema })
@@ -96,7 +96,7 @@ export class IncidentsController {
 
   @Post(':id/escalate')
   @TakesNoBody()
-  @AllowRole('responder')
+  @Permit('incident.respond')
   @HttpCode(200)
   @ApiOperation({ summary: 'Page the next step now' })
   @ApiOkResponse({ standardSchema: incidentSchema })
@@ -106,7 +106,7 @@ export class IncidentsController {
   }
 
   @Post(':id/snooze')
-  @AllowRole('responder')
+  @Permit('incident.respond')
   @HttpCode(200)
   @ApiOperation({
     summary: 'I have it, for later: silent for so many seconds, then triggered and paged again',
@@ -122,7 +122,7 @@ export class IncidentsController {
   }
 
   @Post(':id/reassign')
-  @AllowRole('responder')
+  @Permit('incident.respond')
   @HttpCode(200)
   @ApiOperation({ summary: 'Give it to other people, or to another policy: they are paged at once' })
   @ApiOkResponse({ standardSchema: incidentSchema })
@@ -136,7 +136,7 @@ export class IncidentsController {
   }
 
   @Post(':id/merge')
-  @AllowRole('responder')
+  @Permit('incident.respond')
   @HttpCode(200)
   @ApiOperation({ summary: 'Move its alerts to another incident, and resolve it' })
   @ApiOkResponse({ standardSchema: incidentSchema })
@@ -150,7 +150,7 @@ export class IncidentsController {
   }
 
   @Patch(':id')
-  @AllowRole('responder')
+  @Permit('incident.respond')
   @ApiOperation({ summary: 'Change its title, priority or urgency' })
   @ApiOkResponse({ standardSchema: incidentSchema })
   @ApiConflictResponse({ standardSchema: problemSchema, description: 'It is over already' })
@@ -163,7 +163,7 @@ export class IncidentsController {
   }
 
   @Get(':id/alerts')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'What monitoring told of it' })
   @ApiOkResponse({ standardSchema: alertPageSchema })
   alerts(
@@ -174,7 +174,7 @@ export class IncidentsController {
   }
 
   @Get(':id/notes')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'What people said about it, oldest first' })
   @ApiOkResponse({ standardSchema: notePageSchema })
   listNotes(
@@ -185,7 +185,7 @@ export class IncidentsController {
   }
 
   @Post(':id/notes')
-  @AllowRole('responder')
+  @Permit('incident.respond')
   @HttpCode(200)
   @ApiOperation({ summary: 'Say something about it; also about one that is over' })
   @ApiOkResponse({ standardSchema: incidentSchema })

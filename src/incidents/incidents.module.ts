@@ -15,6 +15,7 @@ import { EscalationSteering } from './escalation-steering.js';
 import { HeldIncidents } from './held-incidents.js';
 import { IncidentActions } from './incident-actions.js';
 import { IncidentChanges } from './incident-changes.js';
+import { IncidentDepartures } from './incident-departures.js';
 import { IncidentMerge } from './incident-merge.js';
 import { IncidentNotes } from './incident-notes.js';
 import { IncidentOpening } from './intake/incident-opening.js';
@@ -47,6 +48,7 @@ import { Timeline } from './timeline.js';
     HeldIncidents,
     IncidentActions,
     IncidentChanges,
+    IncidentDepartures,
     IncidentMerge,
     IncidentNotes,
     IncidentOpening,

@@ -6,7 +6,7 @@ import type { IntakeIntegration } from '../incidents/intake/intake-request.js';
 import type { IncomingEvent } from '../incidents/incoming-event.js';
 import { isDatabaseAway } from '../platform/database/database-away.js';
 import { notFound, Problem } from '../platform/http/problem.js';
-import { IngestRateLimit } from '../platform/http/rate-limit.js';
+import { IngestRateLimit } from '../platform/http/limits/rate-limits.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 
 const TOO_MANY = 'Too many events are waiting. Send it again.';

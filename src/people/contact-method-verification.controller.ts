@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
-import { AllowRole } from '../access/role.js';
+import { Permit } from '../access/permit.js';
 import { TakesNoBody } from '../platform/http/request-body.js';
 import { ParseId } from '../platform/http/validation.js';
 import { ContactMethodVerification } from './contact-method-verification.js';
@@ -21,7 +21,7 @@ export class ContactMethodVerificationController {
 
   @Post('verification')
   @TakesNoBody()
-  @AllowRole('observer')
+  @Permit('contact.change')
   @HttpCode(200)
   @ApiOperation({ summary: 'Send a 6-digit code to the contact method, good 10 minutes and 5 tries' })
   @ApiOkResponse({ standardSchema: sentCodeSchema })
@@ -30,7 +30,7 @@ export class ContactMethodVerificationController {
   }
 
   @Post('verify')
-  @AllowRole('observer')
+  @Permit('contact.change')
   @HttpCode(200)
   @ApiOperation({ summary: 'Verify the contact method with the code that was sent to it' })
   @ApiOkResponse({ standardSchema: verifiedSchema })

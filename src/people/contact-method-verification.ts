@@ -39,7 +39,7 @@ export class ContactMethodVerification {
     if (!sender) throw new Problem(503, 'This Rouse has no channel to send codes through.');
     const code = randomInt(1_000_000).toString().padStart(6, '0');
     const { method, expiresAt } = await this.dataSource.transaction(async (manager) => {
-      const locked = await lockContactMethod(manager, principal, id);
+      const locked = await lockContactMethod(manager, principal, 'contact.change', id);
       requireVerifiable(locked);
       await requireNotTooMany(manager, locked.userId);
       return { method: locked, expiresAt: await storeCode(manager, id, hashCode(id, code)) };
@@ -64,7 +64,7 @@ export class ContactMethodVerification {
    */
   async verify(principal: Principal, id: string, code: string): Promise<Verified> {
     const outcome = await this.dataSource.transaction(async (manager) => {
-      const method = await lockContactMethod(manager, principal, id);
+      const method = await lockContactMethod(manager, principal, 'contact.change', id);
       requireVerifiable(method);
       const tried = await countTry(manager, id, hashCode(id, code));
       if (tried?.matches === true) await this.markVerified(manager, principal, method);

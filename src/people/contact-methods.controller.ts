@@ -7,7 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
-import { AllowRole } from '../access/role.js';
+import { Permit } from '../access/permit.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { ParseId } from '../platform/http/validation.js';
 import {
@@ -26,7 +26,7 @@ export class ContactMethodsController {
   constructor(private readonly contactMethods: ContactMethods) {}
 
   @Post('users/:id/contact-methods')
-  @AllowRole('observer')
+  @Permit('contact.change')
   @ApiOperation({ summary: 'Add a phone number, mail address or webhook, by the person or an admin' })
   @ApiCreatedResponse({ standardSchema: createdContactMethodSchema })
   create(
@@ -38,7 +38,7 @@ export class ContactMethodsController {
   }
 
   @Get('users/:id/contact-methods')
-  @AllowRole('observer')
+  @Permit('contact.read')
   @ApiOperation({ summary: "A person's contact methods, for the person or an admin" })
   @ApiOkResponse({ standardSchema: contactMethodPageSchema })
   page(
@@ -50,7 +50,7 @@ export class ContactMethodsController {
   }
 
   @Delete('contact-methods/:id')
-  @AllowRole('observer')
+  @Permit('contact.change')
   @HttpCode(204)
   @ApiOperation({ summary: 'Remove a contact method, also from the paging rules' })
   @ApiNoContentResponse()

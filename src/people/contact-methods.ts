@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../access/audit-log.js';
-import { forbidden, isAdmin, requireSelfOrAdmin } from '../access/permission.js';
+import { requirePermission } from '../access/permission.js';
+import type { PermissionName } from '../access/permission-table.js';
 import type { Principal } from '../access/principal.js';
 import { newId } from '../platform/database/identifier.js';
 import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
@@ -60,12 +61,8 @@ export class ContactMethods {
     userId: string,
     input: CreateContactMethod,
   ): Promise<CreatedContactMethod> {
-    requireSelfOrAdmin(principal, userId);
-    if (input.preVerified && !isAdmin(principal)) {
-      throw forbidden(
-        'Only an admin may vouch for an address; leave preVerified out and verify it with a code.',
-      );
-    }
+    requirePermission(principal, 'contact.change', { ownerId: userId });
+    if (input.preVerified) requirePermission(principal, 'contact.vouch');
     await requireUser(this.dataSource.manager, userId);
     const fault = input.type === 'webhook' ? await this.outbound.checkAddress(input.address) : null;
     if (fault !== null) throw impossible([{ path: 'address', message: fault }]);
@@ -109,7 +106,7 @@ export class ContactMethods {
     userId: string,
     { limit, cursor }: PageQuery,
   ): Promise<Page<ContactMethod>> {
-    requireSelfOrAdmin(principal, userId);
+    requirePermission(principal, 'contact.read', { ownerId: userId });
     await requireUser(this.dataSource.manager, userId);
     const rows = await this.dataSource.query<ContactMethodRow[]>(
       `SELECT ${CONTACT_METHOD_COLUMNS} FROM contact_methods
@@ -138,7 +135,7 @@ export class ContactMethods {
   /** Takes the method out of use and out of the person's paging rules. */
   async delete(principal: Principal, id: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      const before = toContactMethod(await lockContactMethod(manager, principal, id));
+      const before = toContactMethod(await lockContactMethod(manager, principal, 'contact.change', id));
       await manager.query(
         `UPDATE contact_methods SET disabled_at = rouse_now(), disabled_reason = $2, verified_at = NULL WHERE id = $1`,
         [id, DELETED],
@@ -277,19 +274,20 @@ async function requireRoom(manager: EntityManager, userId: string): Promise<void
 
 /**
  * The method, locked against changes until the transaction ends.
- * @throws Problem 404 where it is gone, 403 where it is neither the principal's own nor the principal an admin
+ * @param permission what the principal needs for it
+ * @throws Problem 404 where it is gone; 403 for others than its owner and admins, whether or not there is such a method
  */
 export async function lockContactMethod(
   manager: EntityManager,
   principal: Principal,
+  permission: Extract<PermissionName, 'contact.read' | 'contact.change'>,
   id: string,
 ): Promise<ContactMethodRow> {
   const [row] = await manager.query<ContactMethodRow[]>(
-    `SELECT ${CONTACT_METHOD_COLUMNS} FROM contact_methods
-      WHERE id = $1 AND disabled_reason IS DISTINCT FROM $2 FOR NO KEY UPDATE`,
-    [id, DELETED],
+    `SELECT ${CONTACT_METHOD_COLUMNS} FROM contact_methods WHERE id = $1 FOR NO KEY UPDATE`,
+    [id],
   );
-  if (!row) throw notFound('contact method');
-  requireSelfOrAdmin(principal, row.userId);
+  requirePermission(principal, permission, { ownerId: row?.userId ?? null });
+  if (!row || row.disabledReason === DELETED) throw notFound('contact method');
   return row;
 }

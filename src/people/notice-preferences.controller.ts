@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
-import { AllowRole } from '../access/role.js';
+import { Permit } from '../access/permit.js';
 import { ParseId } from '../platform/http/validation.js';
 import {
   noticePreferencesInputSchema,
@@ -17,7 +17,7 @@ export class NoticePreferencesController {
   constructor(private readonly preferences: NoticePreferences) {}
 
   @Get()
-  @AllowRole('observer')
+  @Permit('contact.read')
   @ApiOperation({ summary: 'Of what a person wants to be told beside pages, by themselves or an admin' })
   @ApiOkResponse({ standardSchema: noticePreferencesSchema })
   get(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<NoticePreferencesView> {
@@ -25,7 +25,7 @@ export class NoticePreferencesController {
   }
 
   @Put()
-  @AllowRole('observer')
+  @Permit('contact.change')
   @ApiOperation({ summary: 'Replace them; a kind that is left out is wanted' })
   @ApiOkResponse({ standardSchema: noticePreferencesSchema })
   replace(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../access/audit-log.js';
-import { requireSelfOrAdmin } from '../access/permission.js';
+import { requirePermission } from '../access/permission.js';
 import type { Principal } from '../access/principal.js';
 import {
   noticePreferencesSchema,
@@ -21,18 +21,18 @@ export class NoticePreferences {
 
   /** @throws Problem 403, 404 */
   async get(principal: Principal, userId: string): Promise<NoticePreferencesView> {
-    requireSelfOrAdmin(principal, userId);
+    requirePermission(principal, 'contact.read', { ownerId: userId });
     await requireUser(this.dataSource.manager, userId);
     return read(this.dataSource.manager, userId);
   }
 
   /** Replaces them all. What is in the outbox already still goes out. @throws Problem 403, 404 */
-  replace(
+  async replace(
     principal: Principal,
     userId: string,
     { kinds }: NoticePreferencesInput,
   ): Promise<NoticePreferencesView> {
-    requireSelfOrAdmin(principal, userId);
+    requirePermission(principal, 'contact.change', { ownerId: userId });
     return this.dataSource.transaction(async (manager) => {
       await requireUser(manager, userId, { forChange: true });
       const before = await read(manager, userId);

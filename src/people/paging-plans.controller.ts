@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
-import { AllowRole } from '../access/role.js';
+import { Permit } from '../access/permit.js';
 import { ParseId } from '../platform/http/validation.js';
 import {
   pagingPlanQuerySchema,
@@ -17,7 +17,7 @@ export class PagingPlansController {
   constructor(private readonly plans: PagingPlans) {}
 
   @Get()
-  @AllowRole('observer')
+  @Permit('contact.read')
   @ApiOperation({ summary: 'What happens, at which second, to a person who is paged and does not answer' })
   @ApiOkResponse({ standardSchema: pagingPlanSchema })
   of(

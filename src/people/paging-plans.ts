@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { requireSelfOrAdmin } from '../access/permission.js';
+import { requirePermission } from '../access/permission.js';
 import type { Principal } from '../access/principal.js';
 import { DatabaseClock } from '../platform/clock/database-clock.js';
 import { notFound } from '../platform/http/problem.js';
@@ -19,7 +19,7 @@ export class PagingPlans {
 
   /** What happens, at which second, to this person when paged at a moment. @throws Problem 403, 404 */
   async of(principal: Principal, userId: string, { urgency, at }: PagingPlanQuery): Promise<PagingPlan> {
-    requireSelfOrAdmin(principal, userId);
+    requirePermission(principal, 'contact.read', { ownerId: userId });
     const { manager } = this.dataSource;
     await requireUser(manager, userId);
     const now = at ?? (await this.clock.now());

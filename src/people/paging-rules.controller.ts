@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
-import { AllowRole } from '../access/role.js';
+import { Permit } from '../access/permit.js';
 import { ParseId } from '../platform/http/validation.js';
 import { pagingRulesSchema, type PagingRules as PagingRulesView } from './paging-rules-schema.js';
 import { PagingRules } from './paging-rules.js';
@@ -12,7 +12,7 @@ export class PagingRulesController {
   constructor(private readonly pagingRules: PagingRules) {}
 
   @Get()
-  @AllowRole('observer')
+  @Permit('contact.read')
   @ApiOperation({ summary: 'When to use which contact method, for the person or an admin' })
   @ApiOkResponse({ standardSchema: pagingRulesSchema })
   get(@Asking() principal: Principal, @Param('id', ParseId) userId: string): Promise<PagingRulesView> {
@@ -20,7 +20,7 @@ export class PagingRulesController {
   }
 
   @Put()
-  @AllowRole('observer')
+  @Permit('contact.change')
   @ApiOperation({
     summary: 'Replace the paging rules, by the person or an admin; empty lists bring the default back',
   })

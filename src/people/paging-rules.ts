@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../access/audit-log.js';
-import { requireSelfOrAdmin } from '../access/permission.js';
+import { requirePermission } from '../access/permission.js';
 import type { Principal } from '../access/principal.js';
 import { impossible } from '../platform/http/problem.js';
 import { urgencySchema, type Urgency } from './contact-method.js';
@@ -21,14 +21,14 @@ export class PagingRules {
   ) {}
 
   async get(principal: Principal, userId: string): Promise<PagingRulesView> {
-    requireSelfOrAdmin(principal, userId);
+    requirePermission(principal, 'contact.read', { ownerId: userId });
     await requireUser(this.dataSource.manager, userId);
     return read(this.dataSource.manager, userId);
   }
 
   /** Replaces all rules. @throws Problem 422 with the path of each that is there twice or names a method of nobody or others */
-  replace(principal: Principal, userId: string, input: PagingRulesView): Promise<PagingRulesView> {
-    requireSelfOrAdmin(principal, userId);
+  async replace(principal: Principal, userId: string, input: PagingRulesView): Promise<PagingRulesView> {
+    requirePermission(principal, 'contact.change', { ownerId: userId });
     return this.dataSource.transaction(async (manager) => {
       await requireUser(manager, userId, { forChange: true });
       await requireOwnMethods(manager, userId, input);

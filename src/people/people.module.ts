@@ -1,9 +1,21 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountLinkPurge } from './account-links/account-link-purge.js';
+import { AccountMails } from './account-links/account-mails.js';
 import { ContactMethodVerificationController } from './contact-method-verification.controller.js';
 import { ContactMethodVerification } from './contact-method-verification.js';
 import { ContactMethodsController } from './contact-methods.controller.js';
 import { ContactMethods } from './contact-methods.js';
+import { EmailChangePageController } from './email-changes/email-change-page.controller.js';
+import { EmailChangesController } from './email-changes/email-changes.controller.js';
+import { EmailChanges } from './email-changes/email-changes.js';
+import { InvitationAcceptance } from './invitations/invitation-acceptance.js';
+import { InvitationPageController } from './invitations/invitation-page.controller.js';
+import { InvitationsController } from './invitations/invitations.controller.js';
+import { Invitations } from './invitations/invitations.js';
+import { DepartureRooms } from './departures/departure-rooms.js';
+import { DeparturesController } from './departures/departures.controller.js';
+import { Departures } from './departures/departures.js';
 import { NoticePreferencesController } from './notice-preferences.controller.js';
 import { NoticePreferences } from './notice-preferences.js';
 import { Notices } from './notices.js';
@@ -11,6 +23,11 @@ import { PagingPlansController } from './paging-plans.controller.js';
 import { PagingPlans } from './paging-plans.js';
 import { PagingRulesController } from './paging-rules.controller.js';
 import { PagingRules } from './paging-rules.js';
+import { PasswordResetCompletion } from './password-resets/password-reset-completion.js';
+import { PasswordResetLinks } from './password-resets/password-reset-links.js';
+import { PasswordResetPageController } from './password-resets/password-reset-page.controller.js';
+import { PasswordResetRequests } from './password-resets/password-reset-requests.js';
+import { PasswordResetsController } from './password-resets/password-resets.controller.js';
 import { TeamsController } from './teams.controller.js';
 import { Teams } from './teams.js';
 import { UserEntity } from './user.entity.js';
@@ -25,6 +42,7 @@ import { WakingTimes } from './waking-times.js';
   imports: [TypeOrmModule.forFeature([UserEntity])],
   controllers: [
     UsersController,
+    DeparturesController,
     TeamsController,
     ContactMethodsController,
     ContactMethodVerificationController,
@@ -32,10 +50,18 @@ import { WakingTimes } from './waking-times.js';
     PagingPlansController,
     WakingTimesController,
     NoticePreferencesController,
+    InvitationsController,
+    InvitationPageController,
+    PasswordResetsController,
+    PasswordResetPageController,
+    EmailChangesController,
+    EmailChangePageController,
   ],
   providers: [
     Users,
     UserUses,
+    Departures,
+    DepartureRooms,
     Teams,
     ContactMethods,
     ContactMethodVerification,
@@ -44,7 +70,15 @@ import { WakingTimes } from './waking-times.js';
     WakingTimes,
     Notices,
     NoticePreferences,
+    AccountMails,
+    AccountLinkPurge,
+    Invitations,
+    InvitationAcceptance,
+    PasswordResetLinks,
+    PasswordResetRequests,
+    PasswordResetCompletion,
+    EmailChanges,
   ],
-  exports: [Users, UserUses, Teams, ContactMethods, PagingRules, Notices],
+  exports: [Users, UserUses, DepartureRooms, Teams, ContactMethods, PagingRules, Notices],
 })
 export class PeopleModule {}

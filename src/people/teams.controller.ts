@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
-import { AllowRole } from '../access/role.js';
+import { Permit } from '../access/permit.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { ParseId } from '../platform/http/validation.js';
 import { teamInputSchema, teamPageSchema, teamSchema, type Team, type TeamInput } from './team-schema.js';
@@ -13,7 +13,7 @@ export class TeamsController {
   constructor(private readonly teams: Teams) {}
 
   @Post()
-  @AllowRole('admin')
+  @Permit('team.create')
   @ApiOperation({ summary: 'Make a team' })
   @ApiCreatedResponse({ standardSchema: teamSchema })
   create(@Asking() principal: Principal, @Body({ schema: teamInputSchema }) body: TeamInput): Promise<Team> {
@@ -21,7 +21,7 @@ export class TeamsController {
   }
 
   @Get()
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'All teams' })
   @ApiOkResponse({ standardSchema: teamPageSchema })
   page(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<Team>> {
@@ -29,7 +29,7 @@ export class TeamsController {
   }
 
   @Get(':id')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'One team' })
   @ApiOkResponse({ standardSchema: teamSchema })
   get(@Param('id', ParseId) id: string): Promise<Team> {
@@ -37,7 +37,7 @@ export class TeamsController {
   }
 
   @Put(':id')
-  @AllowRole('responder')
+  @Permit('team.change')
   @ApiOperation({ summary: "Replace a team's name and members, by an admin or one of its managers" })
   @ApiOkResponse({ standardSchema: teamSchema })
   replace(

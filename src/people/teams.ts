@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../access/audit-log.js';
-import { forbidden, isAdmin } from '../access/permission.js';
+import type { TeamRole } from '../access/authorization.js';
+import { requirePermission } from '../access/permission.js';
 import type { Principal } from '../access/principal.js';
 import { newId } from '../platform/database/identifier.js';
 import { requireReferences } from '../platform/database/references.js';
@@ -72,14 +73,12 @@ export class Teams {
    * Replaces name and members, by an admin or a manager of the team.
    * @throws Problem 403, 404, 409 for a taken name, 422 with the path of each unknown person
    */
-  replace(principal: Principal, id: string, input: TeamInput): Promise<Team> {
+  async replace(principal: Principal, id: string, input: TeamInput): Promise<Team> {
+    requirePermission(principal, 'team.change', { teamId: id });
     return this.dataSource.transaction(async (manager) => {
       const locked = await manager.query<unknown[]>('SELECT 1 FROM teams WHERE id = $1 FOR UPDATE', [id]);
       if (locked.length === 0) throw notFound('team');
       const before = await find(manager, id);
-      if (!isAdmin(principal) && !isManagedBy(before, principal.userId)) {
-        throw forbidden('Only an admin or a manager of this team may change it.');
-      }
       await requireMembersExist(manager, input);
       await requireFreeName(manager, input.name, id);
       await manager.query('UPDATE teams SET name = $2 WHERE id = $1', [id, input.name]);
@@ -97,6 +96,40 @@ export class Teams {
     });
   }
 
+  /** Puts a person into teams where they are not yet, inside somebody's transaction. @throws Problem 422 for unknown teams */
+  async join(
+    manager: EntityManager,
+    principal: Principal,
+    userId: string,
+    teams: readonly { readonly teamId: string; readonly role: TeamRole }[],
+  ): Promise<void> {
+    await requireReferences(
+      manager,
+      teams.map(({ teamId: id }, index) => ({
+        table: 'teams',
+        what: 'team',
+        id,
+        path: `teams.${String(index)}.teamId`,
+      })),
+    );
+    for (const { teamId, role } of teams) {
+      const before = await find(manager, teamId);
+      const joined = await manager.query<unknown[]>(
+        'INSERT INTO team_members (team_id, user_id, role) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1',
+        [teamId, userId, role],
+      );
+      if (joined.length === 0) continue;
+      const after = await find(manager, teamId);
+      await this.auditLog.record(manager, principal, {
+        action: 'team.update',
+        objectType: 'team',
+        objectId: teamId,
+        before,
+        after,
+      });
+    }
+  }
+
   /** The people who manage this team; empty for a team without, or none at all. */
   async managersOf(manager: EntityManager, teamId: string): Promise<string[]> {
     const rows = await manager.query<{ id: string }[]>(
@@ -108,9 +141,6 @@ export class Teams {
 }
 
 const nameTaken = (name: string) => conflict(`There is a team named ${name} already.`);
-
-const isManagedBy = (team: Team, userId: string): boolean =>
-  team.members.some((member) => member.userId === userId && member.role === 'manager');
 
 function toTeam(row: TeamRow): Team {
   return { id: row.id, name: row.name, members: row.members, createdAt: row.createdAt.toISOString() };

@@ -19,6 +19,10 @@ export class UserEntity {
   @Column({ type: 'text' })
   role!: Role;
 
+  /** Programs have accounts too, which are no people: nothing here is about them. */
+  @Column({ type: 'text', insert: false, update: false })
+  kind!: 'person' | 'service';
+
   @Column({ type: 'timestamptz', name: 'created_at', insert: false, update: false })
   createdAt!: Date;
 

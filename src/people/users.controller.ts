@@ -8,7 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
-import { AllowRole } from '../access/role.js';
+import { Permit } from '../access/permit.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { problemSchema } from '../platform/http/problem.js';
 import { ParseId } from '../platform/http/validation.js';
@@ -29,7 +29,7 @@ export class UsersController {
   constructor(private readonly users: Users) {}
 
   @Post()
-  @AllowRole('admin')
+  @Permit('person.manage')
   @ApiOperation({ summary: 'Add a person' })
   @ApiCreatedResponse({ standardSchema: userSchema })
   create(
@@ -40,7 +40,7 @@ export class UsersController {
   }
 
   @Get()
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'Everybody' })
   @ApiOkResponse({ standardSchema: userPageSchema })
   page(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<User>> {
@@ -48,7 +48,7 @@ export class UsersController {
   }
 
   @Get(':id')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'One person' })
   @ApiOkResponse({ standardSchema: userSchema })
   get(@Param('id', ParseId) id: string): Promise<User> {
@@ -56,7 +56,7 @@ export class UsersController {
   }
 
   @Patch(':id')
-  @AllowRole('observer')
+  @Permit('person.change')
   @ApiOperation({ summary: 'Change a person: name and time zone by themselves, everything by an admin' })
   @ApiOkResponse({ standardSchema: userSchema })
   change(
@@ -68,7 +68,7 @@ export class UsersController {
   }
 
   @Delete(':id')
-  @AllowRole('admin')
+  @Permit('person.manage')
   @HttpCode(204)
   @ApiOperation({ summary: 'Take a person out: paged no more, signed out, kept in history' })
   @ApiNoContentResponse()

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
-import { AllowRole } from '../access/role.js';
+import { Permit } from '../access/permit.js';
 import { ParseId } from '../platform/http/validation.js';
 import { wakingHoursSchema, type WakingHoursView } from './waking-hours-schema.js';
 import { WakingTimes } from './waking-times.js';
@@ -12,7 +12,7 @@ export class WakingTimesController {
   constructor(private readonly wakingTimes: WakingTimes) {}
 
   @Get()
-  @AllowRole('observer')
+  @Permit('contact.read')
   @ApiOperation({ summary: 'When a person is awake, for the person or an admin' })
   @ApiOkResponse({ standardSchema: wakingHoursSchema })
   get(@Asking() principal: Principal, @Param('id', ParseId) userId: string): Promise<WakingHoursView> {
@@ -20,7 +20,7 @@ export class WakingTimesController {
   }
 
   @Put()
-  @AllowRole('observer')
+  @Permit('contact.change')
   @ApiOperation({
     summary: 'Let pages of low urgency wait for these hours, in the zone of the person; null: no longer',
   })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../access/audit-log.js';
-import { requireSelfOrAdmin } from '../access/permission.js';
+import { requirePermission } from '../access/permission.js';
 import type { Principal } from '../access/principal.js';
 import { requireUser } from './require-user.js';
 import type { WakingHoursView } from './waking-hours-schema.js';
@@ -16,14 +16,14 @@ export class WakingTimes {
 
   /** @throws Problem 403, 404 */
   async get(principal: Principal, userId: string): Promise<WakingHoursView> {
-    requireSelfOrAdmin(principal, userId);
+    requirePermission(principal, 'contact.read', { ownerId: userId });
     await requireUser(this.dataSource.manager, userId);
     return read(this.dataSource.manager, userId);
   }
 
   /** Replaces them. Pages that wait already keep their time. @throws Problem 403, 404 */
-  replace(principal: Principal, userId: string, input: WakingHoursView): Promise<WakingHoursView> {
-    requireSelfOrAdmin(principal, userId);
+  async replace(principal: Principal, userId: string, input: WakingHoursView): Promise<WakingHoursView> {
+    requirePermission(principal, 'contact.change', { ownerId: userId });
     return this.dataSource.transaction(async (manager) => {
       await requireUser(manager, userId, { forChange: true });
       const before = await read(manager, userId);

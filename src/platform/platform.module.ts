@@ -3,6 +3,7 @@ import { SETTINGS, type Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.js';
+import { LimitsModule } from './http/limits/limits.module.js';
 import { LOGGER, type Logger } from './logging/logger.js';
 import { BuildInfo } from './metrics/build-info.js';
 import { Metrics } from './metrics/metrics.js';
@@ -22,6 +23,7 @@ export class PlatformModule {
         DatabaseModule.forRoot(databaseUrl, settings.databasePoolSize),
         QueueModule.forRoot(settings, databaseUrl),
         OutboundModule,
+        LimitsModule,
       ],
       controllers: [HealthController, MetricsController],
       providers: [

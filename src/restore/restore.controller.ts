@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
-import { AllowRole } from '../access/role.js';
+import { Permit } from '../access/permit.js';
 import { pageQuerySchema, type PageQuery } from '../platform/http/pagination.js';
 import {
   heldIncidentPageSchema,
@@ -19,7 +19,7 @@ export class RestoreController {
   constructor(private readonly restores: Restores) {}
 
   @Get()
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'Whether the database was restored, and how many incidents are held since' })
   @ApiOkResponse({ standardSchema: restoreStateSchema })
   state(): Promise<RestoreState> {
@@ -27,7 +27,7 @@ export class RestoreController {
   }
 
   @Get('held-incidents')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'List the incidents that page nobody since the restore' })
   @ApiOkResponse({ standardSchema: heldIncidentPageSchema })
   held(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<HeldIncidentPage> {
@@ -36,7 +36,7 @@ export class RestoreController {
 
   @Post('resume')
   @HttpCode(200)
-  @AllowRole('admin')
+  @Permit('restore.resume')
   @ApiOperation({ summary: 'Decide whether what is held since the restore is paged' })
   @ApiOkResponse({ standardSchema: restoreStateSchema })
   resume(

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AllowRole } from '../access/role.js';
+import { Permit } from '../access/permit.js';
 import type { Page } from '../platform/http/pagination.js';
 import { ParseId } from '../platform/http/validation.js';
 import { OnCall } from './on-call.js';
@@ -20,7 +20,7 @@ export class OnCallController {
   constructor(private readonly onCall: OnCall) {}
 
   @Get('schedules/:id/on-call')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({
     summary: 'Who is on call in a schedule, until when, and who is next; or was, as known at some time',
   })
@@ -33,7 +33,7 @@ export class OnCallController {
   }
 
   @Get('on-call')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'Who is on call in every schedule' })
   @ApiOkResponse({ standardSchema: onCallPageSchema })
   page(@Query({ schema: onCallPageQuerySchema }) query: OnCallPageQuery): Promise<Page<OnCallView>> {

@@ -7,7 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
-import { AllowRole } from '../access/role.js';
+import { Permit } from '../access/permit.js';
 import type { Page } from '../platform/http/pagination.js';
 import { ParseId } from '../platform/http/validation.js';
 import {
@@ -29,7 +29,7 @@ export class OverridesController {
   constructor(private readonly overrides: Overrides) {}
 
   @Post('schedules/:id/overrides')
-  @AllowRole('responder')
+  @Permit('override.change')
   @ApiOperation({ summary: 'Let somebody else carry the pager for a while' })
   @ApiCreatedResponse({ standardSchema: overrideSchema })
   create(
@@ -41,7 +41,7 @@ export class OverridesController {
   }
 
   @Get('schedules/:id/overrides')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'List the overrides of a schedule that touch a time' })
   @ApiOkResponse({ standardSchema: overridePageSchema })
   list(
@@ -53,7 +53,7 @@ export class OverridesController {
 
   @Post('overrides/:id/cut')
   @HttpCode(200)
-  @AllowRole('responder')
+  @Permit('override.change')
   @ApiOperation({ summary: 'Cut an override short: it ends earlier than it would' })
   @ApiOkResponse({ standardSchema: overrideSchema })
   cutShort(
@@ -66,7 +66,7 @@ export class OverridesController {
 
   @Delete('overrides/:id')
   @HttpCode(204)
-  @AllowRole('responder')
+  @Permit('override.change')
   @ApiOperation({ summary: 'Take an override back; one that is running ends now' })
   @ApiNoContentResponse()
   delete(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<void> {

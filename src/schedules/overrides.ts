@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull, LessThan, MoreThan, type EntityManager } from 'typeorm';
 import { AuditLog } from '../access/audit-log.js';
+import { requirePermission } from '../access/permission.js';
 import type { Principal } from '../access/principal.js';
 import { newId } from '../platform/database/identifier.js';
 import { requireReferences } from '../platform/database/references.js';
@@ -26,13 +27,20 @@ export class Overrides {
     private readonly auditLog: AuditLog,
   ) {}
 
-  /** @throws Problem 404 for the schedule; 422 for unknown people and for a time that is over */
+  /**
+   * People put themselves in; others are put in by a manager of the schedule's team or an admin.
+   * @throws Problem 403; 404 for the schedule; 422 for unknown people and for a time that is over
+   */
   create(principal: Principal, scheduleId: string, input: OverrideInput): Promise<OverrideView> {
-    return this.dataSource.transaction((manager) => this.createWithin(manager, principal, scheduleId, input));
+    return this.dataSource.transaction(async (manager) => {
+      const { teamId } = await lockSchedule(manager, scheduleId);
+      requirePermission(principal, 'override.change', { teamId, ownerId: input.userId });
+      return this.createWithin(manager, principal, scheduleId, input);
+    });
   }
 
   /**
-   * The same as `create`, inside somebody's transaction; `swapId` where a swap or cover made it. What has been so far
+   * Makes one inside somebody's transaction, who has settled whether it may be done; `swapId` where a swap or cover made it. What has been so far
    * is not changed by an override that began earlier.
    */
   async createWithin(
@@ -81,11 +89,11 @@ export class Overrides {
 
   /**
    * Lets an override end earlier than it would.
-   * @throws Problem 404; 409 where it is over, or ends by then already; 422 for an end that is over, or before it begins
+   * @throws Problem 403, 404; 409 where it is over, or ends by then already; 422 for an end that is over, or before it begins
    */
   cutShort(principal: Principal, id: string, { end }: OverrideCut): Promise<OverrideView> {
     return this.dataSource.transaction(async (manager) => {
-      const { override, now } = await this.lock(manager, id);
+      const { override, now } = await this.lock(manager, principal, id);
       const before = toOverrideView(override);
       if (override.endsAt <= end) {
         throw conflict(`The override ends at ${before.end} already.`, { end: before.end });
@@ -111,37 +119,51 @@ export class Overrides {
   /**
    * Takes an override back. What has already been stays (promise 7): one that is running ends now, one that is over
    * cannot be taken back.
-   * @throws Problem 404, or 409 where it is over
+   * @throws Problem 403, 404, or 409 where it is over
    */
   delete(principal: Principal, id: string): Promise<void> {
-    return this.dataSource.transaction((manager) => this.deleteWithin(manager, principal, id));
-  }
-
-  /** The same as `delete`, inside somebody's transaction. */
-  async deleteWithin(manager: EntityManager, principal: Principal | 'system', id: string): Promise<void> {
-    const { override, now } = await this.lock(manager, id);
-    const running = override.startsAt < now;
-    const before = toOverrideView(override);
-    if (running) await keepCut(manager, override, now, now);
-    else await manager.update(OverrideEntity, id, { deletedAt: now });
-    await this.auditLog.record(manager, principal, {
-      action: running ? 'override.end' : 'override.delete',
-      objectType: 'override',
-      objectId: id,
-      before,
-      after: running ? { ...before, end: now.toISOString() } : null,
+    return this.dataSource.transaction(async (manager) => {
+      const { override, now } = await this.lock(manager, principal, id);
+      const running = override.startsAt < now;
+      const before = toOverrideView(override);
+      if (running) await keepCut(manager, override, now, now);
+      else await manager.update(OverrideEntity, id, { deletedAt: now });
+      await this.auditLog.record(manager, principal, {
+        action: running ? 'override.end' : 'override.delete',
+        objectType: 'override',
+        objectId: id,
+        before,
+        after: running ? { ...before, end: now.toISOString() } : null,
+      });
     });
   }
 
-  /** An override that is not over, with its schedule, recorded up to now. */
-  private async lock(manager: EntityManager, id: string): Promise<{ override: OverrideEntity; now: Date }> {
-    const { scheduleId } = await find(manager, id);
-    await lockSchedule(manager, scheduleId);
+  /** An override that is not over, and that the principal may change, with its schedule, recorded up to now. */
+  private async lock(
+    manager: EntityManager,
+    principal: Principal,
+    id: string,
+  ): Promise<{ override: OverrideEntity; now: Date }> {
+    const { scheduleId, ...found } = await find(manager, id);
+    const { teamId } = await lockSchedule(manager, scheduleId);
+    requirePermission(principal, 'override.change', { teamId, ownerId: ownerOf(found, principal) });
     const now = await this.recorder.recordBeforeChange(manager, [scheduleId]);
     const override = await find(manager, id);
     if (override.endsAt <= now) throw conflict('The override is over, and the past is not changed.');
     return { override, now };
   }
+}
+
+/**
+ * An override is of whom it puts in, and of whoever made it. What teammates agreed on is nobody's own: neither of them
+ * takes it back alone.
+ */
+function ownerOf(
+  { userId, createdBy, swapId }: Pick<OverrideEntity, 'userId' | 'createdBy' | 'swapId'>,
+  principal: Principal,
+): string | null {
+  if (swapId !== null) return null;
+  return createdBy === principal.userId ? createdBy : userId;
 }
 
 async function find(manager: EntityManager, id: string): Promise<OverrideEntity> {

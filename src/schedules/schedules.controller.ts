@@ -20,7 +20,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
-import { AllowRole } from '../access/role.js';
+import { Permit } from '../access/permit.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { ParseId } from '../platform/http/validation.js';
 import { scheduleInputSchema, type ScheduleInput } from './schedule-input.js';
@@ -40,7 +40,7 @@ export class SchedulesController {
   constructor(private readonly schedules: Schedules) {}
 
   @Post()
-  @AllowRole('admin')
+  @Permit('schedule.change')
   @UseInterceptors(VersionTag)
   @ApiOperation({ summary: 'Make a schedule' })
   @ApiCreatedResponse({ standardSchema: writtenScheduleSchema })
@@ -52,7 +52,7 @@ export class SchedulesController {
   }
 
   @Get()
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'List schedules' })
   @ApiOkResponse({ standardSchema: schedulePageSchema })
   list(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<ScheduleView>> {
@@ -60,7 +60,7 @@ export class SchedulesController {
   }
 
   @Get(':id')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @UseInterceptors(VersionTag)
   @ApiOperation({ summary: 'Read a schedule; its ETag is its version' })
   @ApiOkResponse({ standardSchema: scheduleSchema })
@@ -69,7 +69,7 @@ export class SchedulesController {
   }
 
   @Put(':id')
-  @AllowRole('admin')
+  @Permit('schedule.change')
   @UseInterceptors(VersionTag)
   @ApiOperation({ summary: 'Replace a schedule; with If-Match only the version that was read' })
   @ApiHeader({
@@ -89,7 +89,7 @@ export class SchedulesController {
 
   @Delete(':id')
   @HttpCode(204)
-  @AllowRole('admin')
+  @Permit('schedule.change')
   @ApiOperation({ summary: 'Archive a schedule that no escalation policy uses; its past can still be read' })
   @ApiNoContentResponse()
   archive(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<void> {

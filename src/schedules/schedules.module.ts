@@ -4,6 +4,7 @@ import { PeopleModule } from '../people/people.module.js';
 import { UserUses } from '../people/user-uses.js';
 import { Absences } from './absences/absences.js';
 import { AbsencesController } from './absences/absences.controller.js';
+import { ScheduleDepartures } from './departures/schedule-departures.js';
 import { FinalShifts } from './final-shifts.js';
 import { RecordingScan } from './history/recording-scan.js';
 import { ShiftRecorder } from './history/shift-recorder.js';
@@ -42,6 +43,7 @@ import { Agreements } from './swaps/agreements.js';
     Absences,
     Agreements,
     ScheduleUses,
+    ScheduleDepartures,
   ],
   exports: [Schedules, FinalShifts, Overrides, OnCall, ScheduleUses],
 })

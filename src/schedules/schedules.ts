@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../access/audit-log.js';
+import { requirePermission } from '../access/permission.js';
 import type { Principal } from '../access/principal.js';
 import { DatabaseClock } from '../platform/clock/database-clock.js';
 import { newId } from '../platform/database/identifier.js';
@@ -29,8 +30,9 @@ export class Schedules {
     private readonly recorder: ShiftRecorder,
   ) {}
 
-  /** @throws Problem 422 with the path of each fault, 409 where the name is taken */
-  create(principal: Principal, input: ScheduleInput): Promise<WrittenScheduleView> {
+  /** @throws Problem 403, 422 with the path of each fault, 409 where the name is taken */
+  async create(principal: Principal, input: ScheduleInput): Promise<WrittenScheduleView> {
+    requirePermission(principal, 'schedule.change', { teamId: input.teamId });
     return this.dataSource.transaction((manager) => this.createWithin(manager, principal, input));
   }
 
@@ -68,9 +70,9 @@ export class Schedules {
   }
 
   /**
-   * Replaces the whole schedule.
+   * Replaces the whole schedule. Who gives it to another team needs the permission for both.
    * @param ifMatch the If-Match header: the version that the caller has seen, where they say it
-   * @throws Problem 409 with the version that stands where it is another than `ifMatch`
+   * @throws Problem 403; 409 with the version that stands where it is another than `ifMatch`
    */
   replace(
     principal: Principal,
@@ -80,6 +82,8 @@ export class Schedules {
   ): Promise<WrittenScheduleView> {
     return this.dataSource.transaction(async (manager) => {
       const before = toScheduleView(await lockSchedule(manager, id));
+      for (const teamId of new Set([before.teamId, input.teamId]))
+        requirePermission(principal, 'schedule.change', { teamId });
       if (!matchesVersion(ifMatch, before.version)) {
         throw conflict(`The schedule was changed: its version is ${before.version} now.`, {
           version: before.version,
@@ -109,11 +113,12 @@ export class Schedules {
   /**
    * Takes a schedule out of use: it is gone from every list, nobody is on call in it any more, and its name is free.
    * Who was on call can still be read.
-   * @throws Problem 409 naming what uses it
+   * @throws Problem 403, or 409 naming what uses it
    */
   archive(principal: Principal, id: string): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
       const before = toScheduleView(await lockSchedule(manager, id, { forArchiving: true }));
+      requirePermission(principal, 'schedule.change', before);
       const uses = await this.uses.of(manager, id);
       if (uses.length > 0) throw conflict(`The schedule is used by ${uses.join(', ')}.`);
       const now = await this.recorder.recordBeforeChange(manager, [id]);
@@ -130,7 +135,7 @@ export class Schedules {
   }
 }
 
-function toScheduleView(schedule: StoredSchedule): ScheduleView {
+export function toScheduleView(schedule: StoredSchedule): ScheduleView {
   const { id, name, timeZone, teamId, layers, version, createdAt, updatedAt } = schedule;
   return {
     id,

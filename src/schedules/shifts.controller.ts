@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
-import { AllowRole } from '../access/role.js';
+import { Permit } from '../access/permit.js';
 import { ParseId } from '../platform/http/validation.js';
 import { previewViewSchema, type PreviewView } from './preview-view.js';
 import { SchedulePreview } from './schedule-preview.js';
@@ -26,7 +26,7 @@ export class ShiftsController {
   ) {}
 
   @Get('schedules/:id/shifts')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({
     summary: 'Who was, is and will be on call within a window of at most 400 days, and what nobody covers',
   })
@@ -40,7 +40,7 @@ export class ShiftsController {
 
   @Post('schedules/preview')
   @HttpCode(200)
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({
     summary:
       'The same for a draft, by the rules alone; with scheduleId also who gains and loses which hours. Nothing is saved',
@@ -51,7 +51,7 @@ export class ShiftsController {
   }
 
   @Get('users/:id/shifts')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: "One person's shifts in all schedules, within a window of at most 400 days" })
   @ApiOkResponse({ standardSchema: userShiftsSchema })
   ofUser(
@@ -62,13 +62,13 @@ export class ShiftsController {
   }
 
   @Get('me/shifts')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'My shifts in all schedules, within a window of at most 400 days' })
   @ApiOkResponse({ standardSchema: userShiftsSchema })
   mine(
-    @Asking() { userId }: Principal,
+    @Asking() principal: Principal,
     @Query({ schema: windowQuerySchema }) window: ScheduleWindow,
   ): Promise<UserShiftsView> {
-    return this.shifts.ofUser(userId, window);
+    return this.shifts.mine(principal, window);
   }
 }

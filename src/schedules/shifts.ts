@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { Principal } from '../access/principal.js';
+import { requirePerson } from '../access/service-tokens/require-person.js';
 import { requireUser } from '../people/require-user.js';
 import { impossible, notFound, type Problem } from '../platform/http/problem.js';
 import { FinalShifts, type FinalRendering } from './final-shifts.js';
@@ -34,6 +36,12 @@ export class Shifts {
     const cut = [...renderings.values()].find((rendering) => isCutShort(rendering, window));
     if (cut) throw holdsTooMuch(cut);
     return { items: toUserShifts(userId, renderings) };
+  }
+
+  /** @throws Problem as `ofUser` does; 403 for a program */
+  async mine(principal: Principal, window: ScheduleWindow): Promise<UserShiftsView> {
+    requirePerson(principal);
+    return this.ofUser(principal.userId, window);
   }
 }
 

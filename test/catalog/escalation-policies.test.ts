@@ -45,6 +45,7 @@ describe('escalation policies', () => {
     expect(made.body).toEqual({
       id,
       name: 'Order',
+      teamId: null,
       repeat: 1,
       steps,
       lastResort: [],

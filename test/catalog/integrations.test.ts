@@ -11,7 +11,10 @@ const createdSchema = z.strictObject({
   serviceId: z.string(),
   type: z.string(),
   name: z.string(),
+  prefix: z.string().length(4),
   createdAt: z.iso.datetime(),
+  lastUsedAt: z.null(),
+  old: z.null(),
   key: z.string().regex(/^[a-z0-9]{32}$/),
   url: z.string(),
 });
@@ -38,7 +41,12 @@ describe('integrations', () => {
   ] as const)('of type %s tell their key and address once', async (type, url) => {
     const made = await make({ type, name: type });
     expect(made).toMatchObject({ type, name: type, serviceId: service.id, url: url(made.key) });
-    expect(await find(made.key)).toEqual({ integrationId: made.id, serviceId: service.id, type });
+    expect(await find(made.key)).toEqual({
+      integrationId: made.id,
+      serviceId: service.id,
+      type,
+      keyNumber: 1,
+    });
   });
 
   it('keep only the hash of the key, and never tell it again', async () => {

@@ -127,7 +127,8 @@ describe('people who take turns', () => {
         { targets: [turns, { type: 'schedule' as const, id: schedule.id }], escalateAfterSeconds: 60 },
         { targets: [{ type: 'user' as const, id: person.id }], escalateAfterSeconds: 60 },
       ];
-      const input = { name: `Counted ${String(place)}`, repeat: 0, steps, lastResort: [], handOffTo: null };
+      const name = `Counted ${String(place)}`;
+      const input = { name, teamId: null, repeat: 0, steps, lastResort: [], handOffTo: null };
       const { id } = await policies.createWithin(manager, 'system', input);
       const policy = await policies.snapshot(manager, id);
       const shared = { policy, position: AT_THE_START, teamId: team.id, severity: 'error' as const };

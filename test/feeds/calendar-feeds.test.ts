@@ -43,6 +43,8 @@ function entriesOf(text: string): Entry[] {
 
 describe('calendar feeds', () => {
   let rouse: RunningRouse;
+  /** A second process on the same database, where a test wants one. */
+  let other: RunningRouse | undefined;
   let ana: Person;
   let bo: Person;
   let schedule: Schedule;
@@ -50,7 +52,10 @@ describe('calendar feeds', () => {
   beforeAll(async () => {
     rouse = await startRouse();
   });
-  afterAll(() => rouse.stop());
+  afterAll(async () => {
+    await other?.stop();
+    await rouse.stop();
+  });
   beforeEach(async () => {
     ana = await rouse.person({ name: 'Ana' });
     bo = await rouse.person({ name: 'Bo' });
@@ -195,6 +200,52 @@ describe('calendar feeds', () => {
     const detail = z.object({ detail: z.string(), errors: z.array(z.unknown()) });
     expect(detail.parse(revoked.body)).toEqual(detail.parse(unknown.body));
     expect(await rouse.api('DELETE', `/api/v1/calendar-feeds/${id}`)).toMatchObject({ status: 404 });
+  });
+
+  it('end with whom they are about, and with who made them', async () => {
+    const cy = await rouse.person({ name: 'Cy' });
+    const made = [
+      await subscribe({ userId: cy.id }),
+      await subscribe({ scheduleId: schedule.id }, cy.token),
+      await subscribe({ scheduleId: schedule.id }),
+    ];
+    await rouse.delete(`/api/v1/users/${cy.id}`);
+    expect(await Promise.all(made.map(async ({ url }) => (await fetchFeed(url)).status))).toEqual([
+      404, 404, 200,
+    ]);
+  });
+
+  it('can have a new address beside the old one, until the old one ends or both are revoked, in every process', async () => {
+    other = await startRouse({ database: { url: rouse.databaseUrl } });
+    const bases = [rouse.url, other.url];
+    const statuses = (...urls: string[]) =>
+      Promise.all(
+        bases.map((base) =>
+          Promise.all(urls.map(async (url) => (await fetchFeed(base + new URL(url).pathname)).status)),
+        ),
+      );
+    const { id, url } = await subscribe({ scheduleId: schedule.id }, ana.token);
+    const path = `/api/v1/calendar-feeds/${id}/rotation`;
+    const renew = async (keepOldForSeconds: number) =>
+      newFeed.parse(await rouse.post(path, { keepOldForSeconds }, { token: ana.token })).url;
+    const refused = await rouse.api('POST', path, { keepOldForSeconds: 0 }, { token: bo.token });
+    expect(refused.status).toBe(403);
+    const second = await renew(3600);
+    const both = (status: readonly number[]) => [status, status];
+    expect(await statuses(url, second)).toEqual(both([200, 200]));
+    await rouse.eventually(async () => {
+      const used = { prefix: expect.stringMatching(/^[\w-]{4}$/), lastUsedAt: expect.any(String) };
+      expect(await rouse.get('/api/v1/calendar-feeds', { token: ana.token })).toMatchObject({
+        items: [{ id, ...used, old: used }],
+      });
+    });
+    await rouse.advance({ seconds: 3601 });
+    expect(await statuses(url, second)).toEqual(both([404, 200]));
+    const third = await renew(0);
+    expect(await statuses(second, third)).toEqual(both([404, 200]));
+    const fourth = await renew(3600);
+    await rouse.delete(`/api/v1/calendar-feeds/${id}`, { token: ana.token });
+    expect(await statuses(third, fourth)).toEqual(both([404, 404]));
   });
 
   it('are listed to who made them, without their addresses, and never stored as they are', async () => {

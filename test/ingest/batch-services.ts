@@ -32,7 +32,7 @@ export async function servicesOfEveryKind(
   for (const { inMaintenance, ...more } of KINDS.map((kind) => ({ inMaintenance: false, ...kind }))) {
     const service = await rouse.service(policy, more);
     const { id } = await rouse.integration(service, 'generic');
-    made.push({ serviceId: service.id, integrationId: id, type: 'generic' });
+    made.push({ serviceId: service.id, integrationId: id, type: 'generic', keyNumber: 1 });
     if (!inMaintenance) continue;
     const hours = (count: number): string => new Date(Date.now() + count * 3_600_000).toISOString();
     const window = { name: 'Disks', serviceIds: [service.id], start: hours(-1), end: hours(24) };

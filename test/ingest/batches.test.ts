@@ -40,7 +40,7 @@ describe('events that come at one moment', () => {
     };
   };
   const request = ({ service, generic }: Place, ...events: IncomingEvent[]): IntakeRequest => ({
-    integration: { serviceId: service.id, integrationId: generic.id, type: 'generic' },
+    integration: { serviceId: service.id, integrationId: generic.id, type: 'generic', keyNumber: 1 },
     events,
   });
   const post = async ({ generic }: Place, dedupKey: string): Promise<number> =>

@@ -40,11 +40,6 @@ describe('the page of the simulator', () => {
     return rouse.incidentOf(service);
   }
 
-  it('is where the bare address leads', async () => {
-    const answer = await fetch(rouse.url, { redirect: 'manual' });
-    expect([answer.status, answer.headers.get('location')]).toEqual([302, 'simulator']);
-  });
-
   it('teaches while there is nothing, then shows a page, and sends the reply', async () => {
     const { page, complaints } = await open(390, 'light');
     await page.getByText('Nobody has a phone yet').waitFor();

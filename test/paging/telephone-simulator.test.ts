@@ -208,9 +208,9 @@ describe('the phone simulator', () => {
     expect((await rouse.api(method, path, body)).status).toBe(status);
   });
 
-  it('lets observers look, and not answer for others', async () => {
-    const { token, phone } = await rouse.person({ name: 'Obi', role: 'observer' });
-    expect((await rouse.api('GET', '/api/v1/simulator/messages', undefined, { token })).status).toBe(200);
+  it('is for admins: everybody answers by its phones, and is sent codes to them', async () => {
+    const { token, phone } = await rouse.person({ name: 'Rhea' });
+    expect((await rouse.api('GET', '/api/v1/simulator/messages', undefined, { token })).status).toBe(403);
     const sms = { from: phone, body: 'ack' };
     expect((await rouse.api('POST', '/api/v1/simulator/sms', sms, { token })).status).toBe(403);
     expect((await rouse.api('GET', '/api/v1/simulator/phones', undefined, { token: null })).status).toBe(401);

@@ -44,7 +44,15 @@ describe('verification of a contact method', () => {
   beforeAll(async () => {
     rouse = await startRouse();
     ana = await rouse.person({ name: 'Ana', phone: null });
-    asAna = { userId: ana.id, name: 'Ana', role: 'responder', tokenId: 'none', sourceAddress: '127.0.0.1' };
+    asAna = {
+      userId: ana.id,
+      name: 'Ana',
+      role: 'responder',
+      teams: new Map(),
+      scopes: null,
+      credential: { kind: 'session', id: 'none' },
+      sourceAddress: '127.0.0.1',
+    };
   });
   afterAll(() => rouse.stop());
   beforeEach(async () => {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { Resolver } from 'node:dns/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -11,6 +12,7 @@ import {
   type ResolvedAddress,
 } from '../../src/platform/outbound/outbound-http.js';
 import { signWebhook } from '../../src/platform/outbound/webhook-signature.js';
+import { startDnsServer, type TestDnsServer } from '../support/dns-server.js';
 
 const REFUSED = { kind: 'refused', reason: NOT_ALLOWED };
 const network = (text: string): Network => {
@@ -147,6 +149,26 @@ describe('posting to an address that a user gave', () => {
     ['of IPv6', () => `http://[::1]:${port}/`],
     ['mapped into IPv6', () => `http://[::ffff:127.0.0.1]:${port}/`],
     ['in full-width digits', () => `http://１２７.0.0.1:${port}/`],
+    ['in IPv6 with its IPv4 part in numbers', () => `http://[::127.0.0.1]:${port}/`],
+    ['through NAT64', () => `http://[64:ff9b::7f00:1]:${port}/`],
+    ['unique local', () => `http://[fd00:ec2::254]:${port}/`],
+    ['with a dot at its end', () => `http://127.0.0.1.:${port}/`],
+    ['as nothing', () => `http://0:${port}/`],
+    ['as any', () => `http://[::]:${port}/`],
+    ['with escapes', () => `http://%31%32%37.0.0.1:${port}/`],
+    ['with a tab in it', () => `http://127.0.\t0.1:${port}/`],
+    ['with backslashes', () => `http:\\\\127.0.0.1:${port}\\`],
+    ['behind a name that is none', () => `http://public.example.org@127.0.0.1:${port}/`],
+    ["a cloud's metadata", () => 'http://169.254.169.254/latest/meta-data/'],
+    ["a cloud's metadata in hexadecimal", () => 'http://0xA9FEA9FE/latest/meta-data/'],
+    ["a cloud's metadata in octal", () => 'http://0251.0376.0251.0376/'],
+    ["a cloud's metadata in decimal", () => 'http://2852039166/'],
+    ['a name that leads inside with a dot at its end', () => `http://inside.example.org.:${port}/`],
+    ['a name in letters with circles', () => `http://ⓘⓝⓢⓘⓓⓔ.example.org:${port}/`],
+    ['a name of another alphabet', () => `http://bücher.example.org:${port}/`],
+    ['the same in Punycode', () => `http://xn--bcher-kva.example.org:${port}/`],
+    ['the port of mail', () => 'http://public.example.org:25/'],
+    ['the port of a shell', () => 'https://public.example.org:22/'],
     ['a name that leads inside', () => `http://inside.example.org:${port}/`],
     ['a name that leads inside and outside', () => `http://both.example.org:${port}/`],
     ['a name and a password', () => `http://user:secret@public.example.org:${port}/`],
@@ -156,6 +178,8 @@ describe('posting to an address that a user gave', () => {
   ])('refuses %s in one sentence, when it is given and when it is used', async (_name, url) => {
     const { resolve } = resolver({
       'inside.example.org': [['10.0.0.5']],
+      'inside.example.org.': [['10.0.0.5']],
+      'xn--bcher-kva.example.org': [['192.168.0.5']],
       'both.example.org': [['93.184.216.34', '127.0.0.1']],
       'public.example.org': [['93.184.216.34']],
     });
@@ -186,6 +210,14 @@ describe('posting to an address that a user gave', () => {
     expect(await outbound(LOOPBACK, resolve).post(url, request)).toEqual({ kind: 'answered', status: 200 });
     expect(asked).toEqual(['turncoat.example.org']);
   });
+
+  it.each(['localhost', 'LOCALHOST'])(
+    'is not led inside by %s of this machine',
+    async (name) => {
+      expect(await outbound([]).post(`http://${name}:${port}/`, request)).toEqual(REFUSED);
+      expect(hits).toEqual([]);
+    },
+  );
 
   it('follows no redirect', async () => {
     answer = (_request, response) =>
@@ -276,6 +308,62 @@ describe('posting to an address that a user gave', () => {
     const got = await outbound(LOOPBACK).post(`http://127.0.0.1:${port}/`, request);
     expect(got).toEqual({ kind: 'answered', status: 500 });
     expect(logged.join('')).not.toMatch(/secret-banner|inside-db/);
+  });
+});
+
+describe('a name server that changes its answer', () => {
+  let names: TestDnsServer;
+  let guard: OutboundHttp;
+  let server: Server;
+  let port: number;
+  let hits = 0;
+  beforeAll(async () => {
+    names = await startDnsServer();
+    const resolver4 = new Resolver({ timeout: 5_000, tries: 2 });
+    resolver4.setServers([names.address]);
+    const resolve: Resolve = async (host) =>
+      (await resolver4.resolve4(host)).map((address) => ({ address, family: 4 }));
+    const logger = createLogger('silent', { write: () => undefined });
+    // One address of this machine stands for a public one, so that something can answer there.
+    guard = new OutboundHttp({ outboundAllowedNetworks: [network('127.0.0.1/32')] }, logger, resolve);
+    server = createServer((_request, response) => {
+      hits += 1;
+      response.end();
+    });
+    // All addresses of this machine: whoever is led to another one arrives, too.
+    await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
+    port = portOf({ address: () => server.address() });
+  });
+  beforeEach(() => {
+    hits = 0;
+    names.asked.length = 0;
+  });
+  afterAll(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await names.stop();
+  });
+  const post = (name: string) => guard.post(`http://${name}:${String(port)}/`, { headers: {}, body: '{}' });
+
+  it('between the check and the request: what was allowed is refused', async () => {
+    names.answer('rebind.example.org', ['127.0.0.1', '127.0.0.2']);
+    expect(await guard.checkAddress(`http://rebind.example.org:${String(port)}/`)).toBeNull();
+    expect(await post('rebind.example.org')).toEqual(REFUSED);
+    expect(names.asked).toEqual(['rebind.example.org', 'rebind.example.org']);
+    expect(hits).toBe(0);
+  });
+
+  it('after the request has asked: it is not asked again, and the connection goes where it was checked', async () => {
+    names.answer('later.example.org', ['127.0.0.1', '169.254.169.254']);
+    expect(await post('later.example.org')).toEqual({ kind: 'answered', status: 200 });
+    expect(names.asked).toEqual(['later.example.org']);
+    expect(hits).toBe(1);
+    expect(await post('later.example.org')).toEqual(REFUSED);
+    expect(hits).toBe(1);
+  });
+
+  it('to none is told like one that is not allowed', async () => {
+    expect(await guard.checkAddress('http://unknown.example.org/')).toBe(NOT_ALLOWED);
   });
 });
 

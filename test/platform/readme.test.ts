@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { PERMISSIONS } from '../../src/access/permission-table.js';
 import { REFUSABLE_NOTICE_KINDS } from '../../src/people/notices.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -47,7 +48,7 @@ describe('README and docs', () => {
 
   it('cite tests that there are, in the files that they say', () => {
     // "title" (`file`), or several titles before one file.
-    const text = read('docs/architecture.md').replace(/\s+/g, ' ');
+    const text = (read('docs/architecture.md') + read('docs/security.md')).replace(/\s+/g, ' ');
     const cited = [...text.matchAll(/((?:"[^"]+"[, ]*(?:and )?)+)\(`([^`]+\.ts)`\)/g)].flatMap(
       ([, titles = '', file = '']) => matches(titles, /"([^"]+)"/g).map((title) => ({ title, file })),
     );
@@ -61,14 +62,15 @@ function writtenKinds(): Set<string> {
   const rooms = ['src/incidents', 'src/escalations', 'src/paging'].flatMap((room) => filesIn(room, '.ts'));
   // What people are told beside pages has kinds of its own, and is not part of any story.
   const isNotice = (file: string): boolean => file.startsWith(join('src', 'paging', 'notices'));
-  const notices = new Set<string>(REFUSABLE_NOTICE_KINDS);
+  // Permissions have such names, too.
+  const others = new Set<string>([...REFUSABLE_NOTICE_KINDS, ...Object.keys(PERMISSIONS)]);
   const sources = rooms.filter((file) => !file.endsWith('.test.ts') && !isNotice(file)).map(read);
   return new Set(
     sources
       // The audit log has actions of its own, comments give examples, and assets have names.
       .map((source) => source.replace(/action: '[^']+'|\/\*\*.*?\*\/|'[a-z]+\.(?:js|css)'/gs, ''))
       .flatMap((source) => [
-        ...matches(source, /'([a-z]+\.[a-z-]+)'/g).filter((kind) => !notices.has(kind)),
+        ...matches(source, /'([a-z]+\.[a-z-]+)'/g).filter((kind) => !others.has(kind)),
         ...matches(source, /`([a-z]+\.\$\{[^}`]+\})`/g).flatMap(endingsOf),
       ]),
   );

@@ -126,8 +126,8 @@ describe('absences', () => {
     expect(await listed(bo)).toHaveLength(2);
   });
 
-  it('are said by the person or an admin, and read by everybody', async () => {
-    const body = { start: '2031-01-01T00:00:00Z', end: '2031-01-02T00:00:00Z' };
+  it('are said by the person or an admin, and read by everybody, but for their reason', async () => {
+    const body = { start: '2031-01-01T00:00:00Z', end: '2031-01-02T00:00:00Z', reason: 'surgery' };
     expect((await say(ana, body, bo.token)).status).toBe(403);
     expect((await rouse.api('POST', `/api/v1/users/${ana.id}/absences`, body, { token: null })).status).toBe(
       401,
@@ -135,7 +135,14 @@ describe('absences', () => {
     expect(await rouse.api('POST', `/api/v1/users/${ana.id}/absences`, body)).toMatchObject({ status: 201 });
     expect((await say(cy, body)).status).toBe(201);
     const path = `/api/v1/users/${ana.id}/absences`;
-    expect((await rouse.api('GET', path, undefined, { token: cy.token })).status).toBe(200);
+    const reasonsFor = async (options: { token?: string }) =>
+      z
+        .object({ items: z.array(z.object({ start: z.string(), reason: z.string().nullable() })) })
+        .parse(await rouse.get(`${path}?from=2031-01-01T00:00:00Z`, options))
+        .items.map(({ reason }) => reason);
+    expect(await reasonsFor({ token: cy.token })).toEqual([null]);
+    expect(await reasonsFor({ token: ana.token })).toEqual(['surgery']);
+    expect(await reasonsFor({})).toEqual(['surgery']);
   });
 
   it('are listed by the time that they touch, page by page', async () => {

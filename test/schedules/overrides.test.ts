@@ -33,7 +33,8 @@ describe('overrides', () => {
   };
   const make = async (from: number, to: number, more: Record<string, unknown> = {}, schedule = web) => {
     const body = { start: await hours(from), end: await hours(to), userId: bo.id, ...more };
-    return idOf(await rouse.post(`/api/v1/schedules/${schedule.id}/overrides`, body, { token: ana.token }));
+    const by = more['userId'] === undefined ? { token: bo.token } : {};
+    return idOf(await rouse.post(`/api/v1/schedules/${schedule.id}/overrides`, body, by));
   };
   const listed = async (schedule: Schedule, query = '') =>
     pageSchema.parse(await rouse.get(`/api/v1/schedules/${schedule.id}/overrides${query}`)).items;
@@ -42,7 +43,7 @@ describe('overrides', () => {
       .looseObject({ userId: z.string().nullable() })
       .parse(await rouse.get(`/api/v1/schedules/${schedule.id}/on-call?at=${moment}`)).userId;
 
-  it('are made by responders, and tell who made them', async () => {
+  it('are made by responders for themselves, and tell who made them', async () => {
     const schedule = await rouse.schedule([ana]);
     const body = {
       start: '2030-01-01T02:00:00+02:00',
@@ -52,7 +53,7 @@ describe('overrides', () => {
       reason: 'dentist',
     };
     const path = `/api/v1/schedules/${schedule.id}/overrides`;
-    const answer = await rouse.api('POST', path, body, { token: ana.token });
+    const answer = await rouse.api('POST', path, body, { token: bo.token });
     expect(answer).toEqual({
       status: 201,
       headers: expect.anything(),
@@ -65,11 +66,15 @@ describe('overrides', () => {
         replaces: ana.id,
         reason: 'dentist',
         swapId: null,
-        createdBy: ana.id,
+        createdBy: bo.id,
         createdAt: expect.stringMatching(/Z$/),
       },
     });
     expect(await listed(schedule)).toEqual([answer.body]);
+    expect(await rouse.api('POST', path, body, { token: ana.token })).toMatchObject({
+      status: 403,
+      body: { detail: 'Only the person whose it is or an admin may do this.' },
+    });
     expect((await rouse.api('POST', path, body, { token: cy.token })).status).toBe(403);
     expect((await rouse.api('POST', path, body, { token: null })).status).toBe(401);
     expect((await rouse.api('GET', path, undefined, { token: cy.token })).status).toBe(200);
@@ -203,7 +208,7 @@ describe('overrides', () => {
       'SELECT action, actor FROM audit_log WHERE object_id = $1 ORDER BY id',
       [id],
     );
-    expect(rows).toMatchObject([{ action: 'override.create', actor: 'Ana' }, { action: 'override.delete' }]);
+    expect(rows).toMatchObject([{ action: 'override.create', actor: 'Bo' }, { action: 'override.delete' }]);
   });
 
   describe('that are impossible', () => {

@@ -15,8 +15,8 @@ type Moment = 'RCPT' | 'END';
 export interface TestMailServer {
   url: string;
   mails: ReceivedMail[];
-  /** From now on this moment is answered with this line (`550 no such mailbox`); `drop` cuts the connection. */
-  answer(moment: Moment, line: string): void;
+  /** From now on this moment is answered with this line (`550 no such mailbox`); `drop` cuts the connection, null takes it. */
+  answer(moment: Moment, line: string | null): void;
   stop(): Promise<void>;
 }
 
@@ -57,7 +57,10 @@ export async function startMailServer(): Promise<TestMailServer> {
   return {
     url: `smtp://127.0.0.1:${String(address.port)}`,
     mails,
-    answer: (moment, line) => answers.set(moment, line),
+    answer: (moment, line) => {
+      if (line === null) answers.delete(moment);
+      else answers.set(moment, line);
+    },
     stop: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => {

@@ -7,7 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Asking, type Principal } from '../../access/principal.js';
-import { AllowRole } from '../../access/role.js';
+import { Permit } from '../../access/permit.js';
 import type { Page } from '../../platform/http/pagination.js';
 import { TakesNoBody } from '../../platform/http/request-body.js';
 import { ParseId } from '../../platform/http/validation.js';
@@ -30,7 +30,7 @@ export class MaintenanceWindowsController {
   constructor(private readonly windows: MaintenanceWindows) {}
 
   @Post()
-  @AllowRole('responder')
+  @Permit('maintenance.change')
   @ApiOperation({ summary: 'Plan maintenance: alerts of these services are recorded and page nobody' })
   @ApiCreatedResponse({ standardSchema: maintenanceWindowSchema })
   create(
@@ -41,7 +41,7 @@ export class MaintenanceWindowsController {
   }
 
   @Get()
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'List maintenance windows, those over included' })
   @ApiOkResponse({ standardSchema: maintenanceWindowPageSchema })
   list(
@@ -51,7 +51,7 @@ export class MaintenanceWindowsController {
   }
 
   @Get(':id')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'Read a maintenance window' })
   @ApiOkResponse({ standardSchema: maintenanceWindowSchema })
   get(@Param('id', ParseId) id: string): Promise<MaintenanceWindowView> {
@@ -59,7 +59,7 @@ export class MaintenanceWindowsController {
   }
 
   @Patch(':id')
-  @AllowRole('responder')
+  @Permit('maintenance.change')
   @ApiOperation({ summary: 'Change a maintenance window; what is absent stays' })
   @ApiOkResponse({ standardSchema: maintenanceWindowSchema })
   change(
@@ -72,7 +72,7 @@ export class MaintenanceWindowsController {
 
   @Post(':id/end')
   @HttpCode(200)
-  @AllowRole('responder')
+  @Permit('maintenance.change')
   @TakesNoBody()
   @ApiOperation({ summary: 'End the occurrence that is in effect now' })
   @ApiOkResponse({ standardSchema: maintenanceWindowSchema })
@@ -82,7 +82,7 @@ export class MaintenanceWindowsController {
 
   @Delete(':id')
   @HttpCode(204)
-  @AllowRole('responder')
+  @Permit('maintenance.change')
   @ApiOperation({ summary: 'Delete a maintenance window; alerts that it holds back open their incidents' })
   @ApiNoContentResponse()
   delete(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<void> {

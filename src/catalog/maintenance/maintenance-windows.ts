@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../../access/audit-log.js';
+import { requirePermission } from '../../access/permission.js';
 import type { Principal } from '../../access/principal.js';
 import { DatabaseClock } from '../../platform/clock/database-clock.js';
 import { newId } from '../../platform/database/identifier.js';
@@ -49,11 +50,11 @@ export class MaintenanceWindows {
     private readonly clock: DatabaseClock,
   ) {}
 
-  /** @throws Problem 422 with the path of everything that cannot be */
+  /** @throws Problem 403, 422 with the path of everything that cannot be */
   create(principal: Principal, input: CreateMaintenanceWindow): Promise<MaintenanceWindowView> {
     return this.dataSource.transaction(async (manager) => {
+      await requireServices(manager, principal, input.serviceIds);
       const time = await this.readTime(manager, input);
-      await requireServices(manager, input.serviceIds);
       const id = newId();
       const { name, atEnd, serviceIds } = input;
       const window = { id, name, atEnd, serviceIds, endedEarlyAt: null };
@@ -80,7 +81,7 @@ export class MaintenanceWindows {
     return this.view(this.dataSource.manager, id);
   }
 
-  /** Changes what is given. A window whose time changes begins afresh, also where it was ended early. */
+  /** Changes what is given, by whoever may for the services of before and after. A window whose time changes begins afresh, also where it was ended early. */
   change(
     principal: Principal,
     id: string,
@@ -89,11 +90,12 @@ export class MaintenanceWindows {
     return this.dataSource.transaction(async (manager) => {
       const stored = await lockWindow(manager, id);
       if (!stored) throw notFound('maintenance window');
+      await requireServices(manager, principal, stored.serviceIds);
+      if (serviceIds) await requireServices(manager, principal, serviceIds);
       const before = toView(stored, await this.clock.now(manager));
       const timeChanges = Object.keys(times).length > 0;
       const written = { ...withoutReplaced(writtenTime(stored), times), ...times };
       const time = timeChanges ? await this.readTime(manager, written) : asWindow(stored).time;
-      if (serviceIds) await requireServices(manager, serviceIds);
       const window = {
         id,
         name: name ?? stored.name,
@@ -109,11 +111,12 @@ export class MaintenanceWindows {
     });
   }
 
-  /** The work is done sooner: the occurrence that is in effect ends now. @throws Problem 409 where none is */
+  /** The work is done sooner: the occurrence that is in effect ends now. @throws Problem 403, 404, or 409 where none is */
   endNow(principal: Principal, id: string): Promise<MaintenanceWindowView> {
     return this.dataSource.transaction(async (manager) => {
       const stored = await lockWindow(manager, id);
       if (!stored) throw notFound('maintenance window');
+      await requireServices(manager, principal, stored.serviceIds);
       const now = await this.clock.now(manager);
       const before = toView(stored, now);
       if (before.current === null) throw conflict('The maintenance window is not in effect now.');
@@ -125,11 +128,12 @@ export class MaintenanceWindows {
     });
   }
 
-  /** What it holds back opens incidents as at the end of a window. @throws Problem 404 */
+  /** What it holds back opens incidents as at the end of a window. @throws Problem 403, 404 */
   delete(principal: Principal, id: string): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
       const stored = await lockWindow(manager, id);
       if (!stored) throw notFound('maintenance window');
+      await requireServices(manager, principal, stored.serviceIds);
       const before = toView(stored, await this.clock.now(manager));
       await manager.query(`DELETE FROM maintenance_windows WHERE id = $1`, [id]);
       await lookAgain(manager, stored.serviceIds);
@@ -230,7 +234,12 @@ function withoutReplaced(written: WrittenTime, changes: Partial<WrittenTime>): W
   };
 }
 
-async function requireServices(manager: EntityManager, serviceIds: readonly string[]): Promise<void> {
+/** @throws Problem 422 with the path of each that does not exist, 403 where one is of a team that is not the principal's */
+async function requireServices(
+  manager: EntityManager,
+  principal: Principal,
+  serviceIds: readonly string[],
+): Promise<void> {
   await requireReferences(
     manager,
     serviceIds.map((id, index) => ({
@@ -240,6 +249,11 @@ async function requireServices(manager: EntityManager, serviceIds: readonly stri
       path: `serviceIds.${String(index)}`,
     })),
   );
+  const owners = await manager.query<{ teamId: string | null }[]>(
+    'SELECT DISTINCT team_id AS "teamId" FROM services WHERE id = ANY ($1::uuid[])',
+    [serviceIds],
+  );
+  for (const { teamId } of owners) requirePermission(principal, 'maintenance.change', { teamId });
 }
 
 function toView(stored: StoredWindow, now: Date): MaintenanceWindowView {

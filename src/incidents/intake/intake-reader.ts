@@ -12,8 +12,8 @@ export interface ServiceAtIntake extends Omit<IncidentService, 'name' | 'teamId'
   readonly hasTurn: boolean;
   /** Whether there are maintenance windows over it, in effect or not. */
   readonly hasWindows: boolean;
-  /** Those of the integrations asked for that may send: they are its own, and not revoked. */
-  readonly integrationIds: readonly string[];
+  /** The keys that open, by `keyName`, of those integrations asked for that are its own. */
+  readonly openKeys: readonly string[];
   readonly now: Date;
 }
 
@@ -82,8 +82,11 @@ export class IntakeReader {
               service.urgency, service.support_hours AS "supportHours", service.grouping, service.flapping,
               service.auto_resolve_seconds AS "autoResolveSeconds", turn."hasTurn", rouse_now() AS now,
               EXISTS (SELECT FROM maintenance_window_services WHERE service_id = service.id) AS "hasWindows",
-              ARRAY(SELECT id FROM integrations WHERE service_id = service.id AND id = ANY($2::uuid[])
-                    AND revoked_at IS NULL) AS "integrationIds",
+              ARRAY(SELECT integration.id || '.' || key.number FROM integrations integration
+                    CROSS JOIN LATERAL (VALUES (secret_number),
+                      (CASE WHEN old_ends_at > rouse_now() THEN secret_number - 1 END)) AS key (number)
+                    WHERE service_id = service.id AND integration.id = ANY($2::uuid[]) AND revoked_at IS NULL
+                      AND key.number IS NOT NULL) AS "openKeys",
               set_config('lock_timeout', $3, true)
        FROM (SELECT id, pg_try_advisory_xact_lock(${TURN_OF_SERVICE}) AS "hasTurn"
              FROM unnest($1::text[]) AS id OFFSET 0) turn

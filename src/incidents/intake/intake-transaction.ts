@@ -9,7 +9,7 @@ import type { WakeUp } from '../../platform/queue/wake-up.js';
 import { groupingKeyOf, isInSupportHours, plannedIncident } from './incident-opening.js';
 import { takeTurnsAtIntake } from './intake-lock.js';
 import { IntakeReader, type FoundKey, type ServiceAtIntake } from './intake-reader.js';
-import type { IntakeIntegration, IntakeRequest } from './intake-request.js';
+import { keyName, type IntakeIntegration, type IntakeRequest } from './intake-request.js';
 import { IntakeWriter } from './intake-writer.js';
 import { askedGroupsOf, askedKeys, mayOpen } from './intake-questions.js';
 import { IntakePlan, ofService, type Circumstances } from './planning/intake-plan.js';
@@ -158,9 +158,9 @@ const isNot =
 
 function mayStillSend(
   services: ReadonlyMap<string, ServiceAtIntake>,
-  { serviceId, integrationId }: IntakeIntegration,
+  integration: IntakeIntegration,
 ): boolean {
-  return services.get(serviceId)?.integrationIds.includes(integrationId) === true;
+  return services.get(integration.serviceId)?.openKeys.includes(keyName(integration)) === true;
 }
 
 function addKey(plan: IntakePlan, key: FoundKey): void {

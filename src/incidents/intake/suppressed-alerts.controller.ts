@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AllowRole } from '../../access/role.js';
+import { Permit } from '../../access/permit.js';
 import type { Page } from '../../platform/http/pagination.js';
 import { ParseId } from '../../platform/http/validation.js';
 import {
@@ -17,7 +17,7 @@ export class SuppressedAlertsController {
   constructor(private readonly alerts: SuppressedAlerts) {}
 
   @Get(':id/suppressed-alerts')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'List what came during maintenance and paged nobody, newest first' })
   @ApiOkResponse({ standardSchema: suppressedAlertPageSchema })
   list(

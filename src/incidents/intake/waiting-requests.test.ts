@@ -18,7 +18,7 @@ function request(serviceId: string, name: string, events = 1): Named {
   } as const;
   return {
     name,
-    integration: { serviceId, integrationId: serviceId, type: 'generic' },
+    integration: { serviceId, integrationId: serviceId, type: 'generic', keyNumber: 1 },
     events: Array.from({ length: events }, () => event),
   };
 }

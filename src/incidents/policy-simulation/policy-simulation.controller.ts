@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AllowRole } from '../../access/role.js';
+import { Permit } from '../../access/permit.js';
 import {
   policySimulationSchema,
   simulatePolicySchema,
@@ -16,7 +16,7 @@ export class PolicySimulationController {
 
   @Post('simulate')
   @HttpCode(200)
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'Whom an incident would page, when and why, if nobody answered; pages nobody' })
   @ApiOkResponse({ standardSchema: policySimulationSchema })
   simulate(@Body({ schema: simulatePolicySchema }) body: SimulatePolicy): Promise<PolicySimulationView> {

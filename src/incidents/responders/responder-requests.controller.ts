@@ -7,7 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Asking, type Principal } from '../../access/principal.js';
-import { AllowRole } from '../../access/role.js';
+import { Permit } from '../../access/permit.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../../platform/http/pagination.js';
 import { problemSchema } from '../../platform/http/problem.js';
 import { TakesNoBody } from '../../platform/http/request-body.js';
@@ -27,7 +27,7 @@ export class ResponderRequestsController {
   constructor(private readonly requests: ResponderRequests) {}
 
   @Post('incidents/:id/responder-requests')
-  @AllowRole('responder')
+  @Permit('incident.respond')
   @ApiOperation({ summary: 'Help me: page another person, or whoever is on call in a schedule' })
   @ApiCreatedResponse({ standardSchema: responderRequestSchema })
   @ApiConflictResponse({
@@ -43,7 +43,7 @@ export class ResponderRequestsController {
   }
 
   @Get('incidents/:id/responder-requests')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'Who was asked to help, newest first' })
   @ApiOkResponse({ standardSchema: responderRequestPageSchema })
   list(
@@ -55,7 +55,7 @@ export class ResponderRequestsController {
 
   @Post('responder-requests/:id/accept')
   @TakesNoBody()
-  @AllowRole('responder')
+  @Permit('responder-request.answer')
   @HttpCode(200)
   @ApiOperation({ summary: 'I come and help' })
   @ApiOkResponse({ standardSchema: responderRequestSchema })
@@ -66,7 +66,7 @@ export class ResponderRequestsController {
 
   @Post('responder-requests/:id/decline')
   @TakesNoBody()
-  @AllowRole('responder')
+  @Permit('responder-request.answer')
   @HttpCode(200)
   @ApiOperation({ summary: 'I cannot help' })
   @ApiOkResponse({ standardSchema: responderRequestSchema })
@@ -77,7 +77,7 @@ export class ResponderRequestsController {
 
   @Post('responder-requests/:id/cancel')
   @TakesNoBody()
-  @AllowRole('responder')
+  @Permit('responder-request.cancel')
   @HttpCode(200)
   @ApiOperation({ summary: 'Take a request for help back' })
   @ApiOkResponse({ standardSchema: responderRequestSchema })

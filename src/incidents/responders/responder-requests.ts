@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { forbidden, isAdmin } from '../../access/permission.js';
+import { forbidden, mayDo } from '../../access/permission.js';
 import type { Principal } from '../../access/principal.js';
 import { newId } from '../../platform/database/identifier.js';
 import { requireReferences } from '../../platform/database/references.js';
@@ -172,7 +172,7 @@ export class ResponderRequests {
   async cancel(principal: Principal, requestId: string): Promise<ResponderRequestView> {
     const { request, refusal } = await this.dataSource.transaction(async (manager) => {
       const { request: before } = await this.lockWithIncident(manager, requestId);
-      const mayCancel = before.requestedBy === principal.userId || isAdmin(principal);
+      const mayCancel = mayDo(principal, 'responder-request.cancel', { ownerId: before.requestedBy });
       const change = responderTransition(before.status, 'cancel', { isAsked: false, mayCancel });
       if (change.kind === 'forbidden') return { request: before, refusal: forbidden(NOT_ASKER) };
       const view = toResponderRequestView(before);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Gauge } from 'prom-client';
-import { TokenCheck } from '../../access/token-check.js';
+import { Authentication } from '../../access/authentication.js';
 import { Problem } from '../../platform/http/problem.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
@@ -49,7 +49,7 @@ export class ChangeStreams implements BeforeApplicationShutdown {
 
   constructor(
     private readonly log: ChangeLog,
-    private readonly tokens: TokenCheck,
+    private readonly authentication: Authentication,
     metrics: Metrics,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
@@ -96,7 +96,7 @@ export class ChangeStreams implements BeforeApplicationShutdown {
   /** A sign of life to everybody, and the end for those whose token is none any more. */
   async lookAfter(): Promise<void> {
     const tokenIds = new Set([...this.subscribers].map(({ connection }) => connection.tokenId));
-    const valid = await this.tokens.stillValid([...tokenIds]);
+    const valid = await this.authentication.stillValid([...tokenIds]);
     for (const { connection, position } of this.subscribers) {
       if (valid.has(connection.tokenId)) connection.send(heartbeat(position));
       // Who has not even taken the end since the last look is not there to take it.

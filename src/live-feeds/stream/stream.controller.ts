@@ -1,7 +1,8 @@
 import { Controller, Get, Header, Headers, Query, StreamableFile } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags, ApiTooManyRequestsResponse } from '@nestjs/swagger';
 import { Asking, type Principal } from '../../access/principal.js';
-import { AllowRole } from '../../access/role.js';
+import { Permit } from '../../access/permit.js';
+import { lastingName } from '../../access/token-check.js';
 import { problemSchema } from '../../platform/http/problem.js';
 import { parsePosition, type ChangePosition } from '../changes/change-position.js';
 import { ChangeStreams } from './change-streams.js';
@@ -15,7 +16,7 @@ export class StreamController {
   constructor(private readonly streams: ChangeStreams) {}
 
   @Get('stream')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @Header('cache-control', 'no-cache')
   @Header('x-accel-buffering', 'no')
   @ApiOperation({ summary: 'What happens, as server-sent events: incidents, pages, changes of schedules' })
@@ -39,7 +40,7 @@ export class StreamController {
   ): Promise<StreamableFile> {
     const filter = { topics: kinds, incidentId: incidentId ?? null };
     const from = startOf(resumeAt ?? '') ?? startOf(lastEventId ?? '');
-    return new StreamableFile(await this.streams.open(principal.tokenId, filter, from), {
+    return new StreamableFile(await this.streams.open(lastingName(principal.credential), filter, from), {
       type: EVENT_STREAM,
     });
   }

@@ -8,7 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Asking, type Principal } from '../../access/principal.js';
-import { AllowRole } from '../../access/role.js';
+import { Permit } from '../../access/permit.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../../platform/http/pagination.js';
 import { problemSchema } from '../../platform/http/problem.js';
 import { TakesNoBody } from '../../platform/http/request-body.js';
@@ -43,7 +43,7 @@ export class WebhooksController {
   ) {}
 
   @Post('webhooks')
-  @AllowRole('admin')
+  @Permit('webhook.manage')
   @ApiOperation({
     summary: 'Tell another system of incidents; the secret that requests are signed with is shown only now',
   })
@@ -56,7 +56,7 @@ export class WebhooksController {
   }
 
   @Get('webhooks')
-  @AllowRole('admin')
+  @Permit('webhook.manage')
   @ApiOperation({ summary: 'Webhooks, without their secrets' })
   @ApiOkResponse({ standardSchema: webhookPageSchema })
   list(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<WebhookView>> {
@@ -64,7 +64,7 @@ export class WebhooksController {
   }
 
   @Get('webhooks/:id')
-  @AllowRole('admin')
+  @Permit('webhook.manage')
   @ApiOperation({ summary: 'One webhook, without its secret' })
   @ApiOkResponse({ standardSchema: webhookSchema })
   one(@Param('id', ParseId) id: string): Promise<WebhookView> {
@@ -72,7 +72,7 @@ export class WebhooksController {
   }
 
   @Patch('webhooks/:id')
-  @AllowRole('admin')
+  @Permit('webhook.manage')
   @ApiOperation({ summary: 'Change a webhook, pause it, or let it go on' })
   @ApiOkResponse({ standardSchema: webhookSchema })
   update(
@@ -85,7 +85,7 @@ export class WebhooksController {
 
   @Delete('webhooks/:id')
   @HttpCode(204)
-  @AllowRole('admin')
+  @Permit('webhook.manage')
   @ApiOperation({ summary: 'Remove a webhook and the log of its deliveries' })
   @ApiNoContentResponse()
   remove(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<void> {
@@ -94,7 +94,7 @@ export class WebhooksController {
 
   @Post('webhooks/:id/secret')
   @TakesNoBody()
-  @AllowRole('admin')
+  @Permit('webhook.manage')
   @HttpCode(200)
   @ApiOperation({ summary: 'Replace the secret; for 24 hours requests are signed with both' })
   @ApiOkResponse({ standardSchema: webhookSecretSchema })
@@ -104,7 +104,7 @@ export class WebhooksController {
 
   @Post('webhooks/:id/ping')
   @TakesNoBody()
-  @AllowRole('admin')
+  @Permit('webhook.manage')
   @HttpCode(200)
   @ApiOperation({ summary: 'Send a ping, as everything else is sent' })
   @ApiOkResponse({ standardSchema: deliverySchema })
@@ -114,7 +114,7 @@ export class WebhooksController {
   }
 
   @Get('webhooks/:id/deliveries')
-  @AllowRole('admin')
+  @Permit('webhook.manage')
   @ApiOperation({ summary: 'What a webhook was told in the last two weeks and how that went, newest first' })
   @ApiOkResponse({ standardSchema: deliveryPageSchema })
   page(
@@ -126,7 +126,7 @@ export class WebhooksController {
 
   @Post('webhook-deliveries/:id/replay')
   @TakesNoBody()
-  @AllowRole('admin')
+  @Permit('webhook.manage')
   @HttpCode(200)
   @ApiOperation({ summary: 'Send a delivery again, under its id' })
   @ApiOkResponse({ standardSchema: deliverySchema })

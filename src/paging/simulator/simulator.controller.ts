@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AllowRole } from '../../access/role.js';
+import { Permit } from '../../access/permit.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../../platform/http/pagination.js';
 import { TakesNoBody } from '../../platform/http/request-body.js';
 import { ParseId } from '../../platform/http/validation.js';
@@ -37,7 +37,7 @@ export class SimulatorController {
   ) {}
 
   @Get('phones')
-  @AllowRole('observer')
+  @Permit('phone-simulator.use')
   @ApiOperation({ summary: "Everybody's phones" })
   @ApiOkResponse({ standardSchema: simulatedPhonePageSchema })
   listPhones(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<SimulatedPhone>> {
@@ -45,7 +45,7 @@ export class SimulatorController {
   }
 
   @Get('messages')
-  @AllowRole('observer')
+  @Permit('phone-simulator.use')
   @ApiOperation({ summary: 'Messages, the newest last; the cursor may be the id of the last one seen' })
   @ApiOkResponse({ standardSchema: simulatedMessagePageSchema })
   listMessages(
@@ -55,7 +55,7 @@ export class SimulatorController {
   }
 
   @Get('calls')
-  @AllowRole('observer')
+  @Permit('phone-simulator.use')
   @ApiOperation({ summary: 'Calls, the newest last' })
   @ApiOkResponse({ standardSchema: simulatedCallPageSchema })
   listCalls(@Query({ schema: callsQuerySchema }) query: CallsQuery): Promise<Page<SimulatedCall>> {
@@ -64,7 +64,7 @@ export class SimulatorController {
 
   @Post('sms')
   @HttpCode(200)
-  @AllowRole('responder')
+  @Permit('phone-simulator.use')
   @ApiOperation({ summary: 'Write an SMS from a phone to Rouse' })
   @ApiOkResponse({ standardSchema: sentSmsSchema })
   sendSms(@Body({ schema: sendSmsSchema }) body: SendSms): Promise<SentSms> {
@@ -74,7 +74,7 @@ export class SimulatorController {
   @Post('calls/:id/answer')
   @TakesNoBody()
   @HttpCode(200)
-  @AllowRole('responder')
+  @Permit('phone-simulator.use')
   @ApiOperation({ summary: 'Pick up' })
   @ApiOkResponse({ standardSchema: simulatedCallSchema })
   answer(@Param('id', ParseId) id: string): Promise<SimulatedCall> {
@@ -83,7 +83,7 @@ export class SimulatorController {
 
   @Post('calls/:id/keys')
   @HttpCode(200)
-  @AllowRole('responder')
+  @Permit('phone-simulator.use')
   @ApiOperation({ summary: 'Press keys, picking up first where it still rings' })
   @ApiOkResponse({ standardSchema: simulatedCallSchema })
   pressKeys(
@@ -96,7 +96,7 @@ export class SimulatorController {
   @Post('calls/:id/hang-up')
   @TakesNoBody()
   @HttpCode(200)
-  @AllowRole('responder')
+  @Permit('phone-simulator.use')
   @ApiOperation({ summary: 'Hang up, or turn a ringing call down' })
   @ApiOkResponse({ standardSchema: simulatedCallSchema })
   hangUp(@Param('id', ParseId) id: string): Promise<SimulatedCall> {

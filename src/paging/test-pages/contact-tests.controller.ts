@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Asking, type Principal } from '../../access/principal.js';
-import { AllowRole } from '../../access/role.js';
+import { Permit } from '../../access/permit.js';
 import { TakesNoBody } from '../../platform/http/request-body.js';
 import { ParseId } from '../../platform/http/validation.js';
 import {
@@ -21,7 +21,7 @@ export class ContactTestsController {
 
   @Post()
   @TakesNoBody()
-  @AllowRole('observer')
+  @Permit('contact.change')
   @HttpCode(202)
   @ApiOperation({ summary: 'Send a test page to the contact method, at most 5 in 10 minutes a person' })
   @ApiAcceptedResponse({ standardSchema: testPageSchema })
@@ -30,7 +30,7 @@ export class ContactTestsController {
   }
 
   @Get()
-  @AllowRole('observer')
+  @Permit('contact.read')
   @ApiOperation({ summary: 'What became of the last test page' })
   @ApiOkResponse({ standardSchema: contactTestSchema })
   last(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<ContactTest> {
@@ -38,7 +38,7 @@ export class ContactTestsController {
   }
 
   @Post('answer')
-  @AllowRole('observer')
+  @Permit('contact.change')
   @HttpCode(200)
   @ApiOperation({ summary: 'Answer the last test page with the code that it told' })
   @ApiOkResponse({ standardSchema: contactTestSchema })

@@ -33,7 +33,7 @@ export class ContactTests {
   async send(principal: Principal, contactMethodId: string): Promise<TestPage> {
     const code = randomInt(1_000, 10_000).toString();
     const { method, test } = await this.dataSource.transaction(async (manager) => {
-      const locked = await lockContactMethod(manager, principal, contactMethodId);
+      const locked = await lockContactMethod(manager, principal, 'contact.change', contactMethodId);
       requireInUse(locked);
       await this.requireNotTooMany(manager, locked.userId);
       const added = await this.store.add(manager, locked, code);
@@ -53,7 +53,7 @@ export class ContactTests {
   /** The last test of a contact method. @throws Problem 403, 404 also where there was none */
   async last(principal: Principal, contactMethodId: string): Promise<ContactTest> {
     const test = await this.dataSource.transaction(async (manager) => {
-      await lockContactMethod(manager, principal, contactMethodId);
+      await lockContactMethod(manager, principal, 'contact.read', contactMethodId);
       return this.store.last(manager, contactMethodId);
     });
     if (!test) throw notFound('test');
@@ -79,7 +79,7 @@ export class ContactTests {
    */
   async answerByCode(principal: Principal, contactMethodId: string, code: string): Promise<ContactTest> {
     const tried = await this.dataSource.transaction(async (manager) => {
-      await lockContactMethod(manager, principal, contactMethodId);
+      await lockContactMethod(manager, principal, 'contact.change', contactMethodId);
       const outcome = await this.store.tryCode(manager, contactMethodId, code);
       if (outcome?.answered) await this.prove(manager, outcome.answered);
       return outcome;

@@ -19,6 +19,12 @@ function faultsOf(environment: Record<string, string>): string[] {
   return [];
 }
 
+const OIDC = {
+  OIDC_ISSUER: 'https://id.example.org/realms/people',
+  OIDC_CLIENT_ID: 'rouse',
+  OIDC_CLIENT_SECRET: 'a secret',
+};
+
 describe('settings', () => {
   it('need nothing: the defaults run on the embedded database with a demo', () => {
     expect(readSettings({})).toEqual({
@@ -28,7 +34,8 @@ describe('settings', () => {
       role: 'all',
       databaseUrl: null,
       databasePoolSize: 20,
-      retention: { eventDays: null, timelineDays: null },
+      sessions: { idleHours: 72, days: 30 },
+      retention: { eventDays: null, timelineDays: null, auditDays: 730 },
       redisUrls: null,
       dataDir: '.rouse',
       adminToken: null,
@@ -37,8 +44,10 @@ describe('settings', () => {
       secondTwilio: null,
       twilioLimits: { smsPerSecond: null, callsPerSecond: null },
       mail: null,
+      singleSignOn: null,
       outboundAllowedNetworks: [],
       heartbeat: null,
+      trustedProxies: [],
       rateLimits: { api: 6000, ingest: 60000 },
       logLevel: 'info',
     });
@@ -87,6 +96,40 @@ describe('settings', () => {
       'mail',
       { SMTP_URL: 'smtp://mail.example.org', MAIL_FROM: 'rouse@example.org' },
       { mail: { url: 'smtp://mail.example.org', from: 'rouse@example.org' } },
+    ],
+    [
+      'single sign-on',
+      OIDC,
+      {
+        singleSignOn: {
+          issuer: 'https://id.example.org/realms/people',
+          clientId: 'rouse',
+          clientSecret: 'a secret',
+          scopes: 'openid profile email groups',
+          groupsClaim: 'groups',
+          roles: null,
+          label: 'Single sign-on',
+          only: false,
+        },
+      },
+    ],
+    [
+      'roles by group, also of groups with = in their names',
+      { ...OIDC, OIDC_ROLES: 'cn=pager = admin, *=observer', OIDC_ONLY: '1' },
+      {
+        singleSignOn: {
+          roles: [
+            { group: 'cn=pager', role: 'admin' },
+            { group: '*', role: 'observer' },
+          ],
+          only: true,
+        },
+      },
+    ],
+    [
+      'an identity provider on this machine without TLS',
+      { ...OIDC, OIDC_ISSUER: 'http://127.0.0.1:4000' },
+      { singleSignOn: { issuer: 'http://127.0.0.1:4000' } },
     ],
     ['rates', { RATE_LIMIT_API: '1', RATE_LIMIT_INGEST: '2' }, { rateLimits: { api: 1, ingest: 2 } }],
   ])('%s', (_case, environment, expected) => {
@@ -180,6 +223,32 @@ describe('settings', () => {
       'mail by another protocol',
       { SMTP_URL: 'http://a', MAIL_FROM: 'a' },
       ['SMTP_URL must be an smtp:// or smtps:// address'],
+    ],
+    [
+      'half of single sign-on',
+      { OIDC_CLIENT_ID: 'rouse', OIDC_ROLES: '*=observer' },
+      [
+        'OIDC_ISSUER must be set too, because OIDC_CLIENT_ID is',
+        'OIDC_CLIENT_SECRET must be set too, because OIDC_CLIENT_ID is',
+        'OIDC_ISSUER must be set too, because OIDC_ROLES is',
+      ],
+    ],
+    [
+      'an identity provider without TLS',
+      { ...OIDC, OIDC_ISSUER: 'http://id.example.org' },
+      ['OIDC_ISSUER must be an https:// address, unless it is on this machine'],
+    ],
+    [
+      'scopes that give no ID token',
+      { ...OIDC, OIDC_SCOPES: 'profile email' },
+      ['OIDC_SCOPES must contain openid'],
+    ],
+    [
+      'a role that there is not',
+      { ...OIDC, OIDC_ROLES: 'engineers=responder,boss=owner' },
+      [
+        'OIDC_ROLES must be groups with roles such as engineers=responder,*=observer, which boss=owner is not',
+      ],
     ],
     [
       'a worker on the embedded database',

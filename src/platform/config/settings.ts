@@ -1,5 +1,11 @@
 import { z } from 'zod';
 import { readNetwork } from '../outbound/allowed-address.js';
+import {
+  groupRolesSchema,
+  issuerSchema,
+  scopesSchema,
+  type SingleSignOnSettings,
+} from './single-sign-on-settings.js';
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
 const flag = z.enum(['0', '1'], { error: 'must be 0 or 1' }).transform((value) => value === '1');
@@ -35,6 +41,17 @@ function twilioAccount(
 ) {
   if (accountSid === undefined || authToken === undefined || from === undefined) return null;
   return { accountSid, authToken, from, apiUrl: apiUrl?.replace(/\/+$/, '') ?? null };
+}
+
+/** The identity provider; null unless all that it needs is set. */
+function singleSignOn(
+  issuer: string | undefined,
+  clientId: string | undefined,
+  clientSecret: string | undefined,
+  more: Omit<SingleSignOnSettings, 'issuer' | 'clientId' | 'clientSecret'>,
+): SingleSignOnSettings | null {
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) return null;
+  return { issuer, clientId, clientSecret, ...more };
 }
 
 const networks = z
@@ -84,6 +101,14 @@ const environmentSchema = z
     TWILIO_CALLS_PER_SECOND: perSecond,
     SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' }).optional(),
     MAIL_FROM: z.string().optional(),
+    OIDC_ISSUER: issuerSchema.optional(),
+    OIDC_CLIENT_ID: z.string().optional(),
+    OIDC_CLIENT_SECRET: z.string().optional(),
+    OIDC_SCOPES: scopesSchema,
+    OIDC_GROUPS_CLAIM: z.string().default('groups'),
+    OIDC_ROLES: groupRolesSchema.optional(),
+    OIDC_LABEL: z.string().trim().max(60, 'must have at most 60 characters').default('Single sign-on'),
+    OIDC_ONLY: flag.optional(),
     OUTBOUND_ALLOWED_NETWORKS: networks,
     HEARTBEAT_URL: httpUrl.optional(),
     HEARTBEAT_SECONDS: z.coerce
@@ -92,6 +117,7 @@ const environmentSchema = z
       .min(1, 'must be at least 1')
       .max(3600, 'must be at most 3600')
       .default(30),
+    TRUSTED_PROXIES: networks,
     RATE_LIMIT_API: perMinute(6000),
     RATE_LIMIT_INGEST: perMinute(60000),
     DATABASE_POOL_SIZE: z.coerce
@@ -100,8 +126,21 @@ const environmentSchema = z
       .min(5, 'must be at least 5')
       .max(1000, 'must be at most 1000')
       .default(20),
+    SESSION_IDLE_HOURS: z.coerce
+      .number({ error: 'must be a number of hours' })
+      .int('must be a whole number')
+      .min(1, 'must be at least 1')
+      .max(8760, 'must be at most 8760')
+      .default(72),
+    SESSION_DAYS: z.coerce
+      .number({ error: 'must be a number of days' })
+      .int('must be a whole number')
+      .min(1, 'must be at least 1')
+      .max(365, 'must be at most 365')
+      .default(30),
     EVENT_RETENTION_DAYS: keptDays,
     TIMELINE_RETENTION_DAYS: keptDays,
+    AUDIT_RETENTION_DAYS: keptDays.default(730),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
         error: 'must be fatal, error, warn, info, debug, trace or silent',
@@ -133,6 +172,9 @@ const environmentSchema = z
       needs('TWILIO_2_ACCOUNT_SID', 'TWILIO_ACCOUNT_SID');
       needs('TWILIO_2_API_URL', 'TWILIO_2_ACCOUNT_SID');
       requireTogether(['SMTP_URL', 'MAIL_FROM']);
+      requireTogether(['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']);
+      needs('OIDC_ROLES', 'OIDC_ISSUER');
+      needs('OIDC_ONLY', 'OIDC_ISSUER');
       if (environment.DATABASE_URL === undefined && ['api', 'worker'].includes(environment.ROUSE_ROLE)) {
         context.addIssue({
           code: 'custom',
@@ -174,16 +216,31 @@ const environmentSchema = z
       environment.SMTP_URL !== undefined && environment.MAIL_FROM !== undefined
         ? { url: environment.SMTP_URL, from: environment.MAIL_FROM }
         : null,
+    singleSignOn: singleSignOn(
+      environment.OIDC_ISSUER,
+      environment.OIDC_CLIENT_ID,
+      environment.OIDC_CLIENT_SECRET,
+      {
+        scopes: environment.OIDC_SCOPES,
+        groupsClaim: environment.OIDC_GROUPS_CLAIM,
+        roles: environment.OIDC_ROLES ?? null,
+        label: environment.OIDC_LABEL,
+        only: environment.OIDC_ONLY ?? false,
+      },
+    ),
     outboundAllowedNetworks: environment.OUTBOUND_ALLOWED_NETWORKS,
     heartbeat:
       environment.HEARTBEAT_URL === undefined
         ? null
         : { url: environment.HEARTBEAT_URL, seconds: environment.HEARTBEAT_SECONDS },
+    trustedProxies: environment.TRUSTED_PROXIES,
     rateLimits: { api: environment.RATE_LIMIT_API, ingest: environment.RATE_LIMIT_INGEST },
     databasePoolSize: environment.DATABASE_POOL_SIZE,
+    sessions: { idleHours: environment.SESSION_IDLE_HOURS, days: environment.SESSION_DAYS },
     retention: {
       eventDays: environment.EVENT_RETENTION_DAYS ?? null,
       timelineDays: environment.TIMELINE_RETENTION_DAYS ?? null,
+      auditDays: environment.AUDIT_RETENTION_DAYS,
     },
     logLevel: environment.LOG_LEVEL,
   }));

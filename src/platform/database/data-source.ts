@@ -15,7 +15,14 @@ import { LiveFeeds1763806000000 } from './migrations/1763806000000-live-feeds.js
 import { PeopleWhoLeave1763807000000 } from './migrations/1763807000000-people-who-leave.js';
 import { Partitions1763900000000 } from './migrations/1763900000000-partitions.js';
 import { RestoreHold1763903000000 } from './migrations/1763903000000-restore-hold.js';
+import { Identities1764000000000 } from './migrations/1764000000000-identities.js';
+import { AccountLinks1764002000000 } from './migrations/1764002000000-account-links.js';
+import { AuditLog1764007000000 } from './migrations/1764007000000-audit-log.js';
+import { Sessions1764001000000 } from './migrations/1764001000000-sessions.js';
+import { RenewableSecrets1764004000000 } from './migrations/1764004000000-renewable-secrets.js';
 import { PagingCanaries1763901000000 } from './migrations/1763901000000-paging-canaries.js';
+import { SingleSignOn1764003000000 } from './migrations/1764003000000-single-sign-on.js';
+import { LimitCounts1764006000000 } from './migrations/1764006000000-limit-counts.js';
 import { STATEMENT_TIMEOUT_MS } from './silent-connection.js';
 
 /** Connections of one process, where it is not set: the engine's work, the API and the sweeper share them. */
@@ -64,6 +71,13 @@ export function dataSourceOptions(url: string, poolSize = POOL_SIZE) {
       Partitions1763900000000,
       PagingCanaries1763901000000,
       RestoreHold1763903000000,
+      Identities1764000000000,
+      Sessions1764001000000,
+      AccountLinks1764002000000,
+      SingleSignOn1764003000000,
+      RenewableSecrets1764004000000,
+      LimitCounts1764006000000,
+      AuditLog1764007000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'each',

@@ -14,7 +14,7 @@ import type { Caller } from './caller.js';
 import { IdempotencyKeys, type KeyClaim, type KeyedRequest } from './idempotency-keys.js';
 import { seal, unseal } from './idempotency-seal.js';
 import { toProblem } from './problem.filter.js';
-import { impossible, Problem } from './problem.js';
+import { conflict, impossible, Problem } from './problem.js';
 
 const HEADER = 'Idempotency-Key';
 const RETRY_AFTER_SECONDS = 1;
@@ -33,8 +33,8 @@ const keptAnswerSchema = z.union([
 type KeptAnswer = z.output<typeof keptAnswerSchema>;
 
 /**
- * `Idempotency-Key` on any POST: the first request under a key is carried out, and its repetitions get its answer
- * for 24 hours. Faults of Rouse (5xx) and of haste (429) are not kept, since those are to be tried again.
+ * `Idempotency-Key` on any POST that carries no secret: the first request under a key is carried out, and its
+ * repetitions get its answer for 24 hours. Faults of Rouse (5xx) and of haste (429) are not kept, since those are to be tried again.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -64,7 +64,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
         throw impossible([{ path: HEADER, message: 'was used for another request in the last 24 hours' }]);
       case 'answered':
         void reply.header('idempotency-replayed', 'true');
-        return of(repeat(reply, state.status, unseal(state.answer, sender.secret, key)));
+        return of(repeat(reply, state.status, openedWith(sender.secret, state.answer, key)));
       case 'claimed':
         return of(await this.carryOut(keyed, sender, state, next, reply));
     }
@@ -115,6 +115,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
 function idempotencyKey(request: FastifyRequest): string | null {
   const key = request.headers['idempotency-key'];
   if (key === undefined || request.method !== 'POST') return null;
+  if (request.routeOptions.config.carriesSecret === true) return null;
   if (typeof key === 'string' && /^[\x20-\x7e]{1,255}$/.test(key)) return key;
   // An alert is not to be lost to a header.
   if (!request.caller) return null;
@@ -140,6 +141,15 @@ function requestHash(request: FastifyRequest): Buffer {
   return createHash('sha256')
     .update(JSON.stringify([request.method, request.url, request.body ?? null]))
     .digest();
+}
+
+/** @throws Problem 409 where the request came with another secret of the same token, which was renewed meanwhile */
+function openedWith(secret: string, answer: Buffer, key: string): string {
+  try {
+    return unseal(answer, secret, key);
+  } catch {
+    throw conflict('This was done already, asked with another secret: only that one can read the answer.');
+  }
 }
 
 /** Gives a kept answer again; a kept problem goes through the filter as the first did. */

@@ -5,7 +5,7 @@ import { withLogContext, type Logger } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
 import { Problem } from './problem.js';
 import { answerWithProblem } from './problem.filter.js';
-import { forgiveEmptyBody, requireJson } from './request-body.js';
+import { forgiveEmptyBody, requireJson, faultOfCompression } from './request-body.js';
 import { guardTexts } from './text-guard.js';
 
 /** A connection on which nothing moves must not hold up a stop; requests in hand are given this long. */
@@ -39,7 +39,7 @@ export function installHttp(
   }
   fastify.addHook('onRequest', (request, _reply, done) => {
     forgiveEmptyBody(request);
-    done();
+    done(faultOfCompression(request));
   });
   // A promise rather than a callback: what it throws goes to the problem filter like any other error.
   fastify.addHook('preValidation', async (request) => {

@@ -7,9 +7,9 @@ export interface Fault {
   readonly message: string;
 }
 
-/** An error answer, RFC 9457. */
+/** An error answer, RFC 9457; further members say where the thing stands (section 3.2). */
 export const problemSchema = z
-  .object({
+  .looseObject({
     type: z.string(),
     title: z.string(),
     status: z.int(),

@@ -14,6 +14,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The address says all there is to say. */
     takesNoBody?: boolean;
+    /** Nothing that is derived from the body may be stored. */
+    carriesSecret?: boolean;
   }
 }
 
@@ -28,6 +30,12 @@ class NoBodyInterceptor implements NestInterceptor {
 /** For a POST whose address says it all: no body, or an empty object. */
 export const TakesNoBody = (): MethodDecorator & ClassDecorator =>
   applyDecorators(RouteConfig({ takesNoBody: true }), UseInterceptors(NoBodyInterceptor));
+
+/**
+ * For a POST whose body holds a password or a code. `Idempotency-Key` is not applied to it: what is kept for a key
+ * holds a quick hash of the request, by which a password could be guessed.
+ */
+export const CarriesSecret = (): MethodDecorator & ClassDecorator => RouteConfig({ carriesSecret: true });
 
 /** @throws Problem 422 for anything but nothing and an empty object */
 export function requireNoBody(body: unknown): void {
@@ -48,6 +56,17 @@ export function forgiveEmptyBody(request: FastifyRequest): void {
   if (request.method !== 'DELETE' && request.routeOptions.config.takesNoBody !== true) return;
   const isEmpty = headers['content-length'] === undefined || headers['content-length'] === '0';
   if (isEmpty && headers['transfer-encoding'] === undefined) delete headers['content-type'];
+}
+
+/**
+ * A compressed body can be a thousand times as large as it comes, so none is unpacked. Nothing that sends alerts or calls the
+ * API compresses unasked.
+ * @returns 415 for what is compressed
+ */
+export function faultOfCompression({ headers }: FastifyRequest): Problem | undefined {
+  const encoding = headers['content-encoding'];
+  if (encoding === undefined || encoding.trim().toLowerCase() === 'identity') return undefined;
+  return new Problem(415, 'Compressed bodies are not read. Send it without content-encoding.');
 }
 
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\s*(;|$)/i;

@@ -69,14 +69,24 @@ describe('the text guard', () => {
     expect(guardTexts(body, false)).toBe(body);
   });
 
-  it('walks a wide body in time', () => {
-    const body = Array.from({ length: 100_000 }, (_item, index) => ({ name: `item ${String(index)}` }));
+  it('takes 50,000 values and no more', () => {
+    const body = Array.from({ length: 25_000 }, (_item, index) => ({ name: `item ${String(index)}` }));
     expect(guardTexts(body, false)).toBe(body);
+    expect(problemOf([...body, 'one more']).getStatus()).toBe(400);
   });
 
-  it('treats __proto__ as a name like any other', () => {
-    const body: unknown = JSON.parse('{"__proto__":{"polluted":"a\\u0000"},"constructor":"b\\u0000"}');
-    expect(JSON.stringify(guardTexts(body, true))).toBe('{"__proto__":{"polluted":"a"},"constructor":"b"}');
+  it.each([
+    ['__proto__', '{"a":[{"__proto__":{"polluted":"b"}}]}', '{"a":[{}]}'],
+    ['__proto__ with a NUL in it', '{"__pro\\u0000to__":{"polluted":"b"},"c":1}', '{"c":1}'],
+    ['constructor.prototype', '{"constructor":{"prototype":{}},"c":1}', '{"c":1}'],
+  ])('refuses the name %s in a call of the API, and drops it from an alert', (_case, text, left) => {
+    expect(problemOf(JSON.parse(text)).getStatus()).toBe(400);
+    expect(JSON.stringify(guardTexts(JSON.parse(text), true))).toBe(left);
     expect(Reflect.get({}, 'polluted')).toBeUndefined();
+  });
+
+  it('takes a constructor that is somebody who builds', () => {
+    const body = { constructor: 'Bo & Sons', prototype: 'of the bridge' };
+    expect(guardTexts(structuredClone(body), false)).toEqual(body);
   });
 });

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LoggerService } from '@nestjs/common';
 import { pino, stdSerializers, type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { redactText } from './redaction.js';
+import { indentedMessage, showableLine } from './terminal-text.js';
 
 /** What a log line says about its occasion: which request, which incident. */
 export interface LogContext {
@@ -52,11 +53,26 @@ function withoutValues(error: Error): object {
   return told;
 }
 
-/** Where log lines go: to a person at a terminal as readable lines, to everything else as JSON. */
-export async function logDestination(isTerminal: boolean): Promise<DestinationStream> {
+/**
+ * Where log lines go: to a person at a terminal as readable lines, to everything else as JSON.
+ * @param terminal for tests: where the readable lines go
+ */
+export async function logDestination(
+  isTerminal: boolean,
+  terminal?: NodeJS.WritableStream,
+): Promise<DestinationStream> {
   if (!isTerminal) return pino.destination({ dest: 1, sync: false });
   const { default: pretty } = await import('pino-pretty');
-  return pretty({ colorize: true, sync: true, translateTime: 'SYS:HH:MM:ss', ignore: 'context' });
+  const lines = pretty({
+    colorize: true,
+    sync: true,
+    translateTime: 'SYS:HH:MM:ss',
+    ignore: 'context',
+    customPrettifiers: { name: (name) => JSON.stringify(name) },
+    messageFormat: (log, messageKey) => indentedMessage(String(log[messageKey])),
+    ...(terminal === undefined ? {} : { destination: terminal }),
+  });
+  return { write: (line: string) => lines.write(showableLine(line)) };
 }
 
 /** Nest's own messages through pino. */

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { QueryFailedError } from 'typeorm';
 import { createLogger, withLogContext } from './logger.js';
-import { redactPhoneNumber, redactText } from './redaction.js';
+import { redactAddresses, redactPhoneNumber, redactText } from './redaction.js';
 
 describe('redaction', () => {
   it.each([
@@ -14,11 +14,35 @@ describe('redaction', () => {
   });
 
   it.each([
+    ['550 <ana.b+pager@example.org>: unknown', '550 <a…@example.org>: unknown'],
+    ["The 'To' number +15005550006 is not valid", "The 'To' number +15…06 is not valid"],
+    ['no answer from the mail server (ETIMEDOUT)', 'no answer from the mail server (ETIMEDOUT)'],
+  ])('what a provider says, %s, becomes %s', (said, shown) => {
+    expect(redactAddresses(said)).toBe(shown);
+  });
+
+  it.each([
     ['a number', 'call +15005550006 now', 'call +15…06 now'],
     ['every number', '+15005550006,+15005550007', '+15…06,+15…07'],
     ['a number in JSON', '{"to":"+15005550006"}', '{"to":"+15…06"}'],
     ['a number in an address', '/messages?to=%2B15005550006', '/messages?to=%2B15…06'],
     ['an API token', 'Bearer rouse_abcdefghijklmnop', 'Bearer rouse_ab…'],
+    ['a session', '__Host-rouse=rouse_session_abcdefghijklmnop', '__Host-rouse=rouse_se…'],
+    [
+      'what an identity provider sends back',
+      'GET /auth/single-sign-on/callback?code=4%2F0AX4XfW&state=jU74IphlKbhxoZRC0aeZug',
+      'GET /auth/single-sign-on/callback?code=…&state=…',
+    ],
+    [
+      'a sign-in under way',
+      'cookie: __Host-rouse-sign-on=Zm9vYmFyYmF6; a=b',
+      'cookie: __Host-rouse-sign-on=…; a=b',
+    ],
+    [
+      'a token of an identity provider',
+      '{"id_token":"eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"}',
+      '{"id_token":"eyJ…"}',
+    ],
     ['what a webhook is signed with', 'whsec_abcdefghijklmnop-_', 'whsec_ab…'],
     [
       'a key in an ingest address',
@@ -31,6 +55,8 @@ describe('redaction', () => {
       'GET /calendar/….ics',
     ],
     ['the secret in a page’s link', 'GET /i/jU74IphlKbhxoZRC0aeZug', 'GET /i/…'],
+    ['the secret of an invitation', 'POST /invitations/jU74IphlKbhxoZRC0aeZug', 'POST /invitations/…'],
+    ['the secret of a reset', 'GET /password-resets/jU74IphlKbhxoZRC0aeZug', 'GET /password-resets/…'],
     [
       'a password in an address',
       'postgres://rouse:hunter2@db:5432/rouse',
@@ -50,6 +76,8 @@ describe('redaction', () => {
     ['a time', '2026-01-05T09:00:00.000+00:00'],
     ['a sum', '1+1234'],
     ['an id', '0198c0de-7f00-7000-8000-000000000000'],
+    ['a filter', '/incidents?status=triggered&kind=code'],
+    ['the beginning of a token, as lists show it', 'rouse_aB-_'],
     ['an address without a password', 'postgres://db:5432/rouse'],
     ['an integration by its id', '/services/0198c0de-7f00-7000-8000-000000000000/integrations'],
   ])('leaves %s alone', (_case, text) => {

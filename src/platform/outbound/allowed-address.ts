@@ -31,6 +31,17 @@ export function isAllowedAddress(text: string, allowed: readonly Network[]): boo
   return address.kind() === 'ipv4' || isWithin(address, GLOBAL_UNICAST);
 }
 
+/** Whether an address is this machine's own. */
+export const isLoopback = (text: string): boolean =>
+  ipaddr.isValid(text) && ipaddr.process(text).range() === 'loopback';
+
+/** Whether an address lies in one of these networks. An IPv4 address in IPv6 clothes counts as what it is. */
+export function isInside(text: string, networks: readonly Network[]): boolean {
+  if (!ipaddr.isValid(text)) return false;
+  const address = ipaddr.process(text);
+  return networks.some((network) => isWithin(address, network));
+}
+
 /** The IPv4 address that a NAT64 address leads to; any other as it is. */
 function undressed(address: Address): Address {
   const bytes = address.toByteArray();

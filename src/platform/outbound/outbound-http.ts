@@ -105,9 +105,15 @@ export class OutboundHttp {
 
 const resolveAll: Resolve = (host) => lookup(host, { all: true, verbatim: true });
 
+/** Below 1024 live services that are no receivers of webhooks, such as mail, which would take a request for their own. */
+const FIRST_FREE_PORT = 1024;
+const WEB_PORTS = ['', '80', '443'];
+
 function readUrl(url: string): URL | null {
   const { data } = outboundUrlSchema.safeParse(url);
-  return data === undefined ? null : new URL(data);
+  if (data === undefined) return null;
+  const target = new URL(data);
+  return WEB_PORTS.includes(target.port) || Number(target.port) >= FIRST_FREE_PORT ? target : null;
 }
 
 /** An IPv6 address without its brackets. */

@@ -7,7 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Asking, type Principal } from '../../access/principal.js';
-import { AllowRole } from '../../access/role.js';
+import { Permit } from '../../access/permit.js';
 import type { Page } from '../../platform/http/pagination.js';
 import { ParseId } from '../../platform/http/validation.js';
 import {
@@ -28,7 +28,7 @@ export class AbsencesController {
   constructor(private readonly absences: Absences) {}
 
   @Post('users/:id/absences')
-  @AllowRole('observer')
+  @Permit('absence.change')
   @ApiOperation({
     summary: 'Say when a person is away, by themselves or an admin; tells which shifts it hits',
   })
@@ -42,19 +42,20 @@ export class AbsencesController {
   }
 
   @Get('users/:id/absences')
-  @AllowRole('observer')
-  @ApiOperation({ summary: 'List when a person is away' })
+  @Permit('organisation.read')
+  @ApiOperation({ summary: 'List when a person is away; the reason is for themselves and admins' })
   @ApiOkResponse({ standardSchema: absencePageSchema })
   list(
+    @Asking() principal: Principal,
     @Param('id', ParseId) id: string,
     @Query({ schema: absencePageQuerySchema }) query: AbsencePageQuery,
   ): Promise<Page<AbsenceView>> {
-    return this.absences.page(id, query);
+    return this.absences.page(principal, id, query);
   }
 
   @Delete('absences/:id')
   @HttpCode(204)
-  @AllowRole('observer')
+  @Permit('absence.change')
   @ApiOperation({ summary: 'Take an absence back, by the person or an admin; one that is running ends now' })
   @ApiNoContentResponse()
   delete(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<void> {

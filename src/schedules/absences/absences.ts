@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../../access/audit-log.js';
-import { requireSelfOrAdmin } from '../../access/permission.js';
+import { mayDo, requirePermission } from '../../access/permission.js';
 import type { Principal } from '../../access/principal.js';
 import { requireUser } from '../../people/require-user.js';
 import { newId } from '../../platform/database/identifier.js';
@@ -38,8 +38,8 @@ export class Absences {
    * person has given to a teammate stays the teammate's.
    * @throws Problem 403, 404; 409 for a time within an absence that there is already; 422 for one that is over
    */
-  create(principal: Principal, userId: string, input: AbsenceInput): Promise<MadeAbsenceView> {
-    requireSelfOrAdmin(principal, userId);
+  async create(principal: Principal, userId: string, input: AbsenceInput): Promise<MadeAbsenceView> {
+    requirePermission(principal, 'absence.change', { ownerId: userId });
     return this.dataSource.transaction(async (manager) => {
       await requireUser(manager, userId);
       const now = await this.beforeChange(manager, userId);
@@ -66,12 +66,16 @@ export class Absences {
     });
   }
 
-  /** @throws Problem 404 */
-  async page(userId: string, query: AbsencePageQuery): Promise<Page<AbsenceView>> {
+  /** Everybody may see when somebody is away; why is for the person and admins. @throws Problem 404 */
+  async page(principal: Principal, userId: string, query: AbsencePageQuery): Promise<Page<AbsenceView>> {
     const { manager } = this.dataSource;
     await requireUser(manager, userId);
     const absences = await readAbsencePage(manager, userId, query);
-    return toPage(absences.map(toAbsenceView), query.limit);
+    const seesWhy = mayDo(principal, 'contact.read', { ownerId: userId });
+    return toPage(
+      absences.map((absence) => toAbsenceView(seesWhy ? absence : { ...absence, reason: null })),
+      query.limit,
+    );
   }
 
   /**
@@ -81,7 +85,7 @@ export class Absences {
   delete(principal: Principal, id: string): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
       const { userId } = await this.find(manager, id);
-      requireSelfOrAdmin(principal, userId);
+      requirePermission(principal, 'absence.change', { ownerId: userId });
       const now = await this.beforeChange(manager, userId);
       const absence = await this.find(manager, id, { forChange: true });
       if (endOf(absence) <= now) throw conflict('The absence is over, and the past is not changed.');

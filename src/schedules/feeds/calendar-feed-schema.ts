@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oldSecretSchema } from '../../access/secret-rotation.js';
 import { idSchema } from '../../platform/http/id-schema.js';
 import { pageSchema } from '../../platform/http/pagination.js';
 import { utcTimeSchema } from '../../platform/http/times.js';
@@ -23,13 +24,19 @@ export const calendarFeedSchema = z
     scheduleId: z.string().nullable(),
     userId: z.string().nullable(),
     teamId: z.string().nullable(),
+    prefix: z
+      .string()
+      .nullable()
+      .describe('The first characters of the secret in the address; null where they were not kept'),
     createdAt: utcTimeSchema,
+    lastUsedAt: utcTimeSchema.nullable().describe('When it was last read at this address, exact to a minute'),
+    old: oldSecretSchema.nullable().describe('The address before this one, while it still opens'),
   })
   .meta({ id: 'CalendarFeed' });
 export type CalendarFeedView = z.output<typeof calendarFeedSchema>;
 export const calendarFeedPageSchema = pageSchema(calendarFeedSchema).meta({ id: 'CalendarFeedPage' });
 
-/** With the address, which is told this once. */
+/** With the address, which is told to whoever makes or renews it. */
 export const newCalendarFeedSchema = calendarFeedSchema
   .extend({ url: z.string() })
   .meta({ id: 'NewCalendarFeed' });

@@ -7,7 +7,8 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Asking, type Principal } from '../../access/principal.js';
-import { AllowRole } from '../../access/role.js';
+import { Permit } from '../../access/permit.js';
+import { rotationSchema, type Rotation } from '../../access/secret-rotation.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../../platform/http/pagination.js';
 import { ParseId } from '../../platform/http/validation.js';
 import {
@@ -26,7 +27,7 @@ export class CalendarFeedsController {
   constructor(private readonly feeds: CalendarFeeds) {}
 
   @Post()
-  @AllowRole('observer')
+  @Permit('calendar-feed.change')
   @ApiOperation({
     summary:
       'Make a secret address from which calendar programs read the shifts of a schedule, person or team',
@@ -40,7 +41,7 @@ export class CalendarFeedsController {
   }
 
   @Get()
-  @AllowRole('observer')
+  @Permit('calendar-feed.read')
   @ApiOperation({ summary: 'The feeds that the caller made, without their addresses' })
   @ApiOkResponse({ standardSchema: calendarFeedPageSchema })
   page(
@@ -50,9 +51,22 @@ export class CalendarFeedsController {
     return this.feeds.page(principal, query);
   }
 
+  @Post(':id/rotation')
+  @HttpCode(200)
+  @Permit('calendar-feed.change')
+  @ApiOperation({ summary: 'Give a feed a new address; the old one opens for as long as is chosen' })
+  @ApiOkResponse({ standardSchema: newCalendarFeedSchema })
+  rotate(
+    @Asking() principal: Principal,
+    @Param('id', ParseId) id: string,
+    @Body({ schema: rotationSchema }) body: Rotation,
+  ): Promise<NewCalendarFeed> {
+    return this.feeds.rotate(principal, id, body);
+  }
+
   @Delete(':id')
   @HttpCode(204)
-  @AllowRole('observer')
+  @Permit('calendar-feed.change')
   @ApiOperation({ summary: 'Revoke a feed; its address opens nothing from now on' })
   @ApiNoContentResponse()
   revoke(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<void> {

@@ -3,6 +3,7 @@ import { PeopleModule } from '../../people/people.module.js';
 import { SchedulesModule } from '../schedules.module.js';
 import { CalendarController } from './calendar.controller.js';
 import { CalendarFeedsController } from './calendar-feeds.controller.js';
+import { FeedDepartures } from './feed-departures.js';
 import { CalendarFeeds } from './calendar-feeds.js';
 import { CalendarReader } from './calendar-reader.js';
 
@@ -10,6 +11,6 @@ import { CalendarReader } from './calendar-reader.js';
 @Module({
   imports: [PeopleModule, SchedulesModule],
   controllers: [CalendarFeedsController, CalendarController],
-  providers: [CalendarFeeds, CalendarReader],
+  providers: [CalendarFeeds, CalendarReader, FeedDepartures],
 })
 export class CalendarFeedsModule {}

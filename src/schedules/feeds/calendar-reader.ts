@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { SecretUses, wasUsedLately } from '../../access/secret-uses.js';
 import { Users } from '../../people/users.js';
-import { ApiRateLimit } from '../../platform/http/rate-limit.js';
+import { ApiRateLimit } from '../../platform/http/limits/rate-limits.js';
 import { notFound, Problem } from '../../platform/http/problem.js';
 import { FinalShifts } from '../final-shifts.js';
 import { readHistories } from '../history/history-reader.js';
@@ -35,6 +36,8 @@ interface FeedRow {
   readonly contentHash: Buffer | null;
   readonly changedAt: Date;
   readonly revision: number;
+  readonly isOld: boolean;
+  readonly wasUsedLately: boolean;
 }
 
 /** What a calendar program gets. */
@@ -52,6 +55,7 @@ export class CalendarReader {
     private readonly dataSource: DataSource,
     private readonly finalShifts: FinalShifts,
     private readonly users: Users,
+    private readonly uses: SecretUses,
     private readonly rateLimit: ApiRateLimit,
   ) {}
 
@@ -61,7 +65,8 @@ export class CalendarReader {
    */
   async read(secret: string, { alarm, gaps }: CalendarQuery): Promise<ServedCalendar> {
     const { manager } = this.dataSource;
-    const feed = await findFeed(manager, secret);
+    const hash = hashFeedSecret(secret);
+    const feed = await findFeed(manager, hash);
     if (!feed) throw notFound('calendar');
     const decision = await this.rateLimit.check(feed.id);
     if (!decision.allowed) {
@@ -69,6 +74,8 @@ export class CalendarReader {
         retryAfterSeconds: decision.retryAfterSeconds,
       });
     }
+    const { isOld } = feed;
+    if (!feed.wasUsedLately) this.uses.note({ table: 'calendar_feeds', hash, isOld });
     const events = nearestEvents(await this.eventsOf(manager, feed), feed.now, MOST_EVENTS);
     const content = { name: feed.label, events };
     const { changedAt, revision } = await noteContent(manager, feed, hashOf([FORM, content]));
@@ -165,17 +172,21 @@ async function renderBelow(
   return below;
 }
 
-async function findFeed(manager: EntityManager, secret: string): Promise<FeedRow | null> {
+/** Who has left takes no address along: neither of their own shifts nor one that they made. */
+async function findFeed(manager: EntityManager, hash: Buffer): Promise<FeedRow | null> {
   const [feed] = await manager.query<FeedRow[]>(
     `SELECT feed.id, feed.schedule_id AS "scheduleId", feed.user_id AS "userId", feed.team_id AS "teamId",
             'On call: ' || coalesce(schedule.name, person.name, team.name) AS label, rouse_now() AS now,
-            feed.content_hash AS "contentHash", feed.changed_at AS "changedAt", feed.revision
+            feed.content_hash AS "contentHash", feed.changed_at AS "changedAt", feed.revision,
+            feed.secret_hash <> $1 AS "isOld", ${wasUsedLately('calendar_feeds')} AS "wasUsedLately"
        FROM calendar_feeds feed
+       JOIN users maker ON maker.id = feed.made_by AND maker.deleted_at IS NULL
        LEFT JOIN schedules schedule ON schedule.id = feed.schedule_id
        LEFT JOIN users person ON person.id = feed.user_id
        LEFT JOIN teams team ON team.id = feed.team_id
-      WHERE feed.secret_hash = $1 AND feed.revoked_at IS NULL`,
-    [hashFeedSecret(secret)],
+      WHERE (feed.secret_hash = $1 OR (feed.old_hash = $1 AND feed.old_ends_at > rouse_now()))
+        AND feed.revoked_at IS NULL AND person.deleted_at IS NULL`,
+    [hash],
   );
   return feed ?? null;
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Limited } from '../../platform/http/limits/limited.js';
 import { Open } from '../../platform/http/open.js';
 import { calendarQuerySchema, type CalendarQuery } from './calendar-feed-schema.js';
 import { CalendarReader } from './calendar-reader.js';
@@ -13,6 +14,7 @@ export class CalendarController {
   constructor(private readonly calendars: CalendarReader) {}
 
   @Get(':secret.ics')
+  @Limited('calendar')
   @Open('the address is the secret')
   @ApiOperation({
     summary: 'A calendar, iCalendar; `?alarm=` minutes before, `?gaps=1` with what nobody covers',

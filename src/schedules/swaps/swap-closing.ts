@@ -42,6 +42,17 @@ export class SwapClosing {
     return after;
   }
 
+  /** The one who was asked cannot answer any more; the giver is told. */
+  async declineFor(
+    manager: EntityManager,
+    who: Principal,
+    before: StoredSwap,
+    asked: { readonly userId: string; readonly name: string },
+  ): Promise<void> {
+    const after = await this.write(manager, who, before, 'declined', asked.userId);
+    await this.notices.declined(manager, after, asked, true);
+  }
+
   /** Its time is over. */
   async expire(manager: EntityManager, before: StoredSwap): Promise<StoredSwap> {
     const after = await this.write(manager, 'system', before, 'expired', null);

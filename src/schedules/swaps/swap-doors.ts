@@ -74,7 +74,9 @@ export class SwapDoors {
       userId: person.id,
       name: person.name,
       role: person.role,
-      tokenId: `swap:${invitation.swapId}`,
+      teams: new Map(),
+      scopes: null,
+      credential: { kind: 'message', id: invitation.swapId },
       sourceAddress,
     };
     try {

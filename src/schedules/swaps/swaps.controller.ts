@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Asking, type Principal } from '../../access/principal.js';
-import { AllowRole } from '../../access/role.js';
+import { Permit } from '../../access/permit.js';
 import type { Page } from '../../platform/http/pagination.js';
 import { ParseId } from '../../platform/http/validation.js';
 import { SwapAnswers } from './swap-answers.js';
@@ -28,7 +28,7 @@ export class SwapsController {
   ) {}
 
   @Post('schedules/:id/swaps')
-  @AllowRole('responder')
+  @Permit('swap.offer')
   @ApiOperation({ summary: 'Ask somebody, or the team, to take a shift of yours or to swap' })
   @ApiCreatedResponse({ standardSchema: swapSchema })
   create(
@@ -40,7 +40,7 @@ export class SwapsController {
   }
 
   @Get('schedules/:id/swaps')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'List the swaps and covers of a schedule' })
   @ApiOkResponse({ standardSchema: swapPageSchema })
   listOf(
@@ -51,7 +51,7 @@ export class SwapsController {
   }
 
   @Get('swaps')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'List swaps and covers, all or those that concern you' })
   @ApiOkResponse({ standardSchema: swapPageSchema })
   list(
@@ -62,7 +62,7 @@ export class SwapsController {
   }
 
   @Get('swaps/:id')
-  @AllowRole('observer')
+  @Permit('organisation.read')
   @ApiOperation({ summary: 'One swap or cover' })
   @ApiOkResponse({ standardSchema: swapSchema })
   get(@Param('id', ParseId) id: string): Promise<SwapView> {
@@ -71,7 +71,7 @@ export class SwapsController {
 
   @Post('swaps/:id/accept')
   @HttpCode(200)
-  @AllowRole('responder')
+  @Permit('swap.answer')
   @ApiOperation({ summary: 'Accept: the shifts change hands at once' })
   @ApiOkResponse({ standardSchema: swapSchema })
   async accept(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<SwapView> {
@@ -80,7 +80,7 @@ export class SwapsController {
 
   @Post('swaps/:id/decline')
   @HttpCode(200)
-  @AllowRole('responder')
+  @Permit('swap.answer')
   @ApiOperation({ summary: 'Decline; a request to the team stays open for the others' })
   @ApiOkResponse({ standardSchema: swapSchema })
   async decline(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<SwapView> {
@@ -89,7 +89,7 @@ export class SwapsController {
 
   @Post('swaps/:id/cancel')
   @HttpCode(200)
-  @AllowRole('responder')
+  @Permit('swap.cancel')
   @ApiOperation({ summary: 'Take your request back' })
   @ApiOkResponse({ standardSchema: swapSchema })
   async cancel(@Asking() principal: Principal, @Param('id', ParseId) id: string): Promise<SwapView> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../../access/audit-log.js';
 import type { Principal } from '../../access/principal.js';
+import { requirePerson } from '../../access/service-tokens/require-person.js';
 import { DatabaseClock } from '../../platform/clock/database-clock.js';
 import { newId } from '../../platform/database/identifier.js';
 import { requireReferences } from '../../platform/database/references.js';
@@ -32,9 +33,10 @@ export class Swaps {
 
   /**
    * Asks for a swap or a cover, by the one who gives.
-   * @throws Problem 404 for the schedule; 422 with the path of whatever is not theirs, not in the future or not possible
+   * @throws Problem 403 for a program; 404 for the schedule; 422 with the path of whatever is not theirs, not in the future or not possible
    */
-  create(principal: Principal, scheduleId: string, input: SwapInput): Promise<SwapView> {
+  async create(principal: Principal, scheduleId: string, input: SwapInput): Promise<SwapView> {
+    requirePerson(principal);
     return this.dataSource.transaction(async (manager) => {
       await lockSchedule(manager, scheduleId);
       const now = await this.clock.now(manager);

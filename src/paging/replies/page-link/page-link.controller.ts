@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Limited } from '../../../platform/http/limits/limited.js';
 import type { LinkedPage } from '../../../platform/http/linked-page.js';
 import { Open } from '../../../platform/http/open.js';
 import { LINK_ACTIONS } from './linked-incident.js';
@@ -18,6 +19,7 @@ const EXPIRED: LinkedPage = {
 
 /** Where the links of pages lead. */
 @ApiExcludeController()
+@Limited('link')
 @Open('the link is the permission: a random token in it, for one page of one person')
 @Controller('i')
 export class PageLinkController {

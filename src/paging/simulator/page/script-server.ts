@@ -18,7 +18,8 @@ class Refused extends Error {
 }
 
 async function ask(method, path, body) {
-  const headers = { authorization: 'Bearer ' + (sessionStorage.getItem(TOKEN_KEY) || '') };
+  const token = sessionStorage.getItem(TOKEN_KEY);
+  const headers = token ? { authorization: 'Bearer ' + token } : {};
   if (body !== undefined) headers['content-type'] = 'application/json';
   const response = await fetch('api/v1' + path, {
     method,

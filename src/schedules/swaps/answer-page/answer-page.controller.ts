@@ -1,6 +1,7 @@
 import { Controller, Get, Ip, Param, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Limited } from '../../../platform/http/limits/limited.js';
 import type { LinkedPage } from '../../../platform/http/linked-page.js';
 import { Open } from '../../../platform/http/open.js';
 import { SwapDoors, type LinkedRequest, type ToldAnswer } from '../swap-doors.js';
@@ -13,6 +14,7 @@ const UNKNOWN: LinkedPage = {
 
 /** Where the links of messages lead. */
 @ApiExcludeController()
+@Limited('link')
 @Open('the link is the permission: a random token in it, for one answer of one person')
 @Controller('swaps/answer')
 export class AnswerPageController {

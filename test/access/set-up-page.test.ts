@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { SetUp } from '../../src/access/set-up/set-up.js';
+import { startBrowser } from '../support/browser.js';
+import { startRouse, type RunningRouse } from '../support/rouse.js';
+import { PASSWORD } from './browser-client.js';
+
+describe('the pages of set-up and sign-in, in a browser', () => {
+  let rouse: RunningRouse;
+  let browser: Browser;
+  beforeAll(async () => {
+    rouse = await startRouse();
+    browser = await startBrowser();
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    await rouse.stop();
+  });
+
+  it('lead from the first address to an admin who signs out and in again', async () => {
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    const code = await rouse.app.get(SetUp, { strict: false }).newCode();
+
+    await page.goto(rouse.url);
+    await page.getByLabel('Code').fill((code ?? '').toLowerCase().replaceAll('-', ' '));
+    await page.getByLabel('Your name').fill('Ada <b>Adams</b>');
+    await page.getByLabel('E-mail address').fill('ada.adams@example.org');
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByLabel('Time zone').selectOption('Europe/Berlin');
+    await page.getByRole('button', { name: 'Set up' }).click();
+    await page.getByText('Signed in as Ada <b>Adams</b> (admin)').waitFor();
+
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('E-mail address').fill('ada.adams@example.org');
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Signed in as').waitFor();
+
+    await page.getByRole('link', { name: 'simulator' }).click();
+    await page.getByText('Nobody has a phone yet').waitFor();
+
+    const [cookie] = await page.context().cookies();
+    expect(cookie).toMatchObject({ name: 'rouse', httpOnly: true, sameSite: 'Lax', path: '/' });
+    expect(complaints).toEqual([]);
+  });
+
+  it('do nothing for a page of another program on the same machine', async () => {
+    const page = await browser.newPage();
+    await page.goto('about:blank');
+    const answer = page.waitForResponse(`${rouse.url}/sign-in`);
+    await page.setContent(
+      `<form method="post" action="${rouse.url}/sign-in"><input name="email" value="ada.adams@example.org">
+       <input name="password" value="${PASSWORD}"><button>Win a prize</button></form>`,
+    );
+    await page.getByRole('button').click();
+    expect((await answer).status()).toBe(403);
+  });
+});
