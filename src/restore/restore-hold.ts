@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { Sessions } from '../access/sessions/sessions.js';
 import { HeldIncidents } from '../incidents/held-incidents.js';
 import { IncidentWaking } from '../incidents/incident-waking.js';
 import { MaintenanceEnd } from '../incidents/deadlines/maintenance-end.js';
@@ -42,6 +43,7 @@ export class RestoreHold {
     private readonly swaps: SwapScan,
     private readonly duty: DutyTelling,
     private readonly notices: Notices,
+    private readonly sessions: Sessions,
     private readonly clock: DatabaseClock,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'publicUrl'>,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -64,6 +66,9 @@ export class RestoreHold {
     await cancelPastPages(manager, REASON);
     await this.silenceNotices(manager);
     await forgetPastChanges(manager, REASON);
+    // Whoever signed out since, or was signed out, would be in again.
+    const sessionsEnded = await this.sessions.endEverybodys(manager);
+    this.logger.info({ sessionsEnded }, 'Everybody signs in anew after a restore');
     const id = newId();
     await manager.query(
       `INSERT INTO restores (id, noticed_by, state_of, held_count) VALUES ($1, $2, $3, $4)`,

@@ -48,7 +48,12 @@ describe('the token of a program', () => {
     });
     expect(made.prefix).toBe(token.slice(0, 10));
     expect(await listed('/api/v1/service-tokens')).toContainEqual(shown);
-    expect(await rouse.get('/api/v1/me', { token })).toMatchObject({ id: made.id, name: 'Terraform' });
+    expect(await rouse.get('/api/v1/me', { token })).toMatchObject({
+      id: made.id,
+      name: 'Terraform',
+      scopes: ['read', 'configure'],
+      teams: [{ id: team.id, role: 'manager' }],
+    });
     for (const asker of [ana.token, token]) {
       expect(await statusOf('GET', '/api/v1/service-tokens', undefined, asker)).toBe(403);
       expect(await statusOf('POST', '/api/v1/service-tokens', { name: 'x', role: 'observer' }, asker)).toBe(

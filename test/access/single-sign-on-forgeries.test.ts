@@ -47,6 +47,7 @@ function lyingProvider(issuer: string): Server {
       jwks_uri: `${issuer}/keys`,
       id_token_signing_alg_values_supported: ['RS256', 'HS256', 'none'],
       authorization_response_iss_parameter_supported: true,
+      claims_supported: ['sub', 'auth_time'],
     }),
     '/keys': () => ({
       keys: [{ ...createPublicKey(privateKey).export({ format: 'jwk' }), kid: '1', use: 'sig' }],
@@ -109,6 +110,8 @@ async function finish({ browser, state }: Attempt, iss: string | null = issuer):
 const people = async (): Promise<number> =>
   (await rouse.dataSource.query<unknown[]>('SELECT 1 FROM current_users')).length;
 
+const past = (seconds: number): number => Math.floor(Date.now() / 1000) - seconds;
+
 describe('single sign-on with a provider that cannot be trusted', () => {
   beforeAll(async () => {
     const port = await freePort();
@@ -147,7 +150,17 @@ describe('single sign-on with a provider that cannot be trusted', () => {
     expect(sent.get('code_verifier')).toMatch(/^[\w-]{43}$/);
   });
 
-  const past = (seconds: number): number => Math.floor(Date.now() / 1000) - seconds;
+  it.each<[string, Claims, boolean]>([
+    ['now', { auth_time: past(0) }, true],
+    ['an hour ago', { auth_time: past(3_600) }, false],
+    ['nobody knows when', {}, false],
+  ])('counts as confirmed only what was shown lately: %s', async (_when, claims, isConfirmed) => {
+    const attempt = await begin();
+    idToken = signed({ ...goodClaims(attempt.nonce), ...claims });
+    expect((await finish(attempt)).status).toBe(302);
+    const { text: me } = await attempt.browser.visit(`${rouse.url}/api/v1/me`);
+    expect(JSON.parse(me)).toMatchObject({ isConfirmed });
+  });
 
   it.each<[string, (claims: Claims) => string]>([
     ['of another issuer', (claims) => signed({ ...claims, iss: 'https://evil.example' })],
@@ -226,9 +239,9 @@ describe('single sign-on with a provider that cannot be trusted', () => {
     await expect(set(responder.id)).rejects.toThrow('for admins only');
     await set(admin.id);
     const signsIn = () => passwords.check('admin-of-password@example.org', word);
-    expect(await signsIn()).toEqual({ userId: admin.id });
+    expect(await signsIn()).toMatchObject({ isRight: true, userId: admin.id });
     // Whoever had one and is no admin any more.
     await rouse.api('PATCH', `/api/v1/users/${admin.id}`, { role: 'responder' });
-    expect(await signsIn()).toBeNull();
+    expect(await signsIn()).toEqual({ isRight: false, userId: admin.id });
   });
 });

@@ -51,6 +51,11 @@ async function whoIs(browser: CookieBrowser): Promise<z.output<typeof meSchema> 
   return status === 200 ? meSchema.parse(JSON.parse(text)) : null;
 }
 
+async function confirmed(browser: CookieBrowser): Promise<boolean> {
+  const { text } = await browser.visit(`${rouse.url}/api/v1/me`);
+  return z.object({ isConfirmed: z.boolean() }).parse(JSON.parse(text)).isConfirmed;
+}
+
 const auditOf = async (id: string) =>
   auditSchema.parse(await rouse.get(`/api/v1/audit-log?objectType=user&objectId=${id}`)).items;
 
@@ -257,6 +262,18 @@ describe('single sign-on', () => {
       expect(page).toMatchObject({ status: 302, location: `${rouse.url}/` });
     },
   );
+
+  it('has the provider ask again where a session is to be confirmed, and not else', async () => {
+    const { browser } = await signIn({ ...ANA, groups: ['engineers'] });
+    const asked = (await browser.visit(`${begin()}&confirm=1`)).location ?? '';
+    expect(new URL(asked).searchParams.get('max_age')).toBe('0');
+    // Whoever is to show who they are cannot.
+    await provider?.signsIn(null);
+    const back = async (address: string) => (await browser.follow(address, isBack)).location ?? '';
+    expect(new URL(await back(asked)).searchParams.get('error')).toBe('access_denied');
+    expect((await browser.visit(await back(begin()))).status).toBe(302);
+    expect(await confirmed(browser)).toBe(true);
+  });
 
   it('asks with PKCE, and sets cookies that no script reads', async () => {
     const page = await new CookieBrowser().visit(begin());

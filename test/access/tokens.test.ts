@@ -30,6 +30,8 @@ describe('API tokens', () => {
       id: ana.id,
       name: 'Ana',
       role: 'responder',
+      teams: [],
+      scopes: null,
     });
   });
 

@@ -11,6 +11,8 @@ import { KnownThings } from './known-things.js';
 /** FUZZ_ROUNDS for longer, FUZZ_SEED for other cases or for the same again: it is in the name of the test. */
 const ROUNDS = Number(process.env['FUZZ_ROUNDS'] ?? '3');
 const SEED = Number(process.env['FUZZ_SEED'] ?? '1');
+/** A round takes about seven seconds of one core. */
+const LONGEST_MS = ROUNDS * 200_000;
 
 /** In one round of one operation: so many that fit, and so many that nearly fit. */
 const THAT_FIT = 3;
@@ -72,23 +74,27 @@ describe(`every operation of the description (seed ${String(SEED)}, rounds ${Str
       if (!NOT_ASKED.has(`GET ${path}`)) things.learn(path, (await rouse.api('GET', path)).body);
     }
     things.keepAll();
-  });
+  }, 120_000);
   afterAll(() => rouse.stop());
 
-  it('answers as it is described, and never fails', async () => {
-    for (let round = 0; round < ROUNDS; round += 1) {
-      await breakSomething(rouse);
-      things.learn('/api/v1/incidents', await rouse.get('/api/v1/incidents?status=triggered'));
-      for (const [place, operation] of api.operations.entries()) {
-        if (NOT_ASKED.has(operation.name)) continue;
-        const seed = SEED * 1_000_003 + round * 1_009 + place;
-        for (const sent of requestsFor(operation, seed)) await ask(operation, sent);
+  it(
+    'answers as it is described, and never fails',
+    async () => {
+      for (let round = 0; round < ROUNDS; round += 1) {
+        await breakSomething(rouse);
+        things.learn('/api/v1/incidents', await rouse.get('/api/v1/incidents?status=triggered'));
+        for (const [place, operation] of api.operations.entries()) {
+          if (NOT_ASKED.has(operation.name)) continue;
+          const seed = SEED * 1_000_003 + round * 1_009 + place;
+          for (const sent of requestsFor(operation, seed)) await ask(operation, sent);
+        }
       }
-    }
-    expect(oneOfEachKind(faults)).toEqual([]);
-    // Whoever asks is still somebody: all this was not answered 401.
-    expect(await rouse.api('GET', '/api/v1/me')).toMatchObject({ status: 200 });
-  });
+      expect(oneOfEachKind(faults)).toEqual([]);
+      // Whoever asks is still somebody: all this was not answered 401.
+      expect(await rouse.api('GET', '/api/v1/me')).toMatchObject({ status: 200 });
+    },
+    LONGEST_MS,
+  );
 
   it('leaves an entry in the audit log, or in a timeline, for every kind of write that succeeds', async () => {
     const rows = z

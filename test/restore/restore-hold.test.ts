@@ -90,6 +90,11 @@ describe('a database that comes back from a backup', () => {
        VALUES (gen_random_uuid(), $1, 'swap.requested', 'Take my shift?', 'old news', rouse_now())`,
       [ana.id],
     );
+    await outside.query(
+      `INSERT INTO sessions (id, user_id, secret_hash, source_address, user_agent, expires_at)
+       VALUES (gen_random_uuid(), $1, 'ended since the backup', '192.0.2.1', '', rouse_now() + interval '30 days')`,
+      [ana.id],
+    );
     await rouse.stop();
   }, 60_000);
   afterAll(async () => {
@@ -131,6 +136,7 @@ describe('a database that comes back from a backup', () => {
     expect(await kinds(snoozed)).toEqual(expect.arrayContaining(['incident.woke', 'escalation.held']));
     expect(await kinds(maintained)).toEqual(['incident.triggered', 'escalation.held']);
     expect(await rouse.incidentOf(grouped.service)).toMatchObject({ status: 'triggered' });
+    expect(await outside.query('SELECT id FROM sessions')).toEqual([]);
   });
 
   it('is found restored once, not at every start', async () => {

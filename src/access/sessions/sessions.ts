@@ -40,9 +40,15 @@ export class Sessions {
   /**
    * Begins a session inside somebody's transaction, for a person who has shown who they are; the session that the
    * browser had until now ends.
+   * @param shownSecondsAgo how long ago they showed it; null where nobody knows, which confirms nothing
    * @throws Problem 404 for nobody, somebody who has left, or a program's account
    */
-  async begin(manager: EntityManager, userId: string, source: SignInSource): Promise<BegunSession> {
+  async begin(
+    manager: EntityManager,
+    userId: string,
+    source: SignInSource,
+    shownSecondsAgo: number | null = 0,
+  ): Promise<BegunSession> {
     const id = newId();
     const secret = newSessionSecret();
     if (typeof source.formerSecret === 'string')
@@ -51,8 +57,9 @@ export class Sessions {
       ]);
     const [row] = await manager.query<BegunRow[]>(
       `WITH begun AS (
-         INSERT INTO sessions (id, user_id, secret_hash, source_address, user_agent, expires_at)
-         SELECT $1, person.id, $3, $4, $5, rouse_now() + make_interval(days => $6)
+         INSERT INTO sessions (id, user_id, secret_hash, source_address, user_agent, expires_at, confirmed_at)
+         SELECT $1, person.id, $3, $4, $5, rouse_now() + make_interval(days => $6),
+                coalesce(rouse_now() - make_interval(secs => $7), '-infinity')
            FROM current_users person WHERE person.id = $2
          RETURNING user_id, expires_at)
        SELECT begun.expires_at AS "expiresAt", person.name, person.email, person.time_zone AS "timeZone", person.role
@@ -64,6 +71,7 @@ export class Sessions {
         source.sourceAddress,
         source.userAgent,
         this.settings.sessions.days,
+        shownSecondsAgo,
       ],
     );
     if (!row) throw notFound('user');
@@ -74,7 +82,7 @@ export class Sessions {
       role: person.role,
       teams: new Map(),
       scopes: null,
-      credential: { kind: 'session', id, isConfirmed: true },
+      credential: { kind: 'session', id },
       sourceAddress: source.sourceAddress,
     };
     await this.auditLog.record(manager, principal, {
@@ -96,6 +104,12 @@ export class Sessions {
       'DELETE FROM sessions WHERE user_id = $1 AND ($2::uuid IS NULL OR id <> $2)',
       [userId, exceptSessionId ?? null],
     );
+    return ended;
+  }
+
+  /** Ends the sessions of everybody. @returns how many ended */
+  async endEverybodys(manager: EntityManager): Promise<number> {
+    const [, ended] = await manager.query<[unknown[], number]>('DELETE FROM sessions');
     return ended;
   }
 }

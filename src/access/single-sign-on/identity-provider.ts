@@ -8,6 +8,7 @@ import { readClaims, type ProviderPerson } from './provider-claims.js';
 import { ProviderRequests } from './provider-requests.js';
 import { SignOnRefusal } from './sign-on-refusal.js';
 
+const DAY_SECONDS = 86_400;
 /** For each request to it. */
 const ANSWER_WITHIN_SECONDS = 5;
 /** How long what it says of itself is believed: keys and addresses change, if seldom. */
@@ -44,7 +45,7 @@ export class IdentityProvider {
   private readonly requests: ProviderRequests;
 
   constructor(
-    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'singleSignOn' | 'publicUrl'>,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'singleSignOn' | 'publicUrl' | 'sessions'>,
     @Inject(LOGGER) logger: Logger,
     private readonly clock: DatabaseClock,
   ) {
@@ -58,13 +59,16 @@ export class IdentityProvider {
 
   /**
    * Where to send a browser so that its person signs in there: the code flow with PKCE (RFC 9700 section 2.1.1).
+   * `max_age` makes the provider say when its person signed in there (OpenID Connect Core 1.0 section 3.1.2.1).
+   * @param anew whether they are to show who they are even where they are signed in there
    * @throws SignOnRefusal, or an error of openid-client, where the provider does not say how
    */
-  async signInUrl({ state, nonce, codeVerifier }: SignOnSecrets): Promise<URL> {
+  async signInUrl({ state, nonce, codeVerifier }: SignOnSecrets, anew: boolean): Promise<URL> {
     const settings = this.required();
     return openid.buildAuthorizationUrl(await this.configuration(settings), {
       redirect_uri: this.callbackUrl,
       scope: settings.scopes,
+      max_age: anew ? '0' : String(this.settings.sessions.days * DAY_SECONDS),
       state,
       nonce,
       code_challenge: await openid.calculatePKCECodeChallenge(codeVerifier),
@@ -95,7 +99,11 @@ export class IdentityProvider {
     const userInfo = hasUserInfo
       ? await openid.fetchUserInfo(configuration, tokens.access_token, idToken.sub)
       : {};
-    return readClaims({ issuer: idToken.iss, subject: idToken.sub }, idToken, userInfo, settings.groupsClaim);
+    const identity = { issuer: idToken.iss, subject: idToken.sub };
+    const person = readClaims(identity, idToken, userInfo, settings.groupsClaim);
+    // One that never says when is believed; where one says that it does, the browser may have left our question out.
+    const says = configuration.serverMetadata().claims_supported?.includes('auth_time') === true;
+    return { ...person, shownSecondsAgo: person.shownSecondsAgo ?? (says ? null : 0) };
   }
 
   private required(): SingleSignOnSettings {

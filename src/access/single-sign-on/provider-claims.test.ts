@@ -21,6 +21,7 @@ describe('claims of an identity provider', () => {
       isEmailVerified: true,
       timeZone: 'Europe/Lisbon',
       groups: ['engineers'],
+      shownSecondsAgo: null,
     });
   });
 
@@ -54,6 +55,14 @@ describe('claims of an identity provider', () => {
     ['name a zone that there is', { zoneinfo: 'Mars/Olympus' }, {}, { timeZone: null }],
     ['may hold one group as a text', { groups: 'engineers' }, {}, { groups: ['engineers'] }],
     ['may hold groups of no use', { groups: [1, {}] }, {}, { groups: [] }],
+    [
+      'say how long ago somebody signed in there',
+      { iat: 1_000, auth_time: 400 },
+      {},
+      { shownSecondsAgo: 600 },
+    ],
+    ['say nothing of the time by UserInfo', { iat: 1_000 }, { auth_time: 999 }, { shownSecondsAgo: null }],
+    ['say nothing of a time to come', { iat: 1_000, auth_time: 2_000 }, {}, { shownSecondsAgo: 0 }],
     ['may name somebody by what they sign in with', { preferred_username: 'ana' }, {}, { name: 'ana' }],
     [
       'may say nothing',

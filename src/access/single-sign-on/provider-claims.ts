@@ -13,6 +13,8 @@ export interface ProviderPerson {
   /** IANA name; null where there is none that is known. */
   readonly timeZone: string | null;
   readonly groups: readonly string[];
+  /** How long ago they showed the provider who they are; null where that is not known. */
+  readonly shownSecondsAgo: number | null;
 }
 
 type Claims = Readonly<Record<string, unknown>>;
@@ -25,6 +27,7 @@ const groupsSchema = z.union([z.array(z.string()), z.string().transform((group) 
 /** Some providers write it as a text. */
 const trueSchema = z.union([z.literal(true), z.literal('true')]);
 const textSchema = z.string().trim().min(1);
+const ageSchema = z.object({ iat: z.number(), auth_time: z.number() });
 
 /**
  * Reads the standard claims (OpenID Connect Core 1.0 section 5.1). The ID token comes first; what it lacks is taken
@@ -46,5 +49,12 @@ export function readClaims(
     isEmailVerified: trueSchema.safeParse(mailed['email_verified']).success,
     timeZone: timeZoneSchema.safeParse(claim('zoneinfo')).data ?? null,
     groups: groupsSchema.safeParse(claim(groupsClaim)).data ?? [],
+    shownSecondsAgo: shownSecondsAgo(idToken),
   };
+}
+
+/** By the provider's clock alone, so that it does not matter how ours goes. */
+function shownSecondsAgo(idToken: Claims): number | null {
+  const { data } = ageSchema.safeParse(idToken);
+  return data === undefined ? null : Math.max(0, data.iat - data.auth_time);
 }

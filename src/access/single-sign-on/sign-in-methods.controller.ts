@@ -10,7 +10,9 @@ const signInMethodsSchema = z
     singleSignOn: z
       .object({ label: z.string().describe('What its button says') })
       .nullable()
-      .describe('Begins at /auth/single-sign-on?returnTo=; null: there is none'),
+      .describe(
+        'Begins at /auth/single-sign-on?returnTo=, with &confirm=1 to show again who one is; null: there is none',
+      ),
   })
   .meta({ id: 'SignInMethods' });
 

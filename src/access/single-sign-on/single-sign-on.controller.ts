@@ -14,7 +14,10 @@ import { SignOnRefusal } from './sign-on-refusal.js';
 import { SingleSignOn } from './single-sign-on.js';
 
 /** Whatever is no path counts as none, so that nobody is kept from signing in by it. */
-const beginSchema = z.object({ returnTo: z.string().optional().catch(undefined) });
+const beginSchema = z.object({
+  returnTo: z.string().optional().catch(undefined),
+  confirm: z.literal('1').optional().catch(undefined),
+});
 
 /** Browsers come here to sign in, and come back here from the identity provider. */
 @ApiExcludeController()
@@ -30,12 +33,13 @@ export class SingleSignOnController {
 
   @Get()
   begin(
-    @Query({ schema: beginSchema }) { returnTo }: z.output<typeof beginSchema>,
+    @Query({ schema: beginSchema }) { returnTo, confirm }: z.output<typeof beginSchema>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     return this.answer(reply, async () => {
-      const begun = await this.signOn.begin(returnTo, browserSecretOf(request, this.settings.publicUrl));
+      const browserSecret = browserSecretOf(request, this.settings.publicUrl);
+      const begun = await this.signOn.begin(returnTo, browserSecret, confirm === '1');
       setBrowserSecret(reply, begun.browserSecret, this.settings.publicUrl);
       return begun.url;
     });

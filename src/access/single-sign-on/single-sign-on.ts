@@ -45,15 +45,20 @@ export class SingleSignOn {
   /**
    * Begins one.
    * @param browserSecret of an attempt in another tab, which keeps working
+   * @param anew whether the provider is to ask also whoever is signed in there
    * @throws SignOnRefusal where the provider does not answer
    */
-  async begin(returnTo: string | undefined, browserSecret: string | null): Promise<BegunSignOn> {
+  async begin(
+    returnTo: string | undefined,
+    browserSecret: string | null,
+    anew: boolean,
+  ): Promise<BegunSignOn> {
     const attempt: SignOnAttempt = {
       ...newSignOnSecrets(),
       browserSecret: browserSecret ?? randomBytes(32).toString('base64url'),
       returnPath: toReturnPath(returnTo),
     };
-    const url = await this.provider.signInUrl(attempt).catch(refuse);
+    const url = await this.provider.signInUrl(attempt, anew).catch(refuse);
     await this.attempts.begin(attempt);
     return { url: url.href, browserSecret: attempt.browserSecret };
   }
@@ -70,9 +75,10 @@ export class SingleSignOn {
     if (attempt === null) throw new SignOnRefusal('unknown-attempt');
     const person = await this.provider.personOf(query, attempt).catch(refuse);
     const role = this.roleOf(person);
-    const session = await this.dataSource.transaction(async (manager) =>
-      this.sessions.begin(manager, await this.people.enter(manager, person, role), source),
-    );
+    const session = await this.dataSource.transaction(async (manager) => {
+      const userId = await this.people.enter(manager, person, role);
+      return this.sessions.begin(manager, userId, source, person.shownSecondsAgo);
+    });
     return { session, url: `${new URL(this.settings.publicUrl).origin}${attempt.returnPath}` };
   }
 

@@ -1,9 +1,9 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Open } from '../../platform/http/open.js';
-import { Problem } from '../../platform/http/problem.js';
+import { Problem, problemSchema } from '../../platform/http/problem.js';
 import { answerWithProblem } from '../../platform/http/problem.filter.js';
 import { Auditor } from './auditor.js';
 import { isHealthy } from './paging-verdict.js';
@@ -24,6 +24,7 @@ export class PagingHealthController {
   @Open('what watches Rouse from outside asks; it is told kinds and seconds, no names')
   @ApiOperation({ summary: '200 while pages go out in time, else 503 with what is wrong' })
   @ApiOkResponse({ standardSchema: pagingHealthSchema })
+  @ApiServiceUnavailableResponse({ standardSchema: problemSchema, description: 'What is wrong' })
   paging(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const findings = this.auditor.findings();
     if (isHealthy(findings)) {

@@ -1,8 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Open } from '../http/open.js';
-import { Problem } from '../http/problem.js';
+import { Problem, problemSchema } from '../http/problem.js';
 import { Readiness } from './readiness.js';
 
 const healthSchema = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
@@ -24,6 +24,7 @@ export class HealthController {
   @Open('a load balancer asks')
   @ApiOperation({ summary: '200 when alerts can be taken, else 503 with what is missing' })
   @ApiOkResponse({ standardSchema: healthSchema })
+  @ApiServiceUnavailableResponse({ standardSchema: problemSchema, description: 'What is missing' })
   async ready(): Promise<z.output<typeof healthSchema>> {
     const missing = await this.readiness.missing();
     if (missing.length > 0) throw new Problem(503, missing.join(' '), [], { missing });

@@ -62,7 +62,7 @@ function withProblems(document: OpenAPIObject): OpenAPIObject {
       if (!operation) continue;
       operation.responses['default'] ??= problem;
       // What a route says of its own refusals lacks only their media type.
-      if (address.startsWith('/api/v1/')) refuseWithProblems(operation.responses);
+      if (!address.startsWith('/v2/')) refuseWithProblems(operation.responses);
     }
   }
   return document;
@@ -70,7 +70,7 @@ function withProblems(document: OpenAPIObject): OpenAPIObject {
 
 function refuseWithProblems(responses: ResponsesObject): void {
   for (const [status, response] of Object.entries(responses)) {
-    if (!/^4/.test(status) || response === undefined || '$ref' in response) continue;
+    if (!/^[45]/.test(status) || response === undefined || '$ref' in response) continue;
     const told = response.content?.['application/json'];
     if (told !== undefined) response.content = { 'application/problem+json': told };
   }

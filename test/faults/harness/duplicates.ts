@@ -1,4 +1,4 @@
-import { groupBy, reachesInto, type RecordIndex } from './record-index.js';
+import { groupBy, NO_TRACE, reachesInto, type RecordIndex } from './record-index.js';
 import type { FaultRecord, RecordedAttempt } from './record.js';
 
 /**
@@ -24,7 +24,7 @@ function explains({ id, status, providerId, error }: RecordedAttempt, doubted: R
   if (doubted.has(id) || status === 'unknown' || status === 'calling') return true;
   if (status === 'unanswered') return true;
   // Not arrived, as a receipt said; or looked up and not found, which a provider that is slow to write down says too.
-  return status === 'failed' && (providerId !== null || error === 'the provider has no trace of it');
+  return status === 'failed' && (providerId !== null || error === NO_TRACE);
 }
 
 /** One run of a step makes one page for a contact method. What begins the policy anew begins anew here. */

@@ -160,6 +160,13 @@ const UNANSWERED: FaultRecord = {
 };
 
 const again = attempt({ id: 'attempt-2', number: 2, providerId: 'SM2', createdAt: at(9) });
+const refused = {
+  status: 'failed',
+  providerId: null,
+  error: 'the provider is busy',
+  number: 2,
+  createdAt: at(6),
+} as const;
 const sentAgain = request({ sid: 'SM2', at: at(9.1) });
 
 describe('what holds', () => {
@@ -187,6 +194,21 @@ describe('what holds', () => {
           again,
         ],
         requests: [request(), sentAgain],
+      },
+    ],
+    [
+      'a slow provider sent what nobody heard of, after one that told of more was refused',
+      {
+        ...GOOD,
+        pages: [page(), page({ id: 'page-2', wantedAt: at(5) })],
+        attempts: [
+          attempt({ status: 'failed', providerId: null, error: 'the provider has no trace of it' }),
+          attempt({ ...refused, id: 'refused' }),
+          attempt({ ...refused, id: 'refused-2', pageId: 'page-2', leadAttemptId: 'refused' }),
+          { ...again, number: 3 },
+          { ...again, id: 'with-it', pageId: 'page-2', providerId: null, leadAttemptId: again.id },
+        ],
+        requests: [request({ at: at(7) }), sentAgain],
       },
     ],
     [

@@ -23,6 +23,9 @@ const OPENS = new Set([
   'incident.reassigned',
   'incident.escalated',
 ]);
+/** What is said of an attempt that a provider was asked about later, and did not know. */
+export const NO_TRACE = 'the provider has no trace of it';
+
 const CLOSES = new Set(['incident.acknowledged', 'incident.resolved', 'incident.snoozed']);
 
 /** What an entry says about whether people are still to be told: true from now on, false from now on, null nothing. */
@@ -74,7 +77,8 @@ export function indexRecord(record: FaultRecord): RecordIndex {
 
 /**
  * The pages that a message stands for: those of the attempt that has its id; where no attempt has, those of the attempts
- * of the page that it names whose outcome nobody learned.
+ * of the page that it names whose outcome nobody learned. A provider that is slow may send for one of them after a later
+ * attempt was refused, which told of more pages and was certainly not sent.
  */
 function pagesOf(
   { sid, pageId }: ProviderRequest,
@@ -83,12 +87,13 @@ function pagesOf(
   members: ReadonlyMap<string, readonly RecordedAttempt[]>,
 ): string[] {
   const known = attemptOfSid.get(sid);
-  const leads = known
-    ? [known]
-    : (attempts.get(pageId ?? '') ?? []).filter(({ providerId }) => providerId === null);
+  const leads = known ? [known] : (attempts.get(pageId ?? '') ?? []).filter(mayHaveBeenSent);
   const pages = leads.flatMap((lead) => [lead, ...(members.get(lead.id) ?? [])]).map((each) => each.pageId);
   return [...new Set([...pages, ...(pageId === null ? [] : [pageId])])];
 }
+
+const mayHaveBeenSent = ({ providerId, status, error }: RecordedAttempt): boolean =>
+  providerId === null && (status !== 'failed' || error === NO_TRACE);
 
 export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
