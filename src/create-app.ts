@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { rememberOccasions } from './access/audit-log-occasion.js';
 import { AppModule } from './app.module.js';
+import { openEventDoors } from './ingest/event-doors.js';
 import { serveApiDescription } from './platform/http/openapi.js';
 import { limitConnections } from './platform/http/connection-limits.js';
 import { installHttp } from './platform/http/install-http.js';
@@ -62,6 +63,7 @@ export async function createApp(
   await installSecurityHeaders(app, settings.publicUrl);
   installHttp(app, settings, logger);
   rememberOccasions(app);
+  openEventDoors(app);
   if (settings.role !== 'worker') serveApiDescription(app);
   return app;
 }
