@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -12,7 +13,6 @@ import { installSecurityHeaders } from './platform/http/security-headers.js';
 import { speaksForMany, trustedProxies } from './platform/http/trusted-proxies.js';
 import { answerUnreadable } from './platform/http/unreadable-request.js';
 import { answerWithProblem, toProblem } from './platform/http/problem.filter.js';
-import { newId } from './platform/database/identifier.js';
 import type { Settings } from './platform/config/settings.js';
 import { NestLogger, type Logger } from './platform/logging/logger.js';
 
@@ -41,7 +41,7 @@ export async function createApp(
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
-    genReqId: newId,
+    genReqId: () => randomUUID(),
     logger: false,
     trustProxy: trustedProxies(settings.trustedProxies),
     http: { headersTimeout: HEAD_WITHIN_MS, connectionsCheckingInterval: LOOK_EVERY_MS },

@@ -10,4 +10,4 @@ declare module 'fastify' {
 
 /** For a route that takes events, and calls `readEventBody`. @param status of the answer for what is stored */
 export const EventRoute = (status: 200 | 202): MethodDecorator =>
-  applyDecorators(HttpCode(status), RouteConfig({ eventRoute: { status } }));
+  applyDecorators(HttpCode(status), RouteConfig({ eventRoute: { status }, isNobodysDeed: true }));

@@ -37,7 +37,7 @@ export class EventsV2Controller {
   async enqueue(@Body() text: unknown): Promise<z.output<typeof enqueuedSchema>> {
     const { body, received, size } = readEventBody(text, enqueueSchema);
     const integration = await this.reception.admit(body.routing_key, 'events-v2', size);
-    const event = toEvent(body, received, madeUpDedupKey());
+    const event = toEvent(body, received, body.dedup_key ?? madeUpDedupKey());
     await this.reception.accept(integration, [event], size);
     return { status: 'success', message: 'Event processed', dedup_key: event.dedupKey };
   }

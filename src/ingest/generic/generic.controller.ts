@@ -33,7 +33,7 @@ export class GenericController {
   async receive(@Param('key') key: string, @Body() text: unknown): Promise<z.output<typeof acceptedSchema>> {
     const integration = await this.reception.admit(key, 'generic', sizeOf(text));
     const { body, received, size } = readEventBody(text, genericEventSchema);
-    const event = toEvent(body, received, madeUpDedupKey());
+    const event = toEvent(body, received, body.dedupKey ?? madeUpDedupKey());
     await this.reception.accept(integration, [event], size);
     return { status: 'accepted', dedupKey: event.dedupKey };
   }
