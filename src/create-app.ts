@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { rememberOccasions } from './access/audit-log-occasion.js';
 import { AppModule } from './app.module.js';
+import { openEventDoors } from './ingest/event-doors.js';
 import { serveApiDescription } from './platform/http/openapi.js';
 import { limitConnections } from './platform/http/connection-limits.js';
 import { installHttp } from './platform/http/install-http.js';
@@ -11,7 +13,6 @@ import { installSecurityHeaders } from './platform/http/security-headers.js';
 import { speaksForMany, trustedProxies } from './platform/http/trusted-proxies.js';
 import { answerUnreadable } from './platform/http/unreadable-request.js';
 import { answerWithProblem, toProblem } from './platform/http/problem.filter.js';
-import { newId } from './platform/database/identifier.js';
 import type { Settings } from './platform/config/settings.js';
 import { NestLogger, type Logger } from './platform/logging/logger.js';
 
@@ -40,7 +41,7 @@ export async function createApp(
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
-    genReqId: newId,
+    genReqId: () => randomUUID(),
     logger: false,
     trustProxy: trustedProxies(settings.trustedProxies),
     http: { headersTimeout: HEAD_WITHIN_MS, connectionsCheckingInterval: LOOK_EVERY_MS },
@@ -62,6 +63,7 @@ export async function createApp(
   await installSecurityHeaders(app, settings.publicUrl);
   installHttp(app, settings, logger);
   rememberOccasions(app);
+  openEventDoors(app);
   if (settings.role !== 'worker') serveApiDescription(app);
   return app;
 }

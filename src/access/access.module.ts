@@ -75,7 +75,8 @@ import { TokenCheck } from './token-check.js';
     // In this order: who asks, and whether too often.
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: LimitGuard },
-    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    IdempotencyInterceptor,
+    { provide: APP_INTERCEPTOR, useExisting: IdempotencyInterceptor },
   ],
   exports: [AuditLog, SecretUses, TokenCheck, Authentication, Sessions, Passwords],
 })

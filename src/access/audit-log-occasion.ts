@@ -2,6 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { impossible } from '../platform/http/problem.js';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Nothing that the route does stands in the audit log. */
+    isNobodysDeed?: boolean;
+  }
+}
+
 /** What every entry of one request says beside what was done. */
 interface Occasion {
   readonly sourceAddress: string | null;
@@ -31,6 +38,11 @@ export function rememberOccasions(app: NestFastifyApplication): void {
     .getHttpAdapter()
     .getInstance()
     .addHook('preValidation', (request, _reply, done) => {
+      // What monitoring sends is nobody's deed, and it is not to be lost to a header.
+      if (request.routeOptions.config.isNobodysDeed) {
+        done();
+        return;
+      }
       const said = [request.headers[REASON_HEADER]].flat()[0];
       const read = readReason(said ?? '');
       if (read === null) done(impossible([{ path: 'Audit-Reason', message: HOW_TO_SAY_IT }]));

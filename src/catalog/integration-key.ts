@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto';
+import { hash, randomInt } from 'node:crypto';
 import type { IntegrationType } from './integration-type.js';
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -11,7 +11,7 @@ export function newIntegrationKey(): string {
 
 /** What is stored of a key (promise 10). Keys are random and long, so a plain SHA-256 cannot be guessed back. */
 export function hashIntegrationKey(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+  return hash('sha256', key, 'buffer');
 }
 
 /** Where monitoring posts to. Events v2 carries the key in its body, the others in their address. */

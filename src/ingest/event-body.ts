@@ -4,16 +4,6 @@ import { Problem, type Fault } from '../platform/http/problem.js';
 import { guardTexts } from '../platform/http/text-guard.js';
 import { faultsOf } from '../platform/http/validation.js';
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** The route takes what monitoring sends, as text, whatever its content type says. */
-    takesEvents?: boolean;
-  }
-}
-
-/** For `@RouteConfig(EVENT_BODY)` on a route that calls `readEventBody`. */
-export const EVENT_BODY = { takesEvents: true } as const;
-
 const jsonObject = z.record(z.string(), z.unknown());
 
 const EVENT_TEXT = 'application/vnd.rouse.event';
@@ -34,7 +24,7 @@ export function installEventBodies(fastify: FastifyInstance): void {
     done(null, text);
   });
   fastify.addHook('onRequest', (request, _reply, done) => {
-    if (request.routeOptions.config.takesEvents) request.headers['content-type'] = EVENT_TEXT;
+    if (request.routeOptions.config.eventRoute) request.headers['content-type'] = EVENT_TEXT;
     done();
   });
 }

@@ -28,7 +28,6 @@ describe('pages by mail', () => {
       { url: server.url, from: 'Rouse <rouse@example.org>' },
       'https://rouse.example.org',
       createLogger('silent'),
-      () => Promise.resolve(null),
     );
   });
   afterEach(() => server.stop());

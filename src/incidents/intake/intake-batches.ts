@@ -14,6 +14,13 @@ const LANES = 2;
 const LANES_OF_HELD_UP = 4;
 /** A second one only where the first takes longer than this: what comes meanwhile costs less in one batch than in two. */
 const ALONE_FOR_MS = 10;
+/**
+ * A batch waits until as many requests are there as there were when the last one ended, this many at the most, but no longer than
+ * this after the last one began: a transaction costs about as much for five as for one. Who sends alone so waits for nobody, and
+ * senders who all wait for their answers are together at once.
+ */
+const ENOUGH = 25;
+const APART_MS = 20;
 
 /** More than this is not waited for: events and bytes of bodies that are not answered yet, and of one service half of it. */
 const MOST_EVENTS = 5_000;
@@ -55,8 +62,9 @@ export class IntakeBatches {
   private readonly load: Load = { events: 0, bytes: 0 };
   private readonly loadOfService = new Map<string, Load>();
   private readonly lanes = { together: 0, heldUp: 0 };
-  /** When the last batch over many services began. */
-  private begunAt = 0;
+  /** When the last batch over many services began, and how many requests a next one waits for. */
+  private begunAt = -Infinity;
+  private enough = 1;
   private isAboutToOpen = false;
   private lookAgain: NodeJS.Timeout | null = null;
   /** A batch is nobody's request: its log lines must not carry the id of the one that happened to start it. */
@@ -134,29 +142,35 @@ export class IntakeBatches {
 
   private openLanes(): void {
     if (this.lanes.heldUp < LANES_OF_HELD_UP) void this.openLane('heldUp');
-    if (this.lanes.together >= LANES) return;
-    const aloneForMs = this.lanes.together === 0 ? 0 : this.begunAt + ALONE_FOR_MS - performance.now();
-    if (aloneForMs <= 0) void this.openLane('together');
+    if (this.lanes.together >= LANES || this.waiting.count === 0) return;
+    const earlyMs = this.begunAt + this.apartMs() - performance.now();
+    if (earlyMs <= 0) void this.openLane('together');
     else
       this.lookAgain ??= setTimeout(() => {
         this.lookAgain = null;
         this.openLanes();
-      }, aloneForMs);
+      }, earlyMs);
+  }
+
+  /** So long after the last batch over many services the next one begins, or later. */
+  private apartMs(): number {
+    if (this.waiting.count < this.enough) return APART_MS;
+    return this.lanes.together === 0 ? 0 : ALONE_FOR_MS;
   }
 
   private async openLane(lane: 'together' | 'heldUp'): Promise<void> {
+    const batch = lane === 'together' ? this.waiting.takeTogether() : this.waiting.takeHeldUp();
+    if (batch.length === 0) return;
     this.lanes[lane] += 1;
-    const next = () => (lane === 'together' ? this.waiting.takeTogether() : this.waiting.takeHeldUp());
-    for (let batch = next(); batch.length > 0; batch = next()) {
-      // There may be more than one batch holds, or services that are held up by somebody else than this one is.
-      this.openLanesSoon();
-      const leftOut: Waiting[] = [];
-      if (lane === 'together') this.begunAt = performance.now();
-      await this.storeAll(batch, lane === 'heldUp', leftOut);
-      this.waiting.done(batch, leftOut);
-      this.openLanesSoon();
-    }
+    // There may be more than one batch holds, or services that are held up by somebody else than this one is.
+    this.openLanesSoon();
+    const leftOut: Waiting[] = [];
+    if (lane === 'together') this.begunAt = performance.now();
+    await this.storeAll(batch, lane === 'heldUp', leftOut);
+    if (lane === 'together') this.enough = Math.min(ENOUGH, this.waiting.count + batch.length);
+    this.waiting.done(batch, leftOut);
     this.lanes[lane] -= 1;
+    this.openLanesSoon();
   }
 
   /** A batch that fails is not everyone's failure: it is halved until what fails is alone. Settles all but `leftOut`. */

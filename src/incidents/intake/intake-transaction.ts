@@ -4,6 +4,7 @@ import { MaintenanceWindows, type WindowInEffect } from '../../catalog/maintenan
 import { EscalationPolicies } from '../../escalations/escalation-policies.js';
 import type { PolicySnapshot } from '../../escalations/policy-snapshot.js';
 import { newId } from '../../platform/database/identifier.js';
+import { keyedTransaction } from '../../platform/database/keyed-transaction.js';
 import type { WakeUp } from '../../platform/queue/wake-up.js';
 import { groupingKeyOf, isInSupportHours, plannedIncident } from './incident-opening.js';
 import { takeTurnsAtIntake } from './intake-lock.js';
@@ -50,7 +51,7 @@ export class IntakeTransaction {
     requests: readonly Request[],
     isPatient: boolean,
   ): Promise<Taken<Request>> {
-    return this.dataSource.transaction((manager) => this.runWithin(manager, requests, isPatient));
+    return keyedTransaction(this.dataSource, (manager) => this.runWithin(manager, requests, isPatient));
   }
 
   private async runWithin<Request extends IntakeRequest>(

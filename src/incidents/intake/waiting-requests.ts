@@ -25,8 +25,15 @@ const MOST_EVENTS_OF_ONE = 250;
 export class WaitingRequests<Request extends IntakeRequest> {
   /** Who came first, or has waited longest since its last turn, stands first. */
   private readonly lines = new Map<string, Line<Request>>();
+  private waiting = 0;
+
+  /** How many requests wait, whatever for. */
+  get count(): number {
+    return this.waiting;
+  }
 
   add(request: Request): void {
+    this.waiting += 1;
     const { serviceId } = request.integration;
     const line = this.lines.get(serviceId);
     if (line) line.requests.push(request);
@@ -44,17 +51,21 @@ export class WaitingRequests<Request extends IntakeRequest> {
       room -= eventsOf(taken);
       if (room <= 0) break;
     }
+    this.waiting -= batch.length;
     return batch;
   }
 
   /** A batch of one service that is held up; empty where none is. To be given back with `done`. */
   takeHeldUp(): Request[] {
     const line = [...this.lines.values()].find(({ turn }) => turn === 'held-up');
-    return line === undefined ? [] : take(line, MOST_EVENTS_OF_ONE, true);
+    const batch = line === undefined ? [] : take(line, MOST_EVENTS_OF_ONE, true);
+    this.waiting -= batch.length;
+    return batch;
   }
 
   /** A batch is over. @param leftOut those of it that nothing was done for: their services are held up */
   done(batch: readonly Request[], leftOut: readonly Request[]): void {
+    this.waiting += leftOut.length;
     for (const serviceId of new Set(batch.map(({ integration }) => integration.serviceId))) {
       const line = this.lines.get(serviceId);
       if (line === undefined) continue;

@@ -1,12 +1,12 @@
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
+import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Open } from '../../platform/http/open.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
-import { EVENT_BODY, readEventBody, sizeOf } from '../event-body.js';
+import { readEventBody, sizeOf } from '../event-body.js';
 import { eventBodySchema } from '../event-body-schema.js';
 import { EventReception } from '../event-reception.js';
+import { EventRoute } from '../event-route.js';
 import { toEvents, webhookSchema } from './webhook.js';
 
 const receivedSchema = z.object({ status: z.literal('success') }).meta({ id: 'ReceivedAlerts' });
@@ -35,9 +35,8 @@ export class AlertmanagerController {
   ) {}
 
   @Post()
-  @HttpCode(200)
   @Open('by integration key, in the path')
-  @RouteConfig(EVENT_BODY)
+  @EventRoute(200)
   @ApiOperation({ summary: 'A group of alerts, as the webhook of Alertmanager (version 4) has it' })
   @ApiBody(eventBodySchema(webhookSchema, EXAMPLE))
   @ApiOkResponse({ standardSchema: receivedSchema })

@@ -1,13 +1,12 @@
-import { Body, Controller, HttpCode, Post, UseFilters } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
+import { Body, Controller, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBadRequestResponse, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Open } from '../../platform/http/open.js';
-import { EVENT_BODY, readEventBody } from '../event-body.js';
+import { readEventBody } from '../event-body.js';
 import { eventBodySchema } from '../event-body-schema.js';
 import { EventReception, madeUpDedupKey } from '../event-reception.js';
+import { EventRoute } from '../event-route.js';
 import { enqueueSchema, toEvent } from './enqueue-event.js';
-import { InvalidEventFilter } from './invalid-event.filter.js';
 
 const enqueuedSchema = z
   .object({ status: z.literal('success'), message: z.literal('Event processed'), dedup_key: z.string() })
@@ -29,10 +28,8 @@ export class EventsV2Controller {
   constructor(private readonly reception: EventReception) {}
 
   @Post('enqueue')
-  @HttpCode(202)
   @Open('by integration key, in the body')
-  @RouteConfig(EVENT_BODY)
-  @UseFilters(InvalidEventFilter)
+  @EventRoute(202)
   @ApiOperation({ summary: 'An event, as PagerDuty Events API v2 has it' })
   @ApiBody(eventBodySchema(enqueueSchema, EXAMPLE))
   @ApiAcceptedResponse({ standardSchema: enqueuedSchema })
@@ -40,7 +37,7 @@ export class EventsV2Controller {
   async enqueue(@Body() text: unknown): Promise<z.output<typeof enqueuedSchema>> {
     const { body, received, size } = readEventBody(text, enqueueSchema);
     const integration = await this.reception.admit(body.routing_key, 'events-v2', size);
-    const event = toEvent(body, received, madeUpDedupKey());
+    const event = toEvent(body, received, body.dedup_key ?? madeUpDedupKey());
     await this.reception.accept(integration, [event], size);
     return { status: 'success', message: 'Event processed', dedup_key: event.dedupKey };
   }

@@ -1,11 +1,11 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
+import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Open } from '../../platform/http/open.js';
-import { EVENT_BODY, readEventBody, sizeOf } from '../event-body.js';
+import { readEventBody, sizeOf } from '../event-body.js';
 import { eventBodySchema } from '../event-body-schema.js';
 import { EventReception, madeUpDedupKey } from '../event-reception.js';
+import { EventRoute } from '../event-route.js';
 import { genericEventSchema, toEvent } from './generic-event.js';
 
 const acceptedSchema = z
@@ -25,16 +25,15 @@ export class GenericController {
   constructor(private readonly reception: EventReception) {}
 
   @Post()
-  @HttpCode(202)
   @Open('by integration key, in the path')
-  @RouteConfig(EVENT_BODY)
+  @EventRoute(202)
   @ApiOperation({ summary: 'An event from anything that can post JSON' })
   @ApiBody(eventBodySchema(genericEventSchema, EXAMPLE))
   @ApiAcceptedResponse({ standardSchema: acceptedSchema })
   async receive(@Param('key') key: string, @Body() text: unknown): Promise<z.output<typeof acceptedSchema>> {
     const integration = await this.reception.admit(key, 'generic', sizeOf(text));
     const { body, received, size } = readEventBody(text, genericEventSchema);
-    const event = toEvent(body, received, madeUpDedupKey());
+    const event = toEvent(body, received, body.dedupKey ?? madeUpDedupKey());
     await this.reception.accept(integration, [event], size);
     return { status: 'accepted', dedupKey: event.dedupKey };
   }

@@ -10,6 +10,15 @@ export interface PageBundle {
   incidentIds: readonly string[];
 }
 
+/** What is known when a page goes out: since when it is broken, now, and where the page can be answered. */
+export interface PageMoment {
+  since: Date;
+  now: Date;
+  link: string;
+  /** Who asks this person to help and with what, where that is what the page is about. */
+  help: string | null;
+}
+
 /** What the engine hands over for one attempt: everything that a channel needs to say, and nothing to look up. */
 export interface OutgoingPage {
   pageId: string;
@@ -33,6 +42,8 @@ export interface OutgoingPage {
    * receipts and look-ups of its provider id count for every page of the bundle.
    */
   bundle?: PageBundle;
+  /** Since when it is broken, and where it can be answered; left out for calls and look-ups, which do not tell it. */
+  moment?: PageMoment;
 }
 
 /** What a refusal means for the page and for the contact method it was refused on. */

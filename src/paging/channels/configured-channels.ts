@@ -9,7 +9,6 @@ import { Channels, type Channel, type ChannelType } from './channel.js';
 import { NoMailChannel } from './email/no-mail.channel.js';
 import { SmtpChannel } from './email/smtp.channel.js';
 import { MeasuredChannel } from './measured-channel.js';
-import { openPageLink } from './page-links.js';
 import { ProviderBreaker } from './providers/provider-breaker.js';
 import { ProvidersInOrder } from './providers/providers-in-order.js';
 import { TwilioAccount } from './twilio/twilio-account.js';
@@ -54,14 +53,10 @@ export function configureChannels(parts: ChannelParts): ConfiguredChannels {
   const measured = (type: ChannelType, channel: Channel) => new MeasuredChannel(type, channel, metrics);
   const simulatedMessages = (type: 'sms' | 'email') =>
     new SimulatedMessageChannel(type, dataSource, traffic, publicUrl);
-  const openLink = (pageId: string) => openPageLink(dataSource, publicUrl, pageId);
   // The simulator shows itself only while Twilio is off; mail that nobody can see would be a lie.
   const withoutServer = twilio === null ? simulatedMessages('email') : new NoMailChannel();
-  const email = measured(
-    'email',
-    mail === null ? withoutServer : new SmtpChannel(mail, publicUrl, logger, openLink),
-  );
-  const webhook = measured('webhook', new WebhookChannel(parts.webhooks, openLink));
+  const email = measured('email', mail === null ? withoutServer : new SmtpChannel(mail, publicUrl, logger));
+  const webhook = measured('webhook', new WebhookChannel(parts.webhooks));
   if (twilio === null) {
     const voice = measured('voice', new SimulatedVoiceChannel(dataSource, traffic));
     const sms = measured('sms', simulatedMessages('sms'));

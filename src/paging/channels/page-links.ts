@@ -1,61 +1,32 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { DataSource } from 'typeorm';
-import { Gathering } from '../engine/gathering.js';
-import type { PageMoment } from './page-text.js';
+import type { Write } from '../../platform/database/several-writes.js';
 
 /** 128 random bits: nothing to guess, and short enough for a message. */
 const TOKEN_BYTES = 16;
 
-/** So many links are stored in one statement at most. */
-const MOST_TOGETHER = 100;
-
-/** A link that is to be stored; `moment` once it is, where there is such a page. */
-interface Opening {
+/** A link by which the one who is paged may look at the incident and answer. Every message has one of its own. */
+export interface NewPageLink {
   readonly pageId: string;
-  readonly tokenHash: Buffer;
-  moment: Omit<PageMoment, 'link'> | null;
+  readonly token: string;
 }
 
-/** One for each database; what is opened at about the same time is stored together. */
-const openings = new WeakMap<DataSource, Gathering<Opening>>();
+export const newPageLink = (pageId: string): NewPageLink => ({
+  pageId,
+  token: randomBytes(TOKEN_BYTES).toString('base64url'),
+});
 
-/**
- * Makes a link by which the one who is paged may look at the incident and answer, and tells since when it is broken.
- * Of the link only the hash is stored. Every message has a link of its own.
- * @returns null where there is no such page
- */
-export async function openPageLink(
-  dataSource: DataSource,
-  publicUrl: string,
-  pageId: string,
-): Promise<PageMoment | null> {
-  const gathering =
-    openings.get(dataSource) ?? new Gathering<Opening>((batch) => storeAll(dataSource, batch), MOST_TOGETHER);
-  openings.set(dataSource, gathering);
-  const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  const opening: Opening = { pageId, tokenHash: hashOfLink(token), moment: null };
-  await gathering.add(opening);
-  return opening.moment && { ...opening.moment, link: `${publicUrl}/i/${token}` };
-}
+/** The address that goes into the message. */
+export const addressOfLink = (publicUrl: string, { token }: NewPageLink): string => `${publicUrl}/i/${token}`;
 
-async function storeAll(dataSource: DataSource, batch: readonly Opening[]): Promise<void> {
-  const rows = await dataSource.query<{ place: number; since: Date; now: Date; help: string | null }[]>(
-    `WITH opening AS (
-       SELECT page_id, token_hash, place::int - 1 AS place
-       FROM unnest($1::uuid[], $2::bytea[]) WITH ORDINALITY AS opening (page_id, token_hash, place)
-     ), link AS (
-       INSERT INTO page_links (token_hash, page_id)
-       SELECT token_hash, page.id FROM opening JOIN pages page ON page.id = page_id
-     )
-     SELECT place, incident.created_at AS since, rouse_now() AS now,
-       CASE WHEN page.responder_request_id IS NOT NULL THEN page.reason END AS help
-     FROM opening JOIN pages page ON page.id = page_id JOIN incidents incident ON incident.id = page.incident_id`,
-    [batch.map(({ pageId }) => pageId), batch.map(({ tokenHash }) => tokenHash)],
-  );
-  for (const { place, ...moment } of rows) {
-    const opening = batch[place];
-    if (opening) opening.moment = moment;
-  }
+/** Stores links: of each only the hash. */
+export function writeOfLinks(links: readonly NewPageLink[]): Write[] {
+  if (links.length === 0) return [];
+  return [
+    {
+      text: `INSERT INTO page_links (token_hash, page_id) SELECT * FROM unnest($1::bytea[], $2::uuid[])`,
+      values: [links.map(({ token }) => hashOfLink(token)), links.map(({ pageId }) => pageId)],
+    },
+  ];
 }
 
 /** What is stored of a link's token. */

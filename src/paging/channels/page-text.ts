@@ -1,4 +1,4 @@
-import type { PageBundle } from './channel.js';
+import type { PageBundle, PageMoment } from './channel.js';
 import {
   encodingOf,
   MOST_SEGMENTS,
@@ -21,15 +21,6 @@ export interface PageFacts {
   reason: string;
   timeZone: string;
   bundle?: PageBundle;
-}
-
-/** What is known when a page goes out: since when it is broken, now, and where the page can be answered. */
-export interface PageMoment {
-  since: Date;
-  now: Date;
-  link: string;
-  /** Who asks this person to help and with what, where that is what the page is about. */
-  help: string | null;
 }
 
 const LINK = /\bhttps?:\/\/\S+/gi;

@@ -18,9 +18,9 @@ export function spokenTime(span: Span, timeZone: string): string {
 
 /** "03:12" in the reader's zone, with the day where it is not today. */
 export function wallTime({ since, now }: Span, timeZone: string): string {
-  const at = DateTime.fromJSDate(since, { zone: timeZone }).setLocale('en-GB');
-  const isToday = at.hasSame(DateTime.fromJSDate(now, { zone: timeZone }), 'day');
-  return at.toFormat(isToday ? 'HH:mm' : 'ccc d LLL HH:mm');
+  const at = DateTime.fromJSDate(since, { zone: timeZone });
+  const isToday = at.toISODate() === DateTime.fromJSDate(now, { zone: timeZone }).toISODate();
+  return at.toFormat(isToday ? 'HH:mm' : 'ccc d LLL HH:mm', { locale: 'en-GB' });
 }
 
 const WRITTEN = { minute: ['min', 'min'], hour: ['h', 'h'], day: ['day', 'days'] } as const;

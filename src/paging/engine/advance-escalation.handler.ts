@@ -14,6 +14,7 @@ import { SYSTEM } from '../../incidents/actor.js';
 import { Timeline } from '../../incidents/timeline.js';
 import type { PlannedContact } from '../../people/paging-plan.js';
 import { isDatabaseAway } from '../../platform/database/database-away.js';
+import { keyedTransaction } from '../../platform/database/keyed-transaction.js';
 import { LOGGER, withLogContext, type Logger } from '../../platform/logging/logger.js';
 import type { WakeUp, WakeUpHandler, Woken } from '../../platform/queue/wake-up.js';
 import { WakeUpQueue } from '../../platform/queue/wake-up-queue.js';
@@ -117,7 +118,7 @@ export class AdvanceEscalationHandler implements WakeUpHandler {
     due: readonly DueEscalation[],
     others: 'wait' | 'skip',
   ): Promise<DueEscalation[]> {
-    const { wakeUps, locked } = await this.dataSource.transaction(async (manager) => {
+    const { wakeUps, locked } = await keyedTransaction(this.dataSource, async (manager) => {
       const incidents = await lockIncidents(
         manager,
         due.map(({ id }) => id),

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { Write } from '../../platform/database/several-writes.js';
 import type { AttemptStatus } from '../delivery/delivery-decision.js';
 import { RINGING_SECONDS } from '../delivery/message-plan.js';
 import { MINUTE_SECONDS } from '../delivery/message-slots.js';
@@ -18,23 +19,26 @@ export interface NewAttempt {
   readonly line: string | null;
 }
 
-export async function writeAttempts(manager: EntityManager, attempts: readonly NewAttempt[]): Promise<void> {
-  if (attempts.length === 0) return;
-  await manager.query(
-    `INSERT INTO attempts (id, page_id, number, provider, lead_attempt_id, user_id, line, status)
-     SELECT id, page_id, number, provider, lead_attempt_id, user_id, line, 'calling'
-     FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::uuid[], $6::uuid[], $7::text[])
-       AS attempt (id, page_id, number, provider, lead_attempt_id, user_id, line)`,
-    [
-      attempts.map((attempt) => attempt.id),
-      attempts.map((attempt) => attempt.pageId),
-      attempts.map((attempt) => attempt.number),
-      attempts.map((attempt) => attempt.provider),
-      attempts.map((attempt) => attempt.leadAttemptId),
-      attempts.map((attempt) => attempt.userId),
-      attempts.map((attempt) => attempt.line),
-    ],
-  );
+/** The rows of new attempts, to be written together with others; nothing where there are none. */
+export function writeOfAttempts(attempts: readonly NewAttempt[]): Write[] {
+  if (attempts.length === 0) return [];
+  return [
+    {
+      text: `INSERT INTO attempts (id, page_id, number, provider, lead_attempt_id, user_id, line, status)
+       SELECT id, page_id, number, provider, lead_attempt_id, user_id, line, 'calling'
+       FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::uuid[], $6::uuid[], $7::text[])
+         AS attempt (id, page_id, number, provider, lead_attempt_id, user_id, line)`,
+      values: [
+        attempts.map((attempt) => attempt.id),
+        attempts.map((attempt) => attempt.pageId),
+        attempts.map((attempt) => attempt.number),
+        attempts.map((attempt) => attempt.provider),
+        attempts.map((attempt) => attempt.leadAttemptId),
+        attempts.map((attempt) => attempt.userId),
+        attempts.map((attempt) => attempt.line),
+      ],
+    },
+  ];
 }
 
 /** How an attempt stands now. What is left out stays as it is. */

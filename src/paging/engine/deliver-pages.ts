@@ -1,11 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { isDatabaseAway } from '../../platform/database/database-away.js';
 import { newId } from '../../platform/database/identifier.js';
+import { writeTogether } from '../../platform/database/several-writes.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import type { WakeUp } from '../../platform/queue/wake-up.js';
 import { WakeUpQueue } from '../../platform/queue/wake-up-queue.js';
-import { writeAttempts, type NewAttempt } from './attempt-store.js';
+import type { PageMoment } from '../channels/channel.js';
+import { addressOfLink, newPageLink, writeOfLinks, type NewPageLink } from '../channels/page-links.js';
+import { writeOfAttempts, type NewAttempt } from './attempt-store.js';
 import { deliverPage } from './deliver-page.job.js';
 import { DeliveryConsequences } from './delivery-consequences.js';
 import { decideDue, type DueDecision, type PageInMessage, type UnknownMessage } from './due-decision.js';
@@ -38,6 +42,7 @@ export class DeliverPages {
     private readonly consequences: DeliveryConsequences,
     private readonly calls: ProviderCalls,
     private readonly errands: ProviderErrands,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'publicUrl'>,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -93,11 +98,11 @@ export class DeliverPages {
       ...expired.map((page) => done(page, 'failed')),
       ...[...unconfirmed, ...rests].map((page) => done(page, page.status)),
     ]);
-    const begun = messages.map((message) => this.begunMessage(message, fences));
-    await writeAttempts(
-      manager,
-      begun.flatMap(({ attempts }) => attempts),
-    );
+    const begun = messages.map((message) => this.begunMessage(message, fences, situation.now));
+    await writeTogether(manager, [
+      ...writeOfAttempts(begun.flatMap(({ attempts }) => attempts)),
+      ...writeOfLinks(begun.flatMap(({ link }) => link ?? [])),
+    ]);
     await this.tellOf(manager, decision);
     return {
       errands: {
@@ -115,11 +120,13 @@ export class DeliverPages {
     };
   }
 
-  /** The attempts of one message, the lead's first, and what is handed to the provider for it. */
+  /** The attempts of one message, the lead's first, the link in it, and what is handed to the provider for it. */
   private begunMessage(
     pages: readonly PageInMessage[],
     fences: ReadonlyMap<string, number>,
-  ): { attempts: NewAttempt[]; message: OutgoingMessage } {
+    now: Date,
+  ): { attempts: NewAttempt[]; link: NewPageLink | null; message: OutgoingMessage } {
+    const link = linkFor(pages);
     const ids = new Map(pages.map(({ page }) => [page.id, newId()]));
     const leadId = ids.get(pages[0]?.page.id ?? '') ?? null;
     const leadOf = (page: LockedPage): string | null => (ids.get(page.id) === leadId ? null : leadId);
@@ -134,12 +141,17 @@ export class DeliverPages {
         userId: page.userId,
         line: page.type === 'voice' && leadOf(page) === null ? page.address : null,
       })),
-      message: outgoingMessage(pages, ({ page }) => ({
-        attemptId: idOf(page),
-        attemptNumber: page.attemptCount + 1,
-        leadAttemptId: leadOf(page),
-        fence: fences.get(page.id) ?? 0,
-      })),
+      link,
+      message: outgoingMessage(
+        pages,
+        ({ page }) => ({
+          attemptId: idOf(page),
+          attemptNumber: page.attemptCount + 1,
+          leadAttemptId: leadOf(page),
+          fence: fences.get(page.id) ?? 0,
+        }),
+        link && momentOf(pages, now, addressOfLink(this.settings.publicUrl, link)),
+      ),
     };
   }
 
@@ -179,14 +191,34 @@ function unknownMessage(
 ): Errands['lookUps'][number] {
   const [lead] = pages;
   if (!lead) throw new Error(`Message ${messageId} has no pages`);
-  const message = outgoingMessage(pages, ({ page, attempt }) => ({
-    attemptId: attempt.id,
-    attemptNumber: attempt.number,
-    leadAttemptId: attempt.id === messageId ? null : messageId,
-    fence: fences.get(page.id) ?? 0,
-  }));
+  const message = outgoingMessage(
+    pages,
+    ({ page, attempt }) => ({
+      attemptId: attempt.id,
+      attemptNumber: attempt.number,
+      leadAttemptId: attempt.id === messageId ? null : messageId,
+      fence: fences.get(page.id) ?? 0,
+    }),
+    null,
+  );
   const since = lead.attempt.createdAt;
   return { ...message, since, ageSeconds: (now.getTime() - since.getTime()) / 1000 };
+}
+
+/** The link of a message's first page; nobody clicks in a call. */
+function linkFor([lead]: readonly PageInMessage[]): NewPageLink | null {
+  return lead === undefined || lead.page.type === 'voice' ? null : newPageLink(lead.page.id);
+}
+
+function momentOf([lead]: readonly PageInMessage[], now: Date, link: string): PageMoment | null {
+  if (lead === undefined) return null;
+  const { page, incident } = lead;
+  return {
+    since: incident.createdAt,
+    now,
+    link,
+    help: page.responderRequestId === null ? null : page.reason,
+  };
 }
 
 const calling = (page: LockedPage): PageChange => ({

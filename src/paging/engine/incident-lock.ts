@@ -11,6 +11,7 @@ export interface PagedIncident {
   readonly serviceId: string;
   readonly serviceName: string;
   readonly teamId: string | null;
+  readonly createdAt: Date;
 }
 
 /**
@@ -32,7 +33,8 @@ export async function lockIncidents(
 ): Promise<Map<string, PagedIncident>> {
   const rows = await manager.query<PagedIncident[]>(
     `SELECT incident.id, incident.number::int AS number, incident.title, incident.severity, incident.urgency,
-            incident.status, service.id AS "serviceId", service.name AS "serviceName", service.team_id AS "teamId"
+            incident.status, service.id AS "serviceId", service.name AS "serviceName", service.team_id AS "teamId",
+            incident.created_at AS "createdAt"
      FROM incidents incident JOIN services service ON service.id = incident.service_id
      WHERE incident.id = ANY($1::uuid[]) ORDER BY incident.id FOR NO KEY UPDATE OF incident${others === 'skip' ? ' SKIP LOCKED' : ''}`,
     [[...new Set(ids)]],

@@ -1,4 +1,4 @@
-import type { OutgoingPage } from '../channels/channel.js';
+import type { OutgoingPage, PageMoment } from '../channels/channel.js';
 import type { AttemptInHand } from './attempt-in-hand.js';
 import type { PageInMessage } from './due-decision.js';
 
@@ -12,10 +12,12 @@ export interface OutgoingMessage {
 /**
  * What a provider is asked to send for these pages, of which the first leads: as it is, or as a bundle where they are
  * about several incidents.
+ * @param moment null where it is not told
  */
 export function outgoingMessage<Each extends PageInMessage>(
   pages: readonly Each[],
   attemptOf: (each: Each) => Pick<AttemptInHand, 'attemptId' | 'attemptNumber' | 'leadAttemptId' | 'fence'>,
+  moment: PageMoment | null,
 ): OutgoingMessage {
   const [lead] = pages;
   if (!lead) throw new Error('A message without pages');
@@ -43,6 +45,7 @@ export function outgoingMessage<Each extends PageInMessage>(
       severity,
       reason: page.reason,
       timeZone: page.timeZone,
+      ...(moment === null ? {} : { moment }),
       ...(incidentIds.length > 1
         ? {
             bundle: {

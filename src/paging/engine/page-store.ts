@@ -153,6 +153,7 @@ export class PageStore {
 
   /** The same person's other pages about the incident, by how far along they are; by the page's id. What waits is what `hurryNext` may take. */
   async others(manager: EntityManager, pageIds: readonly string[]): Promise<Map<string, OtherPages>> {
+    if (pageIds.length === 0) return new Map();
     const rows = await manager.query<(OtherPages & { id: string })[]>(
       `SELECT page.id, count(*) FILTER (
                 WHERE other.status = 'waiting' AND other.attempt_count = 0 AND other.step = page.step)::int AS waiting,

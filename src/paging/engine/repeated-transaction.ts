@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { keyedTransaction } from '../../platform/database/keyed-transaction.js';
 
 /** Transactions that stood in each other's way; PostgreSQL has undone this one, and asks that it be tried again. */
 const CONFLICTS: ReadonlySet<unknown> = new Set(['40001', '40P01']);
@@ -15,7 +16,7 @@ export async function repeatedTransaction<Result>(
 ): Promise<Result> {
   for (let time = 1; ; time += 1) {
     try {
-      return await dataSource.transaction(work);
+      return await keyedTransaction(dataSource, work);
     } catch (error) {
       if (time === MOST_TIMES || !isConflict(error)) throw error;
     }

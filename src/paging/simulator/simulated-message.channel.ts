@@ -1,8 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { newId } from '../../platform/database/identifier.js';
 import type { Channel, LookUpOutcome, OutgoingPage, SendOutcome } from '../channels/channel.js';
-import { openPageLink } from '../channels/page-links.js';
-import { mailText, smsLine, smsText, type PageMoment } from '../channels/page-text.js';
+import { mailText, smsLine, smsText } from '../channels/page-text.js';
 import type { SimulatedTraffic } from './simulated-traffic.js';
 
 /** SMS, and mail where there is no mail server, into the simulator's phones. A page's message has its attempt's id. */
@@ -17,8 +16,7 @@ export class SimulatedMessageChannel implements Channel {
   ) {}
 
   async send(page: OutgoingPage): Promise<SendOutcome> {
-    const moment = await openPageLink(this.dataSource, this.publicUrl, page.pageId);
-    const outcome = await this.put(page.attemptId, page.address, this.textOf(page, moment));
+    const outcome = await this.put(page.attemptId, page.address, this.textOf(page));
     this.traffic.tell({ kind: 'message-arrived', id: page.attemptId });
     return outcome;
   }
@@ -37,7 +35,8 @@ export class SimulatedMessageChannel implements Channel {
     return this.put(newId(), address, smsLine(text));
   }
 
-  private textOf(page: OutgoingPage, moment: PageMoment | null): string {
+  private textOf(page: OutgoingPage): string {
+    const moment = page.moment ?? null;
     if (this.type === 'sms') return smsText(page, moment);
     const { subject, text } = mailText(page, moment, this.publicUrl);
     return `${subject}\n\n${text}`;

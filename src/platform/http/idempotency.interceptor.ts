@@ -46,10 +46,24 @@ export class IdempotencyInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const reply = http.getResponse<FastifyReply>();
     const key = idempotencyKey(request);
     if (key === null) return next.handle();
+    const carryOut = (): Promise<unknown> => lastValueFrom(next.handle(), { defaultValue: undefined });
+    return of(await this.answerUnder(key, request, http.getResponse<FastifyReply>(), carryOut));
+  }
 
+  /** The same for a route that is answered without Nest. @param carryOut gives the body of the answer */
+  once(request: FastifyRequest, reply: FastifyReply, carryOut: () => Promise<unknown>): Promise<unknown> {
+    const key = idempotencyKey(request);
+    return key === null ? carryOut() : this.answerUnder(key, request, reply, carryOut);
+  }
+
+  private async answerUnder(
+    key: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    carryOut: () => Promise<unknown>,
+  ): Promise<unknown> {
     const hash = requestHash(request);
     const sender = senderOf(request, hash);
     const keyed = { caller: sender.id, key, requestHash: hash };
@@ -64,9 +78,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
         throw impossible([{ path: HEADER, message: 'was used for another request in the last 24 hours' }]);
       case 'answered':
         void reply.header('idempotency-replayed', 'true');
-        return of(repeat(reply, state.status, openedWith(sender.secret, state.answer, key)));
+        return repeat(reply, state.status, openedWith(sender.secret, state.answer, key));
       case 'claimed':
-        return of(await this.carryOut(keyed, sender, state, next, reply));
+        return this.carryOut(keyed, sender, state, carryOut, reply);
     }
   }
 
@@ -75,13 +89,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
     keyed: KeyedRequest,
     sender: Sender,
     claim: KeyClaim,
-    next: CallHandler,
+    work: () => Promise<unknown>,
     reply: FastifyReply,
   ): Promise<unknown> {
     const keep = (status: number, answer: KeptAnswer): Promise<void> =>
       this.keys.keep(keyed, claim, status, seal(JSON.stringify(answer), sender.secret, keyed.key));
     try {
-      const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+      const body = await work();
       await this.settle(() => keep(reply.statusCode, { body }));
       return body;
     } catch (error) {

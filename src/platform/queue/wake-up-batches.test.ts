@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { eventually } from '../../../test/support/eventually.js';
 import { createLogger, currentLogContext, withLogContext } from '../logging/logger.js';
 import { WakeUpBatches } from './wake-up-batches.js';
 import { WakeUpHandlers } from './wake-up-handlers.js';
@@ -39,14 +40,32 @@ function batchesFor(handler: WakeUpHandler): WakeUpBatches {
 }
 
 describe('wake-ups in batches', () => {
-  it('the first go at once, and what comes meanwhile is one batch', async () => {
+  it('the first goes at once, what comes right after it is one batch, and what comes while both are worked on another', async () => {
     const handler = new HeldHandler();
     const batches = batchesFor(handler);
-    const all = ['a', 'b', 'c', 'd', 'e'].map((id) => batches.work('held', woken(id)));
-    expect(idsOf(handler.got)).toEqual([['a'], ['b']]);
+    const all = [batches.work('held', woken('a'))];
+    await Promise.resolve();
+    expect(idsOf(handler.got)).toEqual([['a']]);
+    all.push(...['b', 'c'].map((id) => batches.work('held', woken(id))));
+    await eventually(() => {
+      expect(idsOf(handler.got)).toEqual([['a'], ['b', 'c']]);
+    });
+    all.push(...['d', 'e'].map((id) => batches.work('held', woken(id))));
     handler.letGo();
     await Promise.all(all);
-    expect(idsOf(handler.got)).toEqual([['a'], ['b'], ['c', 'd', 'e']]);
+    expect(idsOf(handler.got)).toEqual([['a'], ['b', 'c'], ['d', 'e']]);
+  });
+
+  it('a full batch waits for nothing', async () => {
+    const handler = new HeldHandler();
+    const batches = batchesFor(handler);
+    const first = batches.work('held', woken('a'));
+    await Promise.resolve();
+    const many = batches.work('held', woken(...Array.from({ length: 100 }, (_each, place) => String(place))));
+    await Promise.resolve();
+    expect(handler.got.map((batch) => batch.length)).toEqual([1, 100]);
+    handler.letGo();
+    await Promise.all([first, many]);
   });
 
   it('a batch is a hundred at most, and of one thing only the newest wake-up counts', async () => {

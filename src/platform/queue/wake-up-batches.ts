@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER, type Logger } from '../logging/logger.js';
 import { WakeUpHandlers } from './wake-up-handlers.js';
@@ -6,6 +7,11 @@ import type { WakeUpHandler, Woken } from './wake-up.js';
 
 /** So many batches of one kind are worked on at the same time. */
 const LANES = 2;
+/**
+ * A batch begins no sooner than this after the one before it, unless it is full. A transaction costs about as much for five as for
+ * one, so that under a steady load this is what work costs; a wake-up that comes while it is quiet waits for nothing.
+ */
+const APART_MS = 20;
 /** What one batch holds; of a kind that is worked on one by one, that many go at the same time. */
 const MOST = 100;
 const MOST_ONE_BY_ONE = 6;
@@ -15,11 +21,15 @@ const ENOUGH = 300;
 interface Waiting {
   readonly entries: { readonly woken: Woken; readonly done: () => void }[];
   lanes: number;
+  /** When the last batch began, by `performance.now()`. */
+  begunAt: number;
+  /** Whether a lane waits for more to come. */
+  isGathering: boolean;
 }
 
 /**
- * Wake-ups whose time has come, worked on in batches: the first goes at once, and what comes while it is under way
- * forms the next batch. So nobody waits while it is quiet, and a storm costs one transaction a hundred.
+ * Wake-ups whose time has come, worked on in batches: the first goes at once, and what comes while it is under way, or
+ * right after it began, forms the next batch. So nobody waits while it is quiet, and a storm costs one transaction a hundred.
  */
 @Injectable()
 export class WakeUpBatches {
@@ -51,13 +61,18 @@ export class WakeUpBatches {
    */
   async work(kind: string, wakeUps: readonly Woken[]): Promise<void> {
     const handler = this.handlers.of(kind);
-    const waiting = this.waiting.get(kind) ?? { entries: [], lanes: 0 };
+    const waiting = this.waiting.get(kind) ?? {
+      entries: [],
+      lanes: 0,
+      begunAt: -Infinity,
+      isGathering: false,
+    };
     this.waiting.set(kind, waiting);
     const worked = Promise.all(
       wakeUps.map((woken) => new Promise<void>((done) => waiting.entries.push({ woken, done }))),
     );
     this.underWay.add(worked);
-    if (waiting.lanes < LANES)
+    if (waiting.lanes < LANES && !waiting.isGathering)
       this.outside.runInAsyncScope(() => {
         void this.openLane(handler, waiting);
       });
@@ -74,11 +89,12 @@ export class WakeUpBatches {
   private async openLane(handler: WakeUpHandler, waiting: Waiting): Promise<void> {
     waiting.lanes += 1;
     const most = handler.handleMany ? MOST : MOST_ONE_BY_ONE;
-    for (
-      let batch = waiting.entries.splice(0, most);
-      batch.length > 0;
-      batch = waiting.entries.splice(0, most)
-    ) {
+    while (waiting.entries.length > 0) {
+      await gather(waiting, most);
+      const batch = waiting.entries.splice(0, most);
+      // The other lane may have waited as well.
+      if (batch.length === 0) break;
+      waiting.begunAt = performance.now();
       await this.handOver(handler, eachOnce(batch.map(({ woken }) => woken)));
       for (const { done } of batch) done();
     }
@@ -103,6 +119,15 @@ export class WakeUpBatches {
       'Wake-ups failed; the sweeper will take them up again',
     );
   }
+}
+
+/** Waits until the next batch may begin. */
+async function gather(waiting: Waiting, most: number): Promise<void> {
+  const early = waiting.begunAt + APART_MS - performance.now();
+  if (early <= 0 || waiting.entries.length >= most) return;
+  waiting.isGathering = true;
+  await sleep(early);
+  waiting.isGathering = false;
 }
 
 /** Of several wake-ups for one thing only the newest can find something to do. */

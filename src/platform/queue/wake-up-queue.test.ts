@@ -91,6 +91,30 @@ describe('setting wake-ups', () => {
     expect(asked.jobs.at(-1)).toEqual({ delay: 0, ids: ['p0'] });
   });
 
+  it('what is due much later is gathered: one job for what falls due at about the same time, late by a little at most', async () => {
+    const { queue, asked } = queueThat({ now: 'at once' });
+    await queue.schedule(wakeUpsAfter(60_000, 20, 3_600_000));
+    expect(asked.jobs).toEqual([{ delay: 20, ids: ['p1'] }]);
+    await jest.advanceTimersByTimeAsync(40);
+    await queue.schedule(wakeUpsAfter(59_960, 3_599_960));
+    await jest.advanceTimersByTimeAsync(460);
+    const [minute, hour] = asked.jobs.slice(1);
+    expect(asked.jobs).toHaveLength(3);
+    expect(minute?.ids).toEqual(['p0', 'p0']);
+    expect(hour?.ids).toEqual(['p2', 'p1']);
+    expect(minute?.delay).toBeGreaterThanOrEqual(59_500);
+    expect(minute?.delay).toBeLessThanOrEqual(59_751);
+  });
+
+  it('what was gathered is set at the end', async () => {
+    const { queue, asked } = queueThat({ now: 'at once' });
+    await queue.schedule(wakeUpsAfter(60_000));
+    await queue.leave();
+    expect(asked.jobs).toHaveLength(1);
+    await queue.schedule(wakeUpsAfter(60_000));
+    expect(asked.jobs).toHaveLength(2);
+  });
+
   it('asks the queue once for a batch, once each for a few, and not at all for nothing', async () => {
     const { queue, asked } = queueThat({ now: 'at once' });
     await queue.schedule(wakeUpsAfter(...Array.from({ length: 100 }, (_each, place) => place)));

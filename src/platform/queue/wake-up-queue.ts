@@ -3,6 +3,7 @@ import { InjectQueue } from '@nestjs/bullmq';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Queue } from 'bullmq';
 import { LOGGER, type Logger } from '../logging/logger.js';
+import { FarWakeUps, isFar } from './far-wake-ups.js';
 import { RedisReconnection } from './redis-reconnection.js';
 import { WakeUpBatches } from './wake-up-batches.js';
 import type { WakeUp, Woken } from './wake-up.js';
@@ -15,6 +16,9 @@ const ANSWER_WITHIN_MS = 2_000;
 const LEAVE_ALONE_MS = 3_000;
 
 const HANG_UP_WITHIN_MS = 500;
+
+/** So long what is due much later waits for others to be set with. */
+const GATHER_FAR_MS = 500;
 
 /** On PostgreSQL a batch makes temporary tables, which takes as long as some twenty single calls and slows what is few. */
 const SMALLEST_BATCH = 17;
@@ -44,6 +48,8 @@ export class WakeUpQueue implements OnModuleInit, BeforeApplicationShutdown {
   private away = false;
   private askAgainAt = 0;
   private leaving: Promise<boolean> | null = null;
+  private readonly far = new FarWakeUps();
+  private settingFar: NodeJS.Timeout | null = null;
 
   constructor(
     @InjectQueue(WAKE_UP_QUEUE) private readonly queue: AlarmQueue,
@@ -77,6 +83,7 @@ export class WakeUpQueue implements OnModuleInit, BeforeApplicationShutdown {
     this.reconnection.giveUp();
     try {
       await this.depth();
+      await this.setFar();
       return true;
     } catch (error) {
       this.logger.warn({ err: error }, 'The wake-up queue does not answer at the end; hanging up');
@@ -95,13 +102,31 @@ export class WakeUpQueue implements OnModuleInit, BeforeApplicationShutdown {
    * to the sweeper. Call it after the commit that wrote the deadlines.
    */
   async schedule(wakeUps: readonly WakeUp[]): Promise<void> {
-    const jobs = toJobs(this.keepForOneself(wakeUps));
+    return this.setAll(this.gatherFar(this.keepForOneself(wakeUps)));
+  }
+
+  private async setAll(wakeUps: readonly WakeUp[]): Promise<void> {
+    const jobs = toJobs(wakeUps);
     if (jobs.length === 0) return;
     if (!this.away) return this.ask(jobs);
     // While it is away one call at a time finds out whether it is back, and nobody waits for that.
     if (performance.now() < this.askAgainAt) return;
     this.askAgainAt = performance.now() + ANSWER_WITHIN_MS + LEAVE_ALONE_MS;
     void this.ask(jobs);
+  }
+
+  /** Gives those that are set now. */
+  private gatherFar(wakeUps: readonly WakeUp[]): readonly WakeUp[] {
+    if (this.leaving !== null || !wakeUps.some(isFar)) return wakeUps;
+    this.far.add(wakeUps.filter(isFar), performance.now());
+    this.settingFar ??= setTimeout(() => void this.setFar(), GATHER_FAR_MS).unref();
+    return wakeUps.filter((wakeUp) => !isFar(wakeUp));
+  }
+
+  private setFar(): Promise<void> {
+    if (this.settingFar !== null) clearTimeout(this.settingFar);
+    this.settingFar = null;
+    return this.setAll(this.far.take(performance.now()));
   }
 
   /** Gives those that the queue is needed for. */

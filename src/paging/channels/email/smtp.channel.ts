@@ -1,7 +1,7 @@
 import type { Settings } from '../../../platform/config/settings.js';
 import type { Logger } from '../../../platform/logging/logger.js';
 import type { Channel, LookUpOutcome, OutgoingPage, SendOutcome } from '../channel.js';
-import { mailText, type PageMoment } from '../page-text.js';
+import { mailText } from '../page-text.js';
 import { SmtpServer } from './smtp-server.js';
 
 /** Mail over SMTP. The server's word that it took the mail is all that can be known: there are no receipts. */
@@ -13,17 +13,15 @@ export class SmtpChannel implements Channel {
     settings: NonNullable<Settings['mail']>,
     private readonly publicUrl: string,
     logger: Logger,
-    private readonly openLink: (pageId: string) => Promise<PageMoment | null>,
   ) {
     this.server = new SmtpServer(settings, logger);
   }
 
-  async send(page: OutgoingPage): Promise<SendOutcome> {
+  send(page: OutgoingPage): Promise<SendOutcome> {
     const { attemptId } = page;
-    const moment = await this.openLink(page.pageId);
     // The same attempt has the same Message-ID, so that a mail program shows a repeat once.
     const messageId = `<${attemptId}@${new URL(this.publicUrl).hostname}>`;
-    const mail = { to: page.address, ...mailText(page, moment, this.publicUrl), messageId };
+    const mail = { to: page.address, ...mailText(page, page.moment ?? null, this.publicUrl), messageId };
     return this.server.post(mail, { attemptId });
   }
 

@@ -9,6 +9,8 @@ import { outcomeOfFault, readFault } from './twilio-fault.js';
 /** The SDK's own limit counts silence on the socket; an answer that drips is given up a little later. */
 const ANSWER_WITHIN_MS = 5_000;
 const GIVE_UP_AFTER_MS = 6_000;
+/** As many as a process has calls under way. The SDK would make 20 at most, and keep five: the others shake hands for every page. */
+const CONNECTIONS = 100;
 /** The newest so many messages or calls of a number are looked through for an attempt. */
 const LOOK_BACK = 50;
 
@@ -120,6 +122,8 @@ export class TwilioAccount {
     const client = twilio(this.settings.accountSid, this.settings.authToken, {
       timeout: ANSWER_WITHIN_MS,
       autoRetry: false,
+      maxSockets: CONNECTIONS,
+      maxFreeSockets: CONNECTIONS,
     });
     if (this.settings.apiUrl !== null) client.api.baseUrl = this.settings.apiUrl;
     return client;

@@ -1,6 +1,5 @@
 import type { DataSource } from 'typeorm';
 import type { Channel, LookUpOutcome, OutgoingPage, SendOutcome } from '../channel.js';
-import { openPageLink } from '../page-links.js';
 import { isTextOf, smsLine, smsText } from '../page-text.js';
 import { unclaimed } from './claimed-ids.js';
 import type { TwilioAccount } from './twilio-account.js';
@@ -22,13 +21,12 @@ export class TwilioSmsChannel implements Channel {
     return this.account.provider;
   }
 
-  async send(page: OutgoingPage): Promise<SendOutcome> {
-    const moment = await openPageLink(this.dataSource, this.publicUrl, page.pageId);
+  send(page: OutgoingPage): Promise<SendOutcome> {
     return this.account.create({ what: 'sms', to: page.address, attemptId: page.attemptId }, (client) =>
       client.messages.create({
         to: page.address,
         from: this.account.from,
-        body: smsText(page, moment),
+        body: smsText(page, page.moment ?? null),
         statusCallback: this.account.callback(`${this.publicUrl}/twilio/status`),
         validityPeriod: VALIDITY_SECONDS,
       }),

@@ -1,21 +1,25 @@
 import { newId } from '../../../platform/database/identifier.js';
 import type { Channel, LookUpOutcome, OutgoingPage, SendOutcome } from '../channel.js';
 import { plainLine } from '../gsm7.js';
-import type { PageMoment } from '../page-text.js';
 import type { WebhookPosts } from './webhook-posts.js';
 
 /** Pages to a person's own webhook: a chat bot, a pager of their own, a script. */
 export class WebhookChannel implements Channel {
   readonly provider = 'webhook';
 
-  constructor(
-    private readonly posts: WebhookPosts,
-    private readonly openLink: (pageId: string) => Promise<PageMoment | null>,
-  ) {}
+  constructor(private readonly posts: WebhookPosts) {}
 
-  async send(page: OutgoingPage): Promise<SendOutcome> {
-    const moment = await this.openLink(page.pageId);
-    const { pageId: id, incidentNumber: number, serviceName, severity, reason, replyCode, bundle } = page;
+  send(page: OutgoingPage): Promise<SendOutcome> {
+    const {
+      pageId: id,
+      incidentNumber: number,
+      serviceName,
+      severity,
+      reason,
+      replyCode,
+      bundle,
+      moment,
+    } = page;
     const title = plainLine(page.title);
     const content = {
       id,
