@@ -18,7 +18,7 @@ const CLOSED_LOOP_SECONDS = 10;
 const ALERTS_OF_PROMETHEUS = 64;
 
 const PER_SECOND = 200;
-const WARM_UP_SECONDS = 3;
+const WARM_UP_SECONDS = 15;
 const SECONDS = 15;
 const STEADY_NUMBERS = PER_SECOND * (WARM_UP_SECONDS + SECONDS);
 /** So that nobody gets more than three messages in a minute at the steady rate: a fourth one waits for its turn. */

@@ -85,11 +85,14 @@ describe('what was', () => {
     await replace(schedule, [bo]);
     const edited = await now();
     const { items, gaps } = await shifts(schedule, edited - 24 * HOUR, edited + 24 * HOUR);
-    const seam = Date.parse(items[0]?.end ?? '');
-    expect(Math.abs(seam - edited)).toBeLessThan(5_000);
-    expect(items[0]).toMatchObject({ start: iso(edited - 24 * HOUR), userId: ana.id });
-    expect(new Set(items.slice(1).map(({ userId }) => userId))).toEqual(new Set([bo.id]));
-    expect(items[1]?.start).toBe(items[0]?.end);
+    // A hand-off from ana to ana may lie within the last day, too.
+    const before = items.filter(({ userId }) => userId === ana.id);
+    const seam = before.at(-1)?.end ?? '';
+    expect(Math.abs(Date.parse(seam) - edited)).toBeLessThan(5_000);
+    expect(before[0]?.start).toBe(iso(edited - 24 * HOUR));
+    const after = items.slice(before.length);
+    expect(new Set(after.map(({ userId }) => userId))).toEqual(new Set([bo.id]));
+    expect(after[0]?.start).toBe(seam);
     expect(gaps).toEqual([]);
     await rouse.advance({ days: 1 });
     await replace(schedule, [cy]);
