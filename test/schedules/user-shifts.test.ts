@@ -67,8 +67,10 @@ describe('the shifts of one person', () => {
     const [{ now }] = z.tuple([z.object({ now: z.date() })]).parse(rows);
     const time = (days: number) => new Date(now.getTime() + days * 86_400_000).toISOString();
     const items = await of(cy, `from=${time(-1)}&to=${time(30)}`);
-    expect(items).toMatchObject([{ scheduleName: 'Left', start: time(-1) }]);
-    expect(Math.abs(Date.parse(items[0]?.end ?? '') - now.getTime())).toBeLessThan(10_000);
+    // A hand-off from Cy to Cy may lie within the last day, too.
+    expect(new Set(items.map(({ scheduleName }) => scheduleName))).toEqual(new Set(['Left']));
+    expect(items[0]?.start).toBe(time(-1));
+    expect(Math.abs(Date.parse(items.at(-1)?.end ?? '') - now.getTime())).toBeLessThan(10_000);
   });
 
   it('cost as many queries for many schedules as for one', async () => {
