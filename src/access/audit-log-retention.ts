@@ -2,12 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { SETTINGS, type Settings } from '../platform/config/settings.js';
+import { inBatches } from '../platform/database/in-batches.js';
 import { LOGGER, type Logger } from '../platform/logging/logger.js';
 
 const EVERY_HOUR_MS = 3_600_000;
-const BATCH = 20_000;
 /** What is left after so many batches waits for the next hour. */
-const MOST_BATCHES = 50;
+const LIMITS = { batch: 20_000, mostBatches: 50 };
 /** Any number will do, as long as it is Rouse's own: the oldest go first, so only one worker at a time may remove. */
 const RETENTION_LOCK = 7_683_207;
 
@@ -38,17 +38,11 @@ export class AuditLogRetention {
   }
 
   /** @returns how many entries were removed */
-  async removeOld(): Promise<number> {
-    let total = 0;
-    for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
-      const removed = await this.removeBatch();
-      total += removed;
-      if (removed < BATCH) break;
-    }
-    return total;
+  removeOld(): Promise<number> {
+    return inBatches(LIMITS, (batch) => this.removeBatch(batch));
   }
 
-  private removeBatch(): Promise<number> {
+  private removeBatch(batch: number): Promise<number> {
     const days = this.settings.retention.auditDays;
     return this.dataSource.transaction(async (manager) => {
       const [lock] = await manager.query<{ taken: boolean }[]>(
@@ -64,7 +58,7 @@ export class AuditLogRetention {
       const [, removed] = await manager.query<[unknown[], number]>(
         `DELETE FROM audit_log WHERE id IN (
            SELECT id FROM audit_log WHERE at < ${CUT_OFF} ORDER BY at, audit_log.id LIMIT $2)`,
-        [days, BATCH],
+        [days, batch],
       );
       return removed;
     });

@@ -2,13 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
+import { inBatches } from '../../platform/database/in-batches.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 import { IS_LIVE } from './session-check.js';
 
 const EVERY_HOUR_MS = 3_600_000;
-const BATCH = 5_000;
 /** What is left after so many batches waits for the next hour. */
-const MOST_BATCHES = 100;
+const LIMITS = { batch: 5_000, mostBatches: 100 };
 
 /** Removes sessions that are past a limit: nobody can use them, and where people came from is not kept for nothing. */
 @Injectable()
@@ -23,23 +23,18 @@ export class SessionPurge {
   async purge(): Promise<void> {
     if (this.settings.role === 'api') return;
     try {
-      let removed = 0;
-      for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
-        const inBatch = await this.purgeBatch();
-        removed += inBatch;
-        if (inBatch < BATCH) break;
-      }
+      const removed = await inBatches(LIMITS, (batch) => this.purgeBatch(batch));
       this.logger.debug({ removed }, 'Sessions past their limits are removed');
     } catch (error) {
       this.logger.warn({ err: error }, 'Old sessions could not be removed; the next hour tries again');
     }
   }
 
-  private async purgeBatch(): Promise<number> {
+  private async purgeBatch(batch: number): Promise<number> {
     const [, removed] = await this.dataSource.query<[unknown[], number]>(
       `DELETE FROM sessions WHERE id IN (
          SELECT id FROM sessions session WHERE NOT ${IS_LIVE('$1')} LIMIT $2 FOR UPDATE SKIP LOCKED)`,
-      [this.settings.sessions.idleHours, BATCH],
+      [this.settings.sessions.idleHours, batch],
     );
     return removed;
   }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
+import { inBatches } from '../../platform/database/in-batches.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 
 const EVERY_HOUR_MS = 3_600_000;
@@ -9,9 +10,8 @@ const EVERY_HOUR_MS = 3_600_000;
 const KEEP_DAYS = 3;
 /** What became of a webhook's delivery is told for two weeks. */
 const KEEP_DELIVERIES_DAYS = 14;
-const BATCH = 5_000;
 /** What is left after so many batches waits for the next hour. */
-const MOST_BATCHES = 200;
+const LIMITS = { batch: 5_000, mostBatches: 200 };
 
 /** Keeps the log of changes, and the log of deliveries, at their size. Several workers may do it at once. */
 @Injectable()
@@ -34,27 +34,15 @@ export class ChangeRetention {
 
   /** @returns how many rows were removed */
   async removeOld(): Promise<number> {
-    return (
-      (await this.inBatches(() => this.removeChanges())) +
-      (await this.inBatches(() => this.removeDeliveries()))
-    );
-  }
-
-  private async inBatches(removeBatch: () => Promise<number>): Promise<number> {
-    let total = 0;
-    for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
-      const removed = await removeBatch();
-      total += removed;
-      if (removed < BATCH) break;
-    }
-    return total;
+    const changes = await inBatches(LIMITS, (batch) => this.removeChanges(batch));
+    return changes + (await inBatches(LIMITS, (batch) => this.removeDeliveries(batch)));
   }
 
   /**
    * Removes from the beginning, never what webhooks have not been given yet, and moves the mark in the same
    * transaction: a reader from before it is told to start anew.
    */
-  private removeChanges(): Promise<number> {
+  private removeChanges(batch: number): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
       await manager.query(`SELECT FROM change_positions WHERE name = 'removed' FOR UPDATE`);
       const [row] = await manager.query<{ removed: number }[]>(
@@ -72,19 +60,19 @@ export class ChangeRetention {
             WHERE name = 'removed' AND (change_positions.xid, change_positions.id) < (last.xid, last.id)
          )
          SELECT count(*)::int AS removed FROM old`,
-        [KEEP_DAYS, BATCH],
+        [KEEP_DAYS, batch],
       );
       return row?.removed ?? 0;
     });
   }
 
-  private async removeDeliveries(): Promise<number> {
+  private async removeDeliveries(batch: number): Promise<number> {
     const [, removed] = await this.dataSource.query<[unknown[], number]>(
       `DELETE FROM webhook_deliveries WHERE id IN (
          SELECT id FROM webhook_deliveries
           WHERE due_at IS NULL AND created_at < rouse_now() - make_interval(days => $1)
           ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
-      [KEEP_DELIVERIES_DAYS, BATCH],
+      [KEEP_DELIVERIES_DAYS, batch],
     );
     return removed;
   }

@@ -3,13 +3,13 @@ import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { INCIDENTS_WITH_LOGS } from '../../incidents/retention/log-retention.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
+import { inBatches } from '../../platform/database/in-batches.js';
 import { PartitionedTables } from '../../platform/database/partitions/partitioned-tables.js';
 import { LOGGER, type Logger } from '../../platform/logging/logger.js';
 
 const EVERY_HOUR_MS = 3_600_000;
-const BATCH = 10_000;
 /** What is left after so many batches waits for the next hour. */
-const MOST_BATCHES = 50;
+const LIMITS = { batch: 10_000, mostBatches: 50 };
 
 /** Rows that nothing will ask for again, by table: which, as a query of their row ids that takes a limit. */
 const OUTLIVED: Readonly<Record<string, string>> = {
@@ -60,16 +60,13 @@ export class TrafficPurge implements OnModuleInit {
     }
   }
 
-  private async remove(table: string, outlived: string): Promise<number> {
-    let removed = 0;
-    for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
-      const [, inBatch] = await this.dataSource.query<[unknown[], number]>(
+  private remove(table: string, outlived: string): Promise<number> {
+    return inBatches(LIMITS, async (batch) => {
+      const [, removed] = await this.dataSource.query<[unknown[], number]>(
         `DELETE FROM ${table} WHERE ctid IN (${outlived} LIMIT $1 FOR UPDATE OF old SKIP LOCKED)`,
-        [BATCH],
+        [batch],
       );
-      removed += inBatch;
-      if (inBatch < BATCH) break;
-    }
-    return removed;
+      return removed;
+    });
   }
 }

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { inBatches } from '../database/in-batches.js';
 import { LOGGER, type Logger } from '../logging/logger.js';
 import { IdempotencyKeys } from './idempotency-keys.js';
 
 const EVERY_HOUR_MS = 3_600_000;
-const BATCH = 5_000;
 /** What is left after so many batches waits for the next hour. */
-const MOST_BATCHES = 100;
+const LIMITS = { batch: 5_000, mostBatches: 100 };
 
 /** Keeps the table of idempotency keys at a day's size. Several workers may do it at once. */
 @Injectable()
@@ -22,12 +22,7 @@ export class IdempotencyPurge {
   async purge(): Promise<void> {
     if (this.settings.role === 'api') return;
     try {
-      let removed = 0;
-      for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
-        const inBatch = await this.keys.purge(BATCH);
-        removed += inBatch;
-        if (inBatch < BATCH) break;
-      }
+      const removed = await inBatches(LIMITS, (batch) => this.keys.purge(batch));
       this.logger.debug({ removed }, 'Old idempotency keys are removed');
     } catch (error) {
       this.logger.warn(
