@@ -24,11 +24,13 @@ async function main(): Promise<void> {
   });
   let database: OpenDatabase | null = null;
   let app: NestFastifyApplication | null = null;
+  const stopping = new AbortController();
   try {
     await requireFreePort(settings);
     const program = loadProgram();
-    const opened = (database = await openDatabase(settings, logger));
-    stopOnSignal(() => app, opened, logger);
+    const opening = openDatabase(settings, logger);
+    stopOnSignal(() => app, opening, logger, stopping);
+    const opened = (database = await opening);
     const { migrateDatabase, createApp, isDatabaseAway, greet } = await program;
     const start = async (): Promise<NestFastifyApplication> => {
       await migrateDatabase(opened.url);
@@ -36,41 +38,58 @@ async function main(): Promise<void> {
       await app.init();
       return app;
     };
-    const started = await onceDatabaseAnswers(settings, isDatabaseAway, logger, start, async () => {
+    const undo = async (): Promise<void> => {
       const halfStarted = app;
       app = null;
       await halfStarted?.close();
-    });
-    const greeting = await greet(started, settings);
+    };
+    const patience = { isDatabaseAway, logger, databaseUrl: settings.databaseUrl, stopping: stopping.signal };
+    const started = await onceDatabaseAnswers(patience, start, undo);
+    // By now it pages, and it goes on with that while the greeting waits for the database.
+    const greeting = await onceDatabaseAnswers(patience, () => greet(started, settings));
+    stopping.signal.throwIfAborted();
     await started.listen(settings.port, settings.host);
     process.stdout.write(`${greeting}\n`);
   } catch (error) {
+    if (stopping.signal.aborted) {
+      // The stop takes the database away from under the start, and ends the process when it is done.
+      logger.info({ err: error }, 'The start was cut short by the stop');
+      return;
+    }
     process.stderr.write(`${explainStartFault(error, settings)}\n`);
     await undoStart(app, database, logger);
     process.exit(1);
   }
 }
 
+interface Patience {
+  /** Null for the embedded database, which is there or is broken. */
+  readonly databaseUrl: string | null;
+  readonly isDatabaseAway: (error: unknown) => boolean;
+  readonly stopping: AbortSignal;
+  readonly logger: Logger;
+}
+
 /**
  * Tries again for a minute while a database of one's own does not answer: it may start later than Rouse does, and a
  * process that is started in the middle of an outage is one more that pages when it is over.
- * @throws whatever else is wrong, at once
+ * @param undo takes back what a failed attempt has left behind
+ * @throws whatever else is wrong, at once; and AbortError once Rouse is to stop
  */
-async function onceDatabaseAnswers<Started>(
-  { databaseUrl }: Pick<Settings, 'databaseUrl'>,
-  isDatabaseAway: (error: unknown) => boolean,
-  logger: Logger,
-  attempt: () => Promise<Started>,
-  undo: () => Promise<void>,
-): Promise<Started> {
+async function onceDatabaseAnswers<Result>(
+  { databaseUrl, isDatabaseAway, stopping, logger }: Patience,
+  attempt: () => Promise<Result>,
+  undo?: () => Promise<void>,
+): Promise<Result> {
   const until = performance.now() + WAIT_FOR_DATABASE_MS;
   for (;;) {
+    stopping.throwIfAborted();
     try {
       return await attempt();
     } catch (error) {
       if (databaseUrl === null || !isDatabaseAway(error) || performance.now() > until) throw error;
       logger.warn({ err: error }, 'The database does not answer; trying again');
-      await undo();
+      await undo?.();
       await pause(TRY_AGAIN_AFTER_MS);
     }
   }
@@ -156,26 +175,32 @@ async function openDatabase(settings: Settings, logger: Logger): Promise<OpenDat
   });
 }
 
-/** @param app what is started so far */
+/**
+ * From here on a signal ends the program in order, also in the middle of its start.
+ * @param app what is started so far
+ * @param stopping is aborted when stopping begins
+ */
 function stopOnSignal(
   app: () => NestFastifyApplication | null,
-  database: OpenDatabase,
+  opening: Promise<OpenDatabase>,
   logger: Logger,
+  stopping: AbortController,
 ): void {
-  let stopping = false;
+  // One that could not be opened is the fault of the start, which tells of it; there is nothing of it to stop.
+  const stopDatabase = async (): Promise<void> => (await opening.catch(() => null))?.stop();
   const stop = async (signal: string): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
+    if (stopping.signal.aborted) return;
+    stopping.abort();
     logger.info({ signal }, 'Stopping: no new requests, finishing what is in hand');
     const limit = setTimeout(() => {
       logger.error(
         'Some work did not finish in time; it is in the database and will be taken up at the next start',
       );
-      void database.stop().finally(() => process.exit(1));
+      void stopDatabase().finally(() => process.exit(1));
     }, FINISH_WITHIN_MS);
     try {
       await app()?.close();
-      await database.stop();
+      await stopDatabase();
       clearTimeout(limit);
       process.exit(0);
     } catch (error) {
