@@ -8,7 +8,7 @@ import type { ScheduleDraftInput } from './schedule-input.js';
 import { draftFaults } from './schedule-input-faults.js';
 import { findSchedule, readAbsences, readOverrides } from './schedule-reader.js';
 import { warningsOf } from './schedule-warnings.js';
-import { windowFaults, type PreviewInput, type ScheduleWindow } from './schedule-window.js';
+import { ageFaults, windowFaults, type PreviewInput, type ScheduleWindow } from './schedule-window.js';
 import { toPreviewView, type PreviewView } from './preview-view.js';
 import { shiftDifference, type ShiftDifference } from './shift-difference.js';
 
@@ -24,6 +24,8 @@ export class SchedulePreview {
     const draft = defineDraft(schedule);
     const faults = draftFaults(draft, ['schedule']);
     if (faults.length > 0) throw impossible(faults);
+    const aged = ageFaults(draft, window);
+    if (aged.length > 0) throw impossible(aged);
     requireFits(draft, window);
     return toPreviewView(
       renderSchedule(draft, window),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LayerDefinition } from './rendering/schedule-definition.js';
-import { horizonDays, previewSchema, windowFaults } from './schedule-window.js';
+import { ageFaults, horizonDays, previewSchema, windowFaults } from './schedule-window.js';
 
 const layer = (more: Partial<LayerDefinition>): LayerDefinition => ({
   id: 'layer',
@@ -45,6 +45,27 @@ describe('windowFaults', () => {
     ],
   ])('%s', (_title, definition, days, tooMuch) => {
     expect(windowFaults(definition, window(days)).map(({ path }) => path)).toEqual(tooMuch ? ['to'] : []);
+  });
+});
+
+describe('ageFaults', () => {
+  const ODD = 'FREQ=SECONDLY;INTERVAL=86399;BYMINUTE=3;BYMONTHDAY=1';
+  it.each([
+    ['a weekly rotation of two thousand years', '0001-01-01T09:00', 'FREQ=WEEKLY', []],
+    ['one by the second', '0001-01-01T09:00', 'FREQ=SECONDLY', []],
+    ['one by dates of the month', '0001-01-01T09:00', 'FREQ=MONTHLY;BYDAY=1MO', []],
+    ['an odd one that is not a century old', '1927-01-01T09:00', ODD, []],
+    ['an odd one that begins after the window', '2030-01-01T09:00', ODD, []],
+    ['an odd one that is older', '1900-01-01T09:00', ODD, ['schedule.layers.1.startsAt']],
+    [
+      'an odd one of hours',
+      '0001-01-01T09:00',
+      'FREQ=HOURLY;INTERVAL=23;BYMONTH=1',
+      ['schedule.layers.1.startsAt'],
+    ],
+  ])('%s', (_title, startsAt, handoff, paths) => {
+    const aged = ageFaults(schedule(layer({}), layer({ startsAt, handoff })), window(7));
+    expect(aged.map(({ path }) => path)).toEqual(paths);
   });
 });
 

@@ -13,6 +13,12 @@ export const LONGEST_WINDOW_DAYS = 400;
 /** What one answer may hold. A year and more of hourly hand-offs fits; a year of MINUTELY does not. */
 const MOST_TURNS = 100_000;
 
+/**
+ * A century of days. Most rules repeat sooner, and may be as old as they like; one that takes an odd number of hours and
+ * names dates as well has to be added up day by day from its start.
+ */
+const MOST_CELLS = 36_525;
+
 export interface ScheduleWindow {
   readonly from: Date;
   readonly to: Date;
@@ -69,6 +75,24 @@ export function windowFaults(
       message: `lets about ${turns} turns into the window; ${MOST_TURNS} fit, so ask for a shorter one`,
     },
   ];
+}
+
+/**
+ * The layers of a draft whose hand-offs cannot be numbered in this window at a small cost, since they begin too long
+ * before it. Anybody may ask for a preview, as often as they like and with other layers each time.
+ * @returns faults at `schedule.layers.<index>.startsAt`
+ */
+export function ageFaults(
+  schedule: Pick<ScheduleDefinition, 'timeZone' | 'layers'>,
+  window: ScheduleWindow,
+): Fault[] {
+  const to = zoneClock(schedule.timeZone).wallReached(window.to.getTime());
+  return schedule.layers.flatMap(({ handoff, startsAt, shiftDuration }, index) => {
+    const cells = handoffSequence(handoff, startsAt, shiftDuration === null).cellsUpTo(to);
+    if (cells <= MOST_CELLS) return [];
+    const message = `is too long before the window for ${handoff}, which is counted day by day: begin at most 100 years before it`;
+    return [{ path: `schedule.layers.${index}.startsAt`, message }];
+  });
 }
 
 /** How many days from `at` on can be looked at without more turns than one answer carries; at least one. */

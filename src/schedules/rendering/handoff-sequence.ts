@@ -49,6 +49,11 @@ export class HandoffSequence {
     return number === 0 ? this.start : this.occurrence(this.skipped + number - 1);
   }
 
+  /** How many cells have to be added up before hand-offs at `wall` can be numbered: whole cycles of them cost nothing. */
+  cellsUpTo(wall: WallTime): number {
+    return Math.min(Math.max(this.cells.indexAt(Math.min(wall, LAST_MOMENT)), 0), this.cells.period);
+  }
+
   private occurrencesUpTo(wall: WallTime): number {
     const index = Math.max(this.cells.indexAt(wall), 0);
     const cell = this.cells.cell(index);
