@@ -10,6 +10,9 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const INSTALL_STAMP = join(root, 'node_modules', '.rouse-installed');
 const BUILD_STAMP = join(root, 'dist', '.rouse-built');
+const WEB_FOLDER = join(root, 'dist', 'web', '/');
+const CLIENT_TYPES = join(root, 'web', 'src', 'api', 'schema.d.ts');
+const WEB_STAMP = join(root, 'dist', '.rouse-web-built');
 
 /**
  * Brings a clone into the state in which it can run: dependencies as the lock file says, `dist/` as the
@@ -17,13 +20,14 @@ const BUILD_STAMP = join(root, 'dist', '.rouse-built');
  * when it cannot.
  */
 export async function bootstrap() {
-  if (isInstalled() && isBuilt()) return;
+  if (isInstalled() && isBuilt() && isWebBuilt()) return;
   await withProjectLock(
     root,
     () => {
       // Whoever was here before may have done it meanwhile.
       if (!isInstalled()) install();
       if (!isBuilt()) build();
+      if (!isWebBuilt()) buildWeb();
     },
     () => say('Another Rouse is installing or building here; waiting for it …'),
   );
@@ -79,12 +83,26 @@ function isBuilt() {
 }
 
 function sourceHash() {
-  const files = sources().map((file) => {
-    const { size, mtimeMs } = statSync(file);
-    return `${relative(root, file)} ${size} ${mtimeMs}`;
-  });
+  const files = sources().map(sizeAndTime);
   const settings = ['tsconfig.json', 'tsconfig.build.json'].map((file) => readFileSync(join(root, file)));
   return hash([...files, ...settings, lockHash()]);
+}
+
+function isWebBuilt() {
+  return existsSync(join(root, 'dist', 'web', 'index.html')) && readOrEmpty(WEB_STAMP) === webHash();
+}
+
+function sizeAndTime(file) {
+  const { size, mtimeMs } = statSync(file);
+  return `${relative(root, file)} ${size} ${mtimeMs}`;
+}
+
+/** The web app is made of its own folder and of rules that it shares with the server. */
+function webHash() {
+  const files = [...filesIn(join(root, 'web')), ...filesIn(join(root, 'src', 'access'))].filter(
+    (file) => file !== CLIENT_TYPES,
+  );
+  return hash([...files.map(sizeAndTime), readFileSync(join(root, 'openapi.json')), lockHash()]);
 }
 
 function sources() {
@@ -111,10 +129,32 @@ function build() {
   say(`Built in ${seconds(started)}.`);
 }
 
+/** Writes the types of the API's client from openapi.json, and bundles and compresses the app into `dist/web/`. */
+function buildWeb() {
+  const started = Date.now();
+  const built = webHash();
+  say('Building the web app …');
+  run(['openapi-typescript/bin/cli.js', 'openapi.json', '--output', CLIENT_TYPES]);
+  run(['vite/bin/vite.js', 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn']);
+  writeFileSync(WEB_STAMP, built);
+  say(`Built in ${seconds(started)}.`);
+}
+
+/** Runs a tool of node_modules; what it says is shown where it fails. */
+function run([tool, ...args]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules', tool), ...args],
+    { cwd: root, encoding: 'utf8' },
+  );
+  if (status !== 0) fail(`${stdout}${stderr}\nThe web app could not be built: see the lines above.`);
+}
+
 /** What is left of sources that are gone: a migration that no longer exists must not run. */
 function removeOrphans() {
   const wanted = new Set(sources().map((file) => relative(join(root, 'src'), file).replace(/\.ts$/, '')));
   for (const file of filesIn(join(root, 'dist'))) {
+    if (file.startsWith(WEB_FOLDER)) continue;
     const name = relative(join(root, 'dist'), file);
     if (/\.js(?:\.map)?$/.test(name) && !wanted.has(name.replace(/\.js(?:\.map)?$/, ''))) rmSync(file);
   }

@@ -17,6 +17,7 @@ export function checks() {
       command: tool('eslint/bin/eslint.js', '.', '--max-warnings=0', '--cache', ...eslintCache),
     },
     { name: 'types', command: tool('typescript/bin/tsc', '-p', 'tsconfig.json') },
+    { name: 'types of the web app', command: tool('typescript/bin/tsc', '-p', 'web/tsconfig.json') },
     { name: 'format', command: tool('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.') },
     {
       name: 'room boundaries',

@@ -15,6 +15,7 @@ import { answerUnreadable } from './platform/http/unreadable-request.js';
 import { answerWithProblem, toProblem } from './platform/http/problem.filter.js';
 import type { Settings } from './platform/config/settings.js';
 import { NestLogger, type Logger } from './platform/logging/logger.js';
+import { serveWebAppFiles } from './web-app/web-app-files.js';
 
 /** 512 KiB, the largest body that any door takes. */
 const BODY_LIMIT = 512 * 1024;
@@ -65,5 +66,6 @@ export async function createApp(
   rememberOccasions(app);
   openEventDoors(app);
   if (settings.role !== 'worker') serveApiDescription(app);
+  await serveWebAppFiles(app);
   return app;
 }

@@ -8,7 +8,6 @@ import { Open } from '../../platform/http/open.js';
 import { Problem } from '../../platform/http/problem.js';
 import { plainPage } from '../../platform/http/plain-page.js';
 import { CarriesSecret } from '../../platform/http/request-body.js';
-import { SetUp } from '../set-up/set-up.js';
 import type { Holder } from '../token-check.js';
 import { faultsOfForm, formFields, leadTo, sendAccountPage, singleSignOnButton } from './account-pages.js';
 import { requireSameOrigin } from './same-origin.js';
@@ -26,32 +25,11 @@ import { signInSource } from './sign-in-source.js';
 export class SignInPageController {
   constructor(
     private readonly signIn: SignIn,
-    private readonly setUp: SetUp,
     private readonly sessions: SessionCheck,
     private readonly register: SessionRegister,
     @Inject(SETTINGS)
-    private readonly settings: Pick<Settings, 'publicUrl' | 'sessions' | 'singleSignOn' | 'twilio'>,
+    private readonly settings: Pick<Settings, 'publicUrl' | 'sessions' | 'singleSignOn'>,
   ) {}
-
-  /** The bare address that a start prints: who is signed in, or the way there. */
-  @Get()
-  async frontDoor(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const holder = await this.signedIn(request);
-    if (!holder) return leadTo(reply, (await this.setUp.isNeeded()) ? 'set-up' : 'sign-in');
-    return sendAccountPage(
-      reply,
-      plainPage(
-        'Rouse',
-        `<p>Signed in as <strong>${escaped(holder.name)}</strong> (${holder.role}).</p>
-    <p><a href="api/docs">What the API can do</a></p>
-    ${this.settings.twilio === null && holder.role === 'admin' ? '<p><a href="simulator">The phones of the simulator</a></p>' : ''}
-    <form method="post" action="sign-out"><button class="quiet">Sign out</button></form>`,
-      ),
-    );
-  }
 
   @Get('sign-in')
   show(@Res({ passthrough: true }) reply: FastifyReply): string {

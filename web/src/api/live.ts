@@ -1,0 +1,86 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createEventSource } from 'eventsource-client';
+import { useEffect, useSyncExternalStore } from 'react';
+import { apiBase } from './client';
+import { heldToken } from './held-token';
+import { pathsOldAfter, refresh } from './live-changes';
+
+/** `connecting` the first time, `open`, or `lost` since a time (of this machine's clock). */
+export type LiveState =
+  { readonly kind: 'connecting' | 'open' } | { readonly kind: 'lost'; readonly since: Date };
+
+/** A storm of changes is one refresh in so many milliseconds; the first one is at once. */
+const AT_MOST_EVERY_MS = 400;
+
+let state: LiveState = { kind: 'connecting' };
+const listeners = new Set<() => void>();
+
+function become(next: LiveState): void {
+  if (next.kind === state.kind) return;
+  state = next;
+  for (const tell of listeners) tell();
+}
+
+/** Whether changes come in as they happen. */
+export const useLiveState = (): LiveState =>
+  useSyncExternalStore(
+    (tell) => {
+      listeners.add(tell);
+      return () => listeners.delete(tell);
+    },
+    () => state,
+  );
+
+/** Keeps what is on the screen current for as long as somebody is signed in. Once, in the frame. */
+export function useLiveChanges(): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    const old = new Set<string>();
+    let waiting: ReturnType<typeof setTimeout> | null = null;
+    const refreshNow = () => {
+      waiting = null;
+      if (old.size === 0) return;
+      const paths = [...old];
+      old.clear();
+      void refresh(queries, paths);
+      waiting = setTimeout(refreshNow, AT_MOST_EVERY_MS);
+    };
+    const token = heldToken();
+    let wasLost = false;
+    const source = createEventSource({
+      url: `${apiBase}/api/v1/events/stream`,
+      credentials: 'same-origin',
+      ...(token === null ? {} : { headers: { authorization: `Bearer ${token}` } }),
+      onConnect: () => {
+        // What happened in between comes in with the last id; what timed out meanwhile must be asked for again.
+        if (wasLost) void queries.invalidateQueries();
+        wasLost = false;
+        become({ kind: 'open' });
+      },
+      onDisconnect: () => {
+        wasLost = true;
+        become({ kind: 'lost', since: new Date() });
+      },
+      onScheduleReconnect: () => {
+        wasLost = true;
+        become({ kind: 'lost', since: new Date() });
+      },
+      onMessage: ({ event }) => {
+        if (event === 'reset') void queries.invalidateQueries();
+        for (const path of pathsOldAfter(event ?? '')) old.add(path);
+        waiting ??= setTimeout(refreshNow, 0);
+      },
+    });
+    const lookAgain = () => {
+      if (document.visibilityState === 'visible' && source.readyState === 'closed') source.connect();
+    };
+    document.addEventListener('visibilitychange', lookAgain);
+    addEventListener('online', lookAgain);
+    return () => {
+      document.removeEventListener('visibilitychange', lookAgain);
+      removeEventListener('online', lookAgain);
+      if (waiting !== null) clearTimeout(waiting);
+      source.close();
+    };
+  }, [queries]);
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../design/page';
+
+export default function AdminScreen() {
+  return <Page title="Admin">{null}</Page>;
+}

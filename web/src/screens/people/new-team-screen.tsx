@@ -1,0 +1,5 @@
+import { Page } from '../../design/page';
+
+export default function NewTeamScreen() {
+  return <Page title="New team">{null}</Page>;
+}

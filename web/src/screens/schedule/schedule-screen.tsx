@@ -1,0 +1,5 @@
+import { Page } from '../../design/page';
+
+export default function ScheduleScreen() {
+  return <Page title="Schedule">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../design/page';
+
+export default function ServiceScreen() {
+  return <Page title="Service">{null}</Page>;
+}

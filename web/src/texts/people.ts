@@ -1,0 +1,3 @@
+export const texts = {
+  somebody: 'Somebody',
+} as const;

@@ -1,0 +1,5 @@
+export const texts = {
+  loading: 'Loading',
+  copy: 'Copy',
+  copied: 'Copied',
+} as const;
