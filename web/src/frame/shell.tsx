@@ -24,7 +24,7 @@ export function Shell() {
         padding={{ base: 16, sm: 24 }}
         transitionDuration={0}
       >
-        <AppShell.Navbar>
+        <AppShell.Navbar visibleFrom="sm">
           <nav className={classes.rail} aria-label={texts.navigation}>
             {[...places, ME].map((place) => (
               <RailLink key={place.to} place={place} />
