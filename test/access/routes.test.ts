@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { allows } from '../../src/access/authorization.js';
 import { permissionOf, type Permission, type PermissionName } from '../../src/access/permission-table.js';
+import { WEB_APP_PAGES } from '../../src/web-app/web-app-pages.js';
 import { Sessions } from '../../src/access/sessions/sessions.js';
 import { createApp } from '../../src/create-app.js';
 import { readSettings } from '../../src/platform/config/settings.js';
@@ -25,6 +26,8 @@ const ADMIN_TOKEN = 'route-walk-admin-token-0123456789abcdef';
 
 /** The permission that each route needs. A new route needs a new row: whoever adds one decides who may call it. */
 const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
+  ...Object.fromEntries(WEB_APP_PAGES.map((page) => [`GET ${page}`, 'open' as const])),
+
   'GET /health/live': 'open',
   'GET /health/ready': 'open',
   'GET /health/paging': 'open',
@@ -37,7 +40,6 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'POST /twilio/status': 'open',
   'POST /twilio/voice/:pageId': 'open',
   'POST /twilio/voice/:pageId/keys': 'open',
-  'GET /': 'open',
   'GET /simulator': 'open',
   'GET /simulator/app.js': 'open',
   'GET /simulator/style.css': 'open',

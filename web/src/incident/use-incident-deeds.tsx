@@ -32,10 +32,11 @@ export function useIncidentDeeds(incident: Incident): IncidentDeeds {
   const { id: me } = useSession();
   const inHand = useDeedsInHand().filter(({ incidentId }) => incidentId === incident.id);
   const shown = inHand.reduce((before, { deed, since }) => shownAfter(before, deed, me, since), incident);
-  return { shown, inHand: inHand.at(-1) ?? null, act: (deed) => perform(queries, incident, deed) };
+  return { shown, inHand: inHand.at(-1) ?? null, act: (deed) => performDeed(queries, incident, deed) };
 }
 
-async function perform(queries: QueryClient, incident: Incident, deed: Deed): Promise<boolean> {
+/** The same outside of a place that shows the incident. */
+export async function performDeed(queries: QueryClient, incident: Incident, deed: Deed): Promise<boolean> {
   const key = madeUpKey();
   // What stops paging is never held back; what only goes on being silent, or pages somebody, is.
   const holdMs = HELD.has(deed.kind) ? HOLD_MS : 0;
@@ -100,7 +101,7 @@ function tellDone(queries: QueryClient, key: string, incident: Incident, deed: D
         label={texts.giveBack}
         back={() => {
           notifications.hide(key);
-          void perform(queries, incident, { kind: 'give-back' });
+          void performDeed(queries, incident, { kind: 'give-back' });
         }}
       />
     ),
