@@ -8,12 +8,12 @@ export function Wordmark() {
       <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden className={classes.sign}>
         <rect width="32" height="32" rx="8" fill="var(--rouse-sign-ground)" />
         <path
-          d="M9.5 20.5h13c-1.7-1.6-2.2-3.6-2.2-6.3 0-3-1.8-5.2-4.3-5.2s-4.3 2.2-4.3 5.2c0 2.7-.5 4.7-2.2 6.3z"
+          d="M9.3 20.6h13.4c-1.8-1.7-2.3-3.7-2.3-6.5 0-3.1-1.9-5.4-4.4-5.4s-4.4 2.3-4.4 5.4c0 2.8-.5 4.8-2.3 6.5z"
           fill="var(--rouse-sign)"
         />
         <path d="M14 22.4a2.1 2.1 0 0 0 4 0z" fill="var(--rouse-sign)" />
         <path
-          d="M7.6 13.2c.1-2.600 1.100-4.700 2.900-6.200M24.400 13.200c-.1-2.600-1.100-4.700-2.900-6.200"
+          d="M7.6 13.2c.1-2.6 1.1-4.7 2.9-6.2M24.4 13.2c-.1-2.6-1.1-4.7-2.9-6.2"
           fill="none"
           stroke="var(--rouse-sign-rays)"
           strokeWidth="1.7"
