@@ -189,6 +189,7 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'GET /api/v1/incidents': 'organisation.read',
   'GET /api/v1/incidents/:id': 'organisation.read',
   'GET /api/v1/incidents/:id/timeline': 'organisation.read',
+  'GET /api/v1/incidents/:id/outlook': 'organisation.read',
   'POST /api/v1/incidents/:id/acknowledge': 'incident.respond',
   'POST /api/v1/incidents/:id/resolve': 'incident.respond',
   'POST /api/v1/incidents/:id/escalate': 'incident.respond',

@@ -26,7 +26,14 @@ export const texts = {
   note: 'Note',
   undo: 'Undo',
   giveBack: 'Give it back',
-  nextStepIn: 'Next step in',
+  nextStep: 'Next step',
+  in: 'in',
+  you: 'you',
+  listed: (names: readonly string[], more: number) => {
+    const parts = more > 0 ? [...names, `${String(more)} more`] : [...names];
+    const last = parts.pop() ?? '';
+    return parts.length === 0 ? last : `${parts.join(', ')} and ${last}`;
+  },
   sending: 'Telling Rouse …',
   retrying: 'No answer from Rouse yet. Trying again; paging goes on until it agrees.',
   tooLate: 'Somebody was quicker',
