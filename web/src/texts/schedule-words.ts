@@ -107,3 +107,12 @@ export const templates = {
   weekdays: 'Weekdays',
   weekends: 'Weekends',
 } as const;
+
+export const openHours = {
+  all: 'all of the time',
+  span: (from: string, to: string) => `${from}–${to}`,
+  times: (hours: string, count: number) => `${hours} (${String(count)} times in 4 weeks)`,
+  andMore: (span: string, count: number) => `${span} and ${String(count)} more times`,
+  hours: (count: number) => `${String(count)} h`,
+  minutes: (count: number) => `${String(count)} min`,
+} as const;
