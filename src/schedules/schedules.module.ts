@@ -17,6 +17,7 @@ import { OverridesController } from './overrides.controller.js';
 import { OwnSchedules } from './own-schedules.js';
 import { SchedulePreview } from './schedule-preview.js';
 import { ScheduleUses } from './schedule-uses.js';
+import { ScheduleVersions } from './schedule-versions.js';
 import { Schedules } from './schedules.js';
 import { SchedulesController } from './schedules.controller.js';
 import { Shifts } from './shifts.js';
@@ -47,6 +48,7 @@ import { Agreements } from './swaps/agreements.js';
     Absences,
     Agreements,
     ScheduleUses,
+    ScheduleVersions,
     ScheduleDepartures,
   ],
   exports: [Schedules, FinalShifts, Overrides, OnCall, ScheduleUses],

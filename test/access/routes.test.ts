@@ -131,6 +131,7 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'GET /api/v1/schedules/:id/shifts': 'organisation.read',
   'GET /api/v1/schedules/:id/layer-shifts': 'organisation.read',
   'GET /api/v1/schedules/:id/on-call': 'organisation.read',
+  'GET /api/v1/schedules/:id/versions': 'organisation.read',
   'GET /api/v1/on-call': 'organisation.read',
   'GET /api/v1/schedules/:id/overrides': 'organisation.read',
   'POST /api/v1/schedules/:id/overrides': 'override.change',
