@@ -93,7 +93,9 @@ export const listedServiceSchema = z
   .object({
     ...serviceSchema.shape,
     integrationCount: z.int().describe('Ways in that are not revoked'),
-    lastHeardAt: utcTimeSchema.nullable().describe('When any of them last let something in, exact to a minute'),
+    lastHeardAt: utcTimeSchema
+      .nullable()
+      .describe('When any of them last let something in, exact to a minute'),
   })
   .meta({ id: 'ListedService' });
 export type ListedServiceView = z.output<typeof listedServiceSchema>;

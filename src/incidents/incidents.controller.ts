@@ -57,7 +57,9 @@ export class IncidentsController {
 
   @Get('by-service')
   @Permit('organisation.read')
-  @ApiOperation({ summary: 'How many incidents are open in which service; services without any are left out' })
+  @ApiOperation({
+    summary: 'How many incidents are open in which service; services without any are left out',
+  })
   @ApiOkResponse({ standardSchema: serviceStatePageSchema })
   byService(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<ServiceState>> {
     return this.states.page(query);
