@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { $api, type Schema } from '../../api/client';
 import { faultOf } from '../../api/faults';
 import { refresh } from '../../api/live-changes';
@@ -19,8 +19,8 @@ import { useMay } from '../../session/session';
 import { texts } from '../../texts/policies';
 
 /** One policy: edited by whoever may, told in words to others. */
-export default function PolicyScreen() {
-  const { policyId } = useParams({ from: '/policies/$policyId' });
+export default function PolicyScreen(): ReactNode {
+  const { policyId = '' } = useParams({ strict: false });
   const policy = $api.useQuery('get', '/api/v1/escalation-policies/{id}', {
     params: { path: { id: policyId } },
   });
