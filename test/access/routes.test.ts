@@ -102,6 +102,7 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'POST /password-resets/:secret': 'open',
   'GET /email-changes/:secret': 'open',
   'POST /email-changes/:secret': 'open',
+  'GET /api/v1/reachability': 'contact.survey',
   'GET /api/v1/users/:id/contact-methods': 'contact.read',
   'POST /api/v1/users/:id/contact-methods': 'contact.change',
   'DELETE /api/v1/contact-methods/:id': 'contact.change',
