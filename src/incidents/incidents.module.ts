@@ -34,6 +34,7 @@ import { LogRetention } from './retention/log-retention.js';
 import { ResponderRequests } from './responders/responder-requests.js';
 import { ResponderRequestsController } from './responders/responder-requests.controller.js';
 import { ResponderTelling } from './responders/responder-telling.js';
+import { ServiceStates } from './service-states.js';
 import { SuppressedAlerts } from './intake/suppressed-alerts.js';
 import { SuppressedAlertsController } from './intake/suppressed-alerts.controller.js';
 import { Timeline } from './timeline.js';
@@ -68,6 +69,7 @@ import { Timeline } from './timeline.js';
     QuietAlerts,
     ResponderRequests,
     ResponderTelling,
+    ServiceStates,
     SupportHoursStart,
     SuppressedAlerts,
     Timeline,

@@ -183,6 +183,7 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'DELETE /api/v1/maintenance-windows/:id': 'maintenance.change',
 
   'GET /api/v1/incidents': 'organisation.read',
+  'GET /api/v1/incidents/by-service': 'organisation.read',
   'GET /api/v1/incidents/:id': 'organisation.read',
   'GET /api/v1/incidents/:id/timeline': 'organisation.read',
   'POST /api/v1/incidents/:id/acknowledge': 'incident.respond',
