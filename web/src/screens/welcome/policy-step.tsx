@@ -101,6 +101,6 @@ const draftOf = (
   handOffTo: null,
   steps: [
     { targets: [{ type: 'schedule', id: scheduleId }], escalateAfterSeconds: minutes * 60 },
-    { targets: [{ type: 'team', id: team.id, members: 'everyone' }], escalateAfterSeconds: minutes * 60 },
+    { targets: [{ type: 'team', id: team.id, who: 'everyone' }], escalateAfterSeconds: minutes * 60 },
   ],
 });
