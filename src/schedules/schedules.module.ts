@@ -14,8 +14,10 @@ import { OnCallController } from './on-call.controller.js';
 import { OverrideEntity } from './override.entity.js';
 import { Overrides } from './overrides.js';
 import { OverridesController } from './overrides.controller.js';
+import { OwnSchedules } from './own-schedules.js';
 import { SchedulePreview } from './schedule-preview.js';
 import { ScheduleUses } from './schedule-uses.js';
+import { ScheduleVersions } from './schedule-versions.js';
 import { Schedules } from './schedules.js';
 import { SchedulesController } from './schedules.controller.js';
 import { Shifts } from './shifts.js';
@@ -41,10 +43,12 @@ import { Agreements } from './swaps/agreements.js';
     ShiftRecorder,
     RecordingScan,
     OnCall,
+    OwnSchedules,
     Overrides,
     Absences,
     Agreements,
     ScheduleUses,
+    ScheduleVersions,
     ScheduleDepartures,
   ],
   exports: [Schedules, FinalShifts, Overrides, OnCall, ScheduleUses],

@@ -1,5 +1,6 @@
 import type { Calendar } from '@event-calendar/core';
-import { initialsOf, personColour } from '../design/person';
+import { initialsOf } from '../design/person';
+import { colourOf } from '../design/person-colour';
 import { duration } from '../design/times';
 import type { People } from '../people/people';
 import { texts as words } from '../texts/schedule-timeline';
@@ -40,7 +41,7 @@ export function eventsOf(
         durationEditable: shift.isResizable === true,
         classNames: [`rouse-${shift.kind}`, `rouse-in-${lane.weight}`],
         ...(shift.kind === 'shift' && shift.userId !== null
-          ? { backgroundColor: personColour(shift.userId) }
+          ? { backgroundColor: colourOf(people.get(shift.userId) ?? { id: shift.userId }) }
           : {}),
         extendedProps: {
           shown: shownOf(shift, people, hourWidth),
