@@ -114,6 +114,7 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'GET /api/v1/users/:id/waking-hours': 'contact.read',
   'PUT /api/v1/users/:id/waking-hours': 'contact.change',
   'GET /api/v1/users/:id/paging-plan': 'contact.read',
+  'POST /api/v1/users/:id/paging-plan': 'contact.read',
   'GET /api/v1/users/:id/paging-rules': 'contact.read',
   'PUT /api/v1/users/:id/paging-rules': 'contact.change',
   'GET /api/v1/users/:id/notice-preferences': 'contact.read',
