@@ -1,6 +1,9 @@
 /** The words of the editor of schedules. */
 export const texts = {
   newTitle: 'New schedule',
+  basics: 'The schedule',
+  editAny: 'Edit schedule',
+  nameFor: (team: string) => `${team} primary`,
   editTitle: (name: string) => `Edit ${name}`,
   name: 'Name',
   nameHint: 'What people call it, such as "Checkout primary"',
@@ -84,6 +87,8 @@ export const texts = {
   undo: 'Undo',
   removing: (name: string) => `Working out what deleting ${name} leaves open …`,
   leavesNobody: (name: string, when: string) => `Deleting ${name} leaves ${when} with nobody.`,
+  cannotSay: (name: string) =>
+    `What deleting ${name} leaves open cannot be told until the faults of this draft are mended.`,
   leavesNothingOpen: (name: string) => `Deleting ${name} leaves nothing open; other layers cover its hours.`,
   leavesAll: (name: string) =>
     `${name} is the only layer: without it nobody is on call. A schedule needs one.`,
@@ -116,11 +121,17 @@ export const texts = {
 
   preview: 'What it will be',
   previewKept: 'The last one that made sense; what is being changed cannot be rendered yet.',
-  previewPending: 'Updating',
+  previewPending: 'Updating …',
+  previewOf: 'The next 4 weeks by these layers. Overrides stay on top of them.',
+  beforeAfter: (before: string, after: string) => `${before} → ${after}`,
+  finalLine: 'By this draft',
+  changedLine: 'What changes',
+  changedFrom: (name: string) => `instead of ${name}`,
   fourWeeks: 'the next 4 weeks',
   difference: 'Against what is saved',
   shares: 'Who has how much',
   noDifference: 'Nothing changes for anybody in the next 4 weeks.',
+  onlyTrades: 'Everybody has as much as before, at other times.',
   differenceSentence: (parts: string) => `${parts} in the next 4 weeks`,
   nobody: 'Nobody',
   gaps: 'Nobody covers',
@@ -157,6 +168,9 @@ export const texts = {
   yourChanges: 'What you changed',
   noChanges: 'Nothing that you see here',
   bothChanged: 'Both of you changed this; yours would be kept.',
+  fieldOfLayer: (layer: string, field: string) => `${layer}: ${field}`,
+  youSeeIt: 'It is what you see here.',
+  chooseFirst: 'Somebody saved a newer version: choose above what happens with the two.',
   takeTheirs: 'Take theirs',
   keepMine: 'Keep mine on top of theirs',
   tookTheirs: 'You have their version now.',
