@@ -6,6 +6,7 @@ import { Absences } from './absences/absences.js';
 import { AbsencesController } from './absences/absences.controller.js';
 import { ScheduleDepartures } from './departures/schedule-departures.js';
 import { FinalShifts } from './final-shifts.js';
+import { LayerShifts } from './layer-shifts.js';
 import { RecordingScan } from './history/recording-scan.js';
 import { ShiftRecorder } from './history/shift-recorder.js';
 import { OnCall } from './on-call.js';
@@ -36,6 +37,7 @@ import { Agreements } from './swaps/agreements.js';
     Schedules,
     SchedulePreview,
     Shifts,
+    LayerShifts,
     FinalShifts,
     ShiftRecorder,
     RecordingScan,

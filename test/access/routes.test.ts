@@ -127,6 +127,7 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'PUT /api/v1/schedules/:id': 'schedule.change',
   'DELETE /api/v1/schedules/:id': 'schedule.change',
   'GET /api/v1/schedules/:id/shifts': 'organisation.read',
+  'GET /api/v1/schedules/:id/layer-shifts': 'organisation.read',
   'GET /api/v1/schedules/:id/on-call': 'organisation.read',
   'GET /api/v1/schedules/:id/versions': 'organisation.read',
   'GET /api/v1/on-call': 'organisation.read',

@@ -24,6 +24,8 @@ export interface ScheduleTimelineProps {
   scheduleZone: string;
   /** `list`: day by day, whatever the room. */
   form?: 'timeline' | 'list';
+  /** What one can do on it, beside the zone. */
+  hint?: string;
   /** Somebody chose a shift, by pointer or key; the place is where an answer may open. */
   onPick?: (shift: TimelineShift, place: DOMRect) => void;
   /** Somebody drew a stretch over a lane that takes them. */
@@ -45,7 +47,7 @@ export function ScheduleTimeline(props: ScheduleTimelineProps) {
   const isList = form === 'list' || (width > 0 && width < LEAST_WIDTH);
   return (
     <div ref={ref} className={classes.timeline}>
-      <ZoneNote zone={shown.zone} scheduleZone={scheduleZone} />
+      <ZoneNote zone={shown.zone} scheduleZone={scheduleZone} hint={props.hint} />
       {isList ? (
         <DayList lane={lanes[0]} window={shown} people={people} now={now} onPick={props.onPick} />
       ) : width === 0 ? null : (
@@ -76,7 +78,15 @@ export function ScheduleTimeline(props: ScheduleTimelineProps) {
   );
 }
 
-function ZoneNote({ zone, scheduleZone }: { zone: string; scheduleZone: string }) {
+function ZoneNote({
+  zone,
+  scheduleZone,
+  hint,
+}: {
+  zone: string;
+  scheduleZone: string;
+  hint: string | undefined;
+}) {
   const own = useSession().timeZone;
   const text =
     own === scheduleZone
@@ -86,7 +96,7 @@ function ZoneNote({ zone, scheduleZone }: { zone: string; scheduleZone: string }
         : texts.ownZone(zone);
   return (
     <Text size="sm" c="dimmed" mb={8}>
-      {text}
+      {hint === undefined ? text : `${text}. ${hint}`}
     </Text>
   );
 }
