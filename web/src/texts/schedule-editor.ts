@@ -136,6 +136,7 @@ export const texts = {
   nobody: 'Nobody',
   gaps: 'Nobody covers',
   noGaps: 'Somebody is on call all the time in the next 4 weeks.',
+  regularGaps: (hours: string, count: number) => `${hours}, ${String(count)} times`,
   moreGaps: (count: number) => `and ${String(count)} more`,
   gapTotal: (hours: string) => `${hours} in the next 4 weeks`,
   warnings: 'Worth a look',

@@ -86,6 +86,7 @@ export const rotation = {
   only: (hours: string) => `only ${hours}`,
   everyDay: 'every day',
   hours: (days: string, from: string, to: string) => `${days} ${from}–${to}`,
+  hoursEveryDay: (from: string, to: string) => `${from}–${to} every day`,
   wholeDays: (days: string, from: string) =>
     from === '00:00' ? `${days}, all day` : `${days} from ${from}, 24 h each`,
   or: ' or ',

@@ -16,7 +16,7 @@ export function DayToggles({
   error?: string | undefined;
 }) {
   return (
-    <Input.Wrapper label={label} labelElement="div" error={error}>
+    <Input.Wrapper label={label} labelElement="div" size="md" error={error}>
       <div className={classes.days} role="group" aria-label={label}>
         {WEEKDAYS.map((day) => (
           <button

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, Input, Stack, Text } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
+import { WEEKDAYS } from '../../../../src/schedules/rendering/schedule-definition.js';
 import { replacedAt, type HoursDraft } from '../../schedule-editor/schedule-draft';
 import { ClockField } from '../../schedule-editor/time-fields';
 import { texts } from '../../texts/schedule-editor';
@@ -21,7 +22,13 @@ export function HoursFields({
   path: string;
 }) {
   return (
-    <Input.Wrapper label={texts.hours} labelElement="div" description={texts.hoursHint} error={faults[path]}>
+    <Input.Wrapper
+      label={texts.hours}
+      labelElement="div"
+      size="md"
+      description={texts.hoursHint}
+      error={faults[path]}
+    >
       <Stack gap="sm" mt={8}>
         {value.map((hours, place) => (
           <HoursRow
@@ -64,8 +71,11 @@ function HoursRow({
     <div className={classes.hours} role="group" aria-label={texts.hours}>
       <DayToggles
         label={texts.days}
-        value={days}
-        onChange={(next) => onChange(next.length === 0 ? times : { ...times, days: next })}
+        value={days.length === 0 ? WEEKDAYS : days}
+        onChange={(next) => {
+          // None would mean every day, so the last one stays.
+          if (next.length > 0) onChange(next.length === WEEKDAYS.length ? times : { ...times, days: next });
+        }}
         error={faults[`${path}.days`]}
       />
       <Group gap="sm" align="flex-end" wrap="nowrap">

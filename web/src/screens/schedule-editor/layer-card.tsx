@@ -92,7 +92,7 @@ export function LayerCard({
               <Button
                 variant="default"
                 leftSection={<IconTrash size={18} aria-hidden />}
-                style={{ alignSelf: 'flex-start' }}
+                style={{ justifySelf: 'start' }}
                 onClick={() => setRemoving(true)}
               >
                 {texts.removeLayer}

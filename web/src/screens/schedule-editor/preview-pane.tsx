@@ -1,8 +1,9 @@
 import { Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { Person, personColour } from '../../design/person';
 import { useNames } from '../../schedule-editor/names';
-import { hours, signedHours } from '../../schedule-editor/open-hours';
+import { hours, regularHours, signedHours } from '../../schedule-editor/open-hours';
 import type { DraftPreview, Preview } from '../../schedule-editor/draft-preview';
 import type { ScheduleDraft } from '../../schedule-editor/schedule-draft';
 import { momentIn, spanIn } from '../../schedule-timeline/shift-words';
@@ -14,6 +15,9 @@ import classes from './schedule-editor.module.css';
 
 const MOST_GAPS = 6;
 const DAYS_SHOWN = 28;
+/** Day by day, four weeks would be a long way to go. */
+const DAYS_IN_LIST = 7;
+const NARROW = '(max-width: 47.99em)';
 
 /** What the draft would mean, as the server renders it: the line, who has how much, what nobody covers, warnings. */
 export function PreviewPane({
@@ -27,6 +31,7 @@ export function PreviewPane({
 }) {
   const { last, fault, isOld } = preview;
   const nameOf = useNames();
+  const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   return (
     <Paper component="section" aria-labelledby="schedule-preview" className={classes.preview}>
       <Stack gap="md">
@@ -51,12 +56,12 @@ export function PreviewPane({
               lanes={lanesOf(last, draft, nameOf)}
               window={{
                 firstDay: dayOf(window.from, draft.timeZone),
-                days: DAYS_SHOWN,
+                days: isNarrow ? DAYS_IN_LIST : DAYS_SHOWN,
                 zone: draft.timeZone,
               }}
               scheduleZone={draft.timeZone}
             />
-            <GapsPart preview={last} zone={draft.timeZone} />
+            <GapsPart preview={last} zone={draft.timeZone} window={window} />
             {last.diff === null ? <SharesPart preview={last} /> : null}
             <WarningsPart preview={last} />
           </Stack>
@@ -134,7 +139,15 @@ function SharesPart({ preview }: { preview: Preview }) {
   );
 }
 
-function GapsPart({ preview, zone }: { preview: Preview; zone: string }) {
+function GapsPart({
+  preview,
+  zone,
+  window,
+}: {
+  preview: Preview;
+  zone: string;
+  window: { from: string; to: string };
+}) {
   const { gaps } = preview;
   if (gaps.length === 0)
     return (
@@ -143,6 +156,7 @@ function GapsPart({ preview, zone }: { preview: Preview; zone: string }) {
         {texts.noGaps}
       </p>
     );
+  const regular = regularHours(gaps, window, zone);
   const total = gaps.reduce((sum, { start, end }) => sum + Date.parse(end) - Date.parse(start), 0) / 1000;
   return (
     <section className={classes.gaps} aria-labelledby="schedule-gaps">
@@ -151,10 +165,17 @@ function GapsPart({ preview, zone }: { preview: Preview; zone: string }) {
         {texts.gaps}: {texts.gapTotal(hours(total))}
       </h3>
       <ul>
-        {gaps.slice(0, MOST_GAPS).map(({ start, end }) => (
-          <li key={start}>{spanIn({ start: new Date(start), end: new Date(end) }, zone)}</li>
-        ))}
-        {gaps.length > MOST_GAPS ? <li>{texts.moreGaps(gaps.length - MOST_GAPS)}</li> : null}
+        {regular === null || gaps.length <= MOST_GAPS ? null : (
+          <li>{texts.regularGaps(regular, gaps.length)}</li>
+        )}
+        {(regular === null || gaps.length <= MOST_GAPS ? gaps.slice(0, MOST_GAPS) : []).map(
+          ({ start, end }) => (
+            <li key={start}>{spanIn({ start: new Date(start), end: new Date(end) }, zone)}</li>
+          ),
+        )}
+        {regular === null && gaps.length > MOST_GAPS ? (
+          <li>{texts.moreGaps(gaps.length - MOST_GAPS)}</li>
+        ) : null}
       </ul>
     </section>
   );
