@@ -376,6 +376,7 @@ export const REQUESTS: Readonly<Record<string, RequestFor>> = {
 
   'GET /api/v1/incidents/:id': onIncident(),
   'GET /api/v1/incidents/:id/timeline': onIncident(),
+  'GET /api/v1/incidents/:id/outlook': onIncident(),
   'GET /api/v1/incidents/:id/notes': onIncident(),
   'GET /api/v1/incidents/:id/alerts': onIncident(),
   'GET /api/v1/incidents/:id/responder-requests': onIncident(),

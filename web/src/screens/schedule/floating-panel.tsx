@@ -1,7 +1,7 @@
 import { CloseButton, Drawer, Group, Popover, Stack, Title } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { panelTexts } from '../../texts/schedules';
+import { useIsPhone } from './is-phone';
 
 /** What opens on something of the timeline: beside it at a desk, from below on a phone. Escape closes it. */
 export function FloatingPanel({
@@ -15,7 +15,7 @@ export function FloatingPanel({
   onClose: () => void;
   children: ReactNode;
 }) {
-  const isPhone = useMediaQuery('(max-width: 47.99em)', false, { getInitialValueInEffect: false });
+  const isPhone = useIsPhone();
   if (isPhone)
     return (
       <Drawer

@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Group, SegmentedControl, Text } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { texts } from '../../texts/schedules';
-import { rangeAround, rangeName, stepped, type Range, type Span } from './range';
+import { useIsPhone } from './is-phone';
+import { rangeAround, rangeFrom, rangeName, stepped, type Range, type Span } from './range';
 import classes from './schedule-screen.module.css';
 
 const SPANS = [
@@ -20,6 +21,8 @@ export function RangeBar({
   today: string;
   onChange: (range: Range) => void;
 }) {
+  const around = useIsPhone() ? rangeFrom : rangeAround;
+  const isTodayIn = range.firstDay <= today && today < stepped(range, 1).firstDay;
   return (
     <Group gap="xs" className={classes.range}>
       <Group gap={4} wrap="nowrap">
@@ -44,7 +47,7 @@ export function RangeBar({
         <Button
           variant="default"
           onClick={() => {
-            onChange(rangeAround(today, range.span));
+            onChange(around(today, range.span));
           }}
         >
           {texts.today}
@@ -59,12 +62,7 @@ export function RangeBar({
         data={[...SPANS]}
         value={range.span}
         onChange={(span) => {
-          onChange(
-            rangeAround(
-              range.firstDay <= today && today < stepped(range, 1).firstDay ? today : range.firstDay,
-              span,
-            ),
-          );
+          onChange(isTodayIn ? around(today, span) : rangeAround(range.firstDay, span));
         }}
       />
     </Group>

@@ -3,7 +3,7 @@ import { addDays, weekdayOf } from '../../schedule-timeline/wall-clock';
 /** How much of a schedule is shown at once. */
 export type Span = 'week' | 'fortnight' | 'month';
 
-/** What is shown: from a day on. A month begins on the first, the others on a Monday. */
+/** What is shown: from a day on. A month begins on the first, the others on a Monday or today. */
 export interface Range {
   readonly span: Span;
   /** `2026-11-16`. */
@@ -15,6 +15,10 @@ export const rangeAround = (day: string, span: Span): Range => ({
   span,
   firstDay: span === 'month' ? `${day.slice(0, 7)}-01` : addDays(day, -weekdayOf(day)),
 });
+
+/** The range that begins today: what is over is of no use on a phone. A month is always a whole one. */
+export const rangeFrom = (today: string, span: Span): Range =>
+  span === 'month' ? rangeAround(today, span) : { span, firstDay: today };
 
 /** The next range, or the one before. */
 export function stepped({ span, firstDay }: Range, by: 1 | -1): Range {

@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { serverNow } from '../../api/server-clock';
 import { Page } from '../../design/page';
 import { Failed, Loading } from '../../design/states';
-import { daysIn, rangeAround, type Range } from './range';
+import { useIsPhone } from './is-phone';
+import { daysIn, rangeAround, rangeFrom, type Range } from './range';
 import { dayOf } from '../../schedule-timeline/wall-clock';
 import { useSession } from '../../session/session';
 import { texts } from '../../texts/schedules';
@@ -14,8 +15,9 @@ import { ScheduleView } from './schedule-view';
 export default function ScheduleScreen() {
   const { scheduleId } = useParams({ from: '/schedules/$scheduleId' });
   const own = useSession().timeZone;
+  const isPhone = useIsPhone();
   const [zone, setZone] = useState(own);
-  const [range, setRange] = useState<Range>(() => rangeAround(dayOf(serverNow(), own), 'fortnight'));
+  const [range, setRange] = useState<Range>(() => firstRange(dayOf(serverNow(), own), isPhone));
   const window = { firstDay: range.firstDay, days: daysIn(range), zone };
   const { data, error, retry } = useShownSchedule(scheduleId, window);
   if (data === undefined)
@@ -35,3 +37,6 @@ export default function ScheduleScreen() {
     />
   );
 }
+
+const firstRange = (today: string, isPhone: boolean): Range =>
+  isPhone ? rangeFrom(today, 'week') : rangeAround(today, 'fortnight');

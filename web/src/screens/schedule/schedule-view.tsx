@@ -44,7 +44,6 @@ export function ScheduleView({
   const rights = useStretchRights(schedule);
   const deeds = useOverrideDeeds(schedule.id, window.zone);
   const [opened, setOpened] = useState<Opened | null>(null);
-  const [swapped, setSwapped] = useState<TimelineShift | null>(null);
   const [form, setForm] = useState<Form>('timeline');
   const mayDraw = rights.mayPutSelf || rights.mayAsk;
   const lanes = useLanes(shown, deeds.moved, now);
@@ -101,7 +100,7 @@ export function ScheduleView({
           window={window}
           scheduleZone={schedule.timeZone}
           form={form}
-          hint={form === 'list' ? texts.hintList : mayDraw ? texts.hint : texts.hintReader}
+          hints={{ timeline: mayDraw ? texts.hint : texts.hintReader, list: texts.hintList }}
           onPick={openShift}
           onStretch={(_, stretch, place) => {
             if (stretch.end > now) openStretch(stretch, place);
@@ -123,7 +122,9 @@ export function ScheduleView({
           rights={rights}
           deeds={deeds}
           onOpen={setOpened}
-          onSwap={setSwapped}
+          onSwap={(shift) => {
+            openStretch(shift, opened.place);
+          }}
         />
       )}
     </Page>

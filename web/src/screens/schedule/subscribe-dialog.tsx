@@ -1,5 +1,4 @@
 import { Button, Checkbox, Group, Modal, Select, Stack, Text, Title } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { $api, type Schema } from '../../api/client';
 import { faultOf } from '../../api/faults';
@@ -7,6 +6,7 @@ import { Time } from '../../design/time';
 import { Copyable, Failed, Loading } from '../../design/states';
 import { feedTexts as texts, panelTexts } from '../../texts/schedules';
 import { FaultNote } from './fault-note';
+import { useIsPhone } from './is-phone';
 import classes from './schedule-screen.module.css';
 import { tellDone } from './undo-note';
 
@@ -22,14 +22,14 @@ export function SubscribeDialog({
   opened: boolean;
   onClose: () => void;
 }) {
-  const isPhone = useMediaQuery('(max-width: 47.99em)');
+  const isPhone = useIsPhone();
   return (
     <Modal
       opened={opened}
       onClose={onClose}
       title={texts.title}
       size="lg"
-      fullScreen={isPhone === true}
+      fullScreen={isPhone}
       closeButtonProps={{ 'aria-label': panelTexts.close, size: 44 }}
     >
       <Subscribing scheduleId={scheduleId} />

@@ -1,7 +1,7 @@
 import { Group, SegmentedControl } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { useSession } from '../../session/session';
 import { texts } from '../../texts/schedules';
+import { useIsPhone } from './is-phone';
 import classes from './schedule-screen.module.css';
 
 /** A timeline to drag on, or a list day by day. */
@@ -22,7 +22,7 @@ export function ViewSwitches({
   onForm: (form: Form) => void;
 }) {
   const own = useSession().timeZone;
-  const isPhone = useMediaQuery('(max-width: 47.99em)', false, { getInitialValueInEffect: false });
+  const isPhone = useIsPhone();
   const classNames = { root: classes.switch ?? '', label: classes.switchLabel ?? '' };
   return (
     <Group gap="xs">

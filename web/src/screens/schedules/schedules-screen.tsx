@@ -2,7 +2,9 @@ import { Button, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { $api } from '../../api/client';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { $api, api, type Schema } from '../../api/client';
+import { ProblemError } from '../../api/faults';
 import { Page } from '../../design/page';
 import { Empty, Failed, Loading } from '../../design/states';
 import { useMay, useSession } from '../../session/session';
@@ -16,16 +18,12 @@ const FIND_FROM = 8;
 export default function SchedulesScreen() {
   const [wanted, setWanted] = useState('');
   const mayMake = useMayMake();
-  const schedules = $api.useInfiniteQuery(
-    'get',
-    '/api/v1/schedules',
-    { params: { query: { limit: 50 } } },
-    {
-      pageParamName: 'cursor',
-      initialPageParam: undefined,
-      getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor ?? undefined,
-    },
-  );
+  const schedules = useInfiniteQuery({
+    queryKey: ['get', '/api/v1/schedules', 'list'],
+    queryFn: schedulePage,
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
   const onCall = $api.useQuery('get', '/api/v1/on-call', { params: { query: { limit: 1_000 } } });
   const teams = $api.useQuery('get', '/api/v1/teams', { params: { query: { limit: 200 } } });
   const all = schedules.data?.pages.flatMap(({ items }) => items) ?? [];
@@ -79,6 +77,19 @@ export default function SchedulesScreen() {
       ) : null}
     </Page>
   );
+}
+
+async function schedulePage({
+  pageParam,
+  signal,
+}: {
+  pageParam: string;
+  signal: AbortSignal;
+}): Promise<Schema<'SchedulePage'>> {
+  const query = pageParam === '' ? { limit: 50 } : { limit: 50, cursor: pageParam };
+  const { data, error } = await api.GET('/api/v1/schedules', { params: { query }, signal });
+  if (error !== undefined) throw new ProblemError(error);
+  return data;
 }
 
 function Create() {
