@@ -113,7 +113,8 @@ export const openHours = {
   all: 'all of the time',
   span: (from: string, to: string) => `${from}–${to}`,
   times: (hours: string, count: number) => `${hours} (${String(count)} times in 4 weeks)`,
-  andMore: (span: string, count: number) => `${span} and ${String(count)} more times`,
+  andMore: (span: string, count: number) =>
+    count === 1 ? `${span} and once more` : `${span} and ${String(count)} more times`,
   hours: (count: number) => `${String(count)} h`,
   minutes: (count: number) => `${String(count)} min`,
 } as const;

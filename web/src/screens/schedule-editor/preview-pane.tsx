@@ -1,7 +1,7 @@
 import { Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
-import { Person, personColour } from '../../design/person';
+import { Person, usePersonColour } from '../../design/person';
 import { useNames } from '../../schedule-editor/names';
 import { hours, regularHours, signedHours } from '../../schedule-editor/open-hours';
 import type { DraftPreview, Preview } from '../../schedule-editor/draft-preview';
@@ -113,6 +113,7 @@ function DifferencePart({ preview, zone }: { preview: Preview; zone: string }) {
 
 /** How much of the window each person has, as the server's shifts say. */
 function SharesPart({ preview }: { preview: Preview }) {
+  const personColour = usePersonColour();
   const sums = new Map<string, number>();
   for (const { userId, start, end } of preview.items)
     sums.set(userId, (sums.get(userId) ?? 0) + (Date.parse(end) - Date.parse(start)) / 1000);
