@@ -1,6 +1,8 @@
 import { clockTime } from '../design/times.js';
 import { openHours as words } from '../texts/schedule-words.js';
 
+const DAY_MS = 86_400_000;
+
 /** A time that nobody covers, as the API tells it. */
 interface Gap {
   readonly start: string;
@@ -41,22 +43,31 @@ export function gapsInWords(
   const isAll =
     Date.parse(first.start) <= Date.parse(window.from) && Date.parse(first.end) >= Date.parse(window.to);
   if (isAll) return words.all;
-  // The window may cut the first and the last one.
-  const whole = gaps.filter(
-    ({ start, end }) =>
-      Date.parse(start) > Date.parse(window.from) && Date.parse(end) < Date.parse(window.to),
-  );
-  const hours = new Set(whole.map(({ start, end }) => words.span(hourOf(start, zone), hourOf(end, zone))));
-  const [same] = hours;
-  const isShort = whole.every(({ start, end }) => Date.parse(end) - Date.parse(start) <= 86_400_000);
-  if (whole.length > 1 && hours.size === 1 && isShort && same !== undefined)
-    return words.times(same, gaps.length);
+  const regular = regularHours(gaps, window, zone);
+  if (regular !== null) return words.times(regular, gaps.length);
   const now = new Date(window.from);
   const span = words.span(
     clockTime(new Date(first.start), now, zone),
     clockTime(new Date(first.end), now, zone),
   );
   return gaps.length === 1 ? span : words.andMore(span, gaps.length - 1);
+}
+
+/** The hours of gaps that are the same each time, such as `22:00–06:00`; null where they are not. */
+export function regularHours(
+  gaps: readonly Gap[],
+  window: { from: string; to: string },
+  zone: string,
+): string | null {
+  // The window may cut the first and the last one.
+  const whole = gaps.filter(
+    ({ start, end }) =>
+      Date.parse(start) > Date.parse(window.from) && Date.parse(end) < Date.parse(window.to),
+  );
+  const spans = new Set(whole.map(({ start, end }) => words.span(hourOf(start, zone), hourOf(end, zone))));
+  const [same] = spans;
+  const isShort = whole.every(({ start, end }) => Date.parse(end) - Date.parse(start) <= DAY_MS);
+  return whole.length > 1 && spans.size === 1 && isShort && same !== undefined ? same : null;
 }
 
 const hourOf = (at: string, zone: string): string =>
