@@ -68,7 +68,8 @@ export const texts = {
 
   person: 'Person',
   left: 'has left',
-  leftDetail: (name: string) => `${name} is paged no more and cannot sign in. What they did stays in history.`,
+  leftDetail: (name: string) =>
+    `${name} is paged no more and cannot sign in. What they did stays in history.`,
   facts: 'About',
   localTime: 'Time there now',
   here: 'your zone too',
@@ -81,7 +82,8 @@ export const texts = {
   byOverride: 'Override',
   contacts: 'Contact methods',
   noContacts: 'No contact methods',
-  noContactsDetail: (name: string) => `Nothing can page ${name}. They add a phone under Me; an admin can too, over the API.`,
+  noContactsDetail: (name: string) =>
+    `Nothing can page ${name}. They add a phone under Me; an admin can too, over the API.`,
   methodTypes: { sms: 'SMS', voice: 'Call', email: 'Mail', webhook: 'Webhook' },
   verified: 'Verified',
   notVerified: 'Not verified',
@@ -114,7 +116,8 @@ export const texts = {
   forgetProvider: 'Forget single sign-on',
   forgetWhy: 'For a new account at the provider: their verified address counts at the next sign-in.',
   forgetQuestion: (name: string) => `Forget who ${name} is at the provider?`,
-  forgetConsequence: 'The account that they came with so far is not them any more. Whoever comes with their verified address is.',
+  forgetConsequence:
+    'The account that they came with so far is not them any more. Whoever comes with their verified address is.',
   forgotten: 'Forgotten',
 
   departure: 'Take out of Rouse',
@@ -148,7 +151,8 @@ export const texts = {
   noMembersYet: 'Add its people here, or later.',
   owns: 'What it owns',
   ownsNothing: 'This team owns nothing yet',
-  ownsNothingDetail: 'Choose it as the team of a schedule, a policy or a service: its managers can change them then.',
+  ownsNothingDetail:
+    'Choose it as the team of a schedule, a policy or a service: its managers can change them then.',
   schedules: 'Schedules',
   policies: 'Policies',
   services: 'Services',
@@ -156,7 +160,8 @@ export const texts = {
   save: 'Save',
   renamed: 'Renamed',
   noTeams: 'No teams yet',
-  noTeamsDetail: 'A team owns schedules, policies and services, and its managers change them without asking an admin.',
+  noTeamsDetail:
+    'A team owns schedules, policies and services, and its managers change them without asking an admin.',
   noTeamFits: 'No team of that name',
   membersCount: (many: number) => count(many, 'member', 'members'),
   managedBy: (names: string) => `managed by ${names}`,

@@ -15,7 +15,10 @@ export interface Known {
 
 /** Those who fit the search and the choice, by name. Every word of the search stands in name or address. */
 export function fitting(people: readonly User[], search: string, shown: Shown, known: Known): User[] {
-  const words = search.toLocaleLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = search
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const fits = (person: User) => {
     const told = `${person.name} ${person.email}`.toLocaleLowerCase();
     return words.every((word) => told.includes(word));

@@ -59,7 +59,12 @@ function InviteForm({
   const invite = $api.useMutation('post', '/api/v1/invitations', {
     onSuccess: (link) => {
       onSent(name, link);
-      void refresh(queries, ['/api/v1/users', '/api/v1/invitations', '/api/v1/teams', '/api/v1/reachability']);
+      void refresh(queries, [
+        '/api/v1/users',
+        '/api/v1/invitations',
+        '/api/v1/teams',
+        '/api/v1/reachability',
+      ]);
     },
   });
   const faults = invite.error === null ? {} : faultOf(invite.error).fields;

@@ -61,7 +61,9 @@ export function PeopleList() {
           allowDeselect={false}
           data={choices.map(({ value, label }) => ({ value, label }))}
           value={shown}
-          onChange={(value) => setShown(CHOICES.find((choice) => choice.value === value)?.value ?? 'everybody')}
+          onChange={(value) =>
+            setShown(CHOICES.find((choice) => choice.value === value)?.value ?? 'everybody')
+          }
         />
         <Text size="sm" c="dimmed" aria-live="polite">
           {texts.counted(found.length)}

@@ -22,7 +22,12 @@ export default function PeopleScreen() {
       actions={
         <>
           {may('team.create') ? (
-            <Button variant="default" component={Link} to="/teams/new" leftSection={<IconUsersPlus size={18} aria-hidden />}>
+            <Button
+              variant="default"
+              component={Link}
+              to="/teams/new"
+              leftSection={<IconUsersPlus size={18} aria-hidden />}
+            >
               {texts.newTeam}
             </Button>
           ) : null}
@@ -38,7 +43,9 @@ export default function PeopleScreen() {
       <Tabs
         value={view}
         keepMounted={false}
-        onChange={(next) => void navigate({ to: '/people', hash: next === 'teams' ? 'teams' : '', replace: true })}
+        onChange={(next) =>
+          void navigate({ to: '/people', hash: next === 'teams' ? 'teams' : '', replace: true })
+        }
       >
         <Tabs.List aria-label={texts.views} mb="md">
           <Tabs.Tab value="people" h={44}>

@@ -72,7 +72,12 @@ function TeamRow({ team, people }: { team: Schema<'Team'>; people: People }) {
     .flatMap(({ userId }) => people.get(userId)?.name ?? []);
   return (
     <li>
-      <Link to="/teams/$teamId" params={{ teamId: team.id }} className={classes.line} style={{ color: 'inherit', textDecoration: 'none' }}>
+      <Link
+        to="/teams/$teamId"
+        params={{ teamId: team.id }}
+        className={classes.line}
+        style={{ color: 'inherit', textDecoration: 'none' }}
+      >
         <span className={classes.who}>
           <Text span fw={600} truncate>
             {team.name}
