@@ -20,7 +20,7 @@ import { PersonShifts } from './person-shifts';
 
 /** One person: where they are, their teams and shifts, and for whoever may see it how they are reached and signed in. */
 export default function PersonScreen() {
-  const { userId } = useParams({ from: '/people/$userId' });
+  const userId = useParams({ strict: false, select: (params: { userId?: string }) => params.userId ?? '' });
   const person = $api.useQuery('get', '/api/v1/users/{id}', { params: { path: { id: userId } } });
   if (person.error !== null)
     return (

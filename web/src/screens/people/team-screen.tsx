@@ -17,7 +17,7 @@ import { TeamOwns } from './team-owns';
 
 /** One team: who is in it, and what is its. */
 export default function TeamScreen() {
-  const { teamId } = useParams({ from: '/teams/$teamId' });
+  const teamId = useParams({ strict: false, select: (params: { teamId?: string }) => params.teamId ?? '' });
   const team = $api.useQuery('get', '/api/v1/teams/{id}', { params: { path: { id: teamId } } });
   const may = useMay();
   const isMine = may('team.change', { teamId });
