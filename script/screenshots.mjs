@@ -108,7 +108,7 @@ async function startRouse(dataDir) {
 async function readGreeting(output, exitCode) {
   const deadline = Date.now() + READY_WITHIN_MS;
   while (Date.now() < deadline && exitCode() === null) {
-    const page = /^ +(http\S+\/simulator#token=\S+)$/m.exec(output())?.[1];
+    const page = /^ +(http\S+\/phones#token=\S+)$/m.exec(output())?.[1];
     const curl = /^ +(curl .+)$/m.exec(output())?.[1];
     if (page && curl && output().includes('Ctrl-C')) return { page, curl };
     await sleep(100);

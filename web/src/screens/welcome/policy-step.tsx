@@ -69,7 +69,11 @@ function PolicyForm({
                 onChange={(value) => {
                   if (typeof value === 'number' && value >= 1) setMinutes(value);
                 }}
-                error={create.error === null ? undefined : faultOf(create.error).fields['steps.0.escalateAfterSeconds']}
+                error={
+                  create.error === null
+                    ? undefined
+                    : faultOf(create.error).fields['steps.0.escalateAfterSeconds']
+                }
               />
             </Group>
             <Text size="sm" c="dimmed">
@@ -101,6 +105,6 @@ const draftOf = (
   handOffTo: null,
   steps: [
     { targets: [{ type: 'schedule', id: scheduleId }], escalateAfterSeconds: minutes * 60 },
-    { targets: [{ type: 'team', id: team.id, members: 'everyone' }], escalateAfterSeconds: minutes * 60 },
+    { targets: [{ type: 'team', id: team.id, who: 'everyone' }], escalateAfterSeconds: minutes * 60 },
   ],
 });
