@@ -46,6 +46,8 @@ export function FilterBar({
       />
       <Chip
         size="md"
+        variant="outline"
+        classNames={{ label: classes.chip ?? '' }}
         checked={filters.urgency === 'high'}
         onChange={(checked) => {
           choose({ ...filters, urgency: checked ? 'high' : null });
@@ -55,6 +57,8 @@ export function FilterBar({
       </Chip>
       <Chip
         size="md"
+        variant="outline"
+        classNames={{ label: classes.chip ?? '' }}
         checked={filters.isMine}
         onChange={(isMine) => {
           choose({ ...filters, isMine });
