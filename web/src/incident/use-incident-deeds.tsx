@@ -39,11 +39,12 @@ export function useIncidentDeeds(incident: Incident): IncidentDeeds {
   return {
     shown,
     inHand: inHand.at(-1) ?? null,
-    act: (deed, isToldHere = false) => perform(queries, incident, deed, isToldHere),
+    act: (deed, isToldHere = false) => performDeed(queries, incident, deed, isToldHere),
   };
 }
 
-async function perform(
+/** The same outside of a place that shows the incident. @returns what the server said against it; null: nothing */
+export async function performDeed(
   queries: QueryClient,
   incident: Incident,
   deed: Deed,
@@ -115,7 +116,7 @@ function tellDone(queries: QueryClient, key: string, incident: Incident, deed: D
         label={texts.giveBack}
         back={() => {
           notifications.hide(key);
-          void perform(queries, incident, { kind: 'give-back' });
+          void performDeed(queries, incident, { kind: 'give-back' });
         }}
       />
     ),
