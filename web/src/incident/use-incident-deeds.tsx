@@ -43,7 +43,7 @@ export function useIncidentDeeds(incident: Incident): IncidentDeeds {
   };
 }
 
-/** The same outside of a place that shows the incident. */
+/** The same outside of a place that shows the incident. @returns what the server said against it; null: nothing */
 export async function performDeed(
   queries: QueryClient,
   incident: Incident,

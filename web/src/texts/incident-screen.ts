@@ -15,7 +15,7 @@ export const texts = {
   notPaged: 'You are not paged for this one.',
   pagedIn: (isPlural: boolean) => (isPlural ? 'are paged in' : 'is paged in'),
   ifNobody: 'if nobody answers.',
-  lastResort: 'Every step is used up by then: that is the last resort.',
+  lastResort: 'That is the last resort.',
   nobodyNext: 'Nobody else can be paged. Acknowledge it, or ask somebody for help.',
   asking: 'Looking who is next …',
   youHaveIt: 'You have it.',

@@ -151,11 +151,17 @@ const WORDS: Readonly<Record<string, (entry: StoryEntry) => Words>> = {
   'handoff.paged': say('planned', people('userId', 'Somebody'), 'came on call and is paged too'),
   'latecomer.paged': say('planned', people('userId', 'Somebody'), 'can be reached now and is paged too'),
   'escalation.handed-off': quoting(say('triggered', 'The next policy goes on')),
-  'escalation.exhausted': quoting(
-    say('triggered', 'Nobody answered. Last resort:', people('userIds', 'nobody can be paged now')),
+  'escalation.exhausted': say(
+    'triggered',
+    'Nobody answered. Last resort:',
+    people('userIds', 'nobody can be paged now'),
   ),
-  'escalation.unanswered': quoting(
-    say('triggered', 'Still no answer.', people('userIds', 'Nobody'), isOrAre('userIds'), 'paged again'),
+  'escalation.unanswered': say(
+    'triggered',
+    'Still no answer.',
+    people('userIds', 'Nobody'),
+    isOrAre('userIds'),
+    'paged again',
   ),
   'escalation.held': quoting(say('past', 'Rouse was restored from a backup; paging waits')),
   'escalation.resumed': quoting(say('planned', 'Paging goes on')),

@@ -2,17 +2,17 @@ import { escaped, LinkedPages } from '../../../platform/http/linked-page.js';
 import { timeAndAge, wallTime } from '../../channels/page-time.js';
 import { actionsOf, wordsOf, type LinkAction, type LinkedIncident } from './linked-incident.js';
 
-/** Colour means state, as elsewhere: red is triggered, amber acknowledged, green resolved; blue is the way on. */
+/** The colours of the web app (web/src/design/tokens.css), with its meaning: red is triggered, amber acknowledged, green resolved. */
 const STYLE = `
 :root {
   color-scheme: light dark;
-  --ground: #f5f6f7; --surface: #fdfdfd; --line: #d5d9dd; --text: #1c2126; --soft: #59636e; --sunken: #eceef0;
-  --blue: #1f5fbf; --on-blue: #fdfdfd; --red: #b3261e; --amber: #8a5a00; --green: #1e6b3a;
+  --ground: #f6f7f8; --surface: #fdfdfe; --line: #dadee3; --text: #1a1f24; --soft: #59636e; --sunken: #eceef0;
+  --blue: #1f5fbf; --on-blue: #ffffff; --red: #b3261e; --amber: #855400; --green: #1b6e3c;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --ground: #14171a; --surface: #1b1f24; --line: #363d45; --text: #dfe3e8; --soft: #98a2ad; --sunken: #262b31;
-    --blue: #7fb0f5; --on-blue: #10141a; --red: #f2938c; --amber: #e5b95c; --green: #7fce9b;
+    --ground: #15181c; --surface: #1b1f24; --line: #343b43; --text: #dfe3e8; --soft: #9ba5b0; --sunken: #282d33;
+    --blue: #7fb0f5; --on-blue: #10141a; --red: #f4988f; --amber: #eab65c; --green: #7cc796;
   }
 }
 * { box-sizing: border-box; }
@@ -23,12 +23,12 @@ body {
 main { display: grid; gap: 16px; max-width: 520px; margin: 0 auto; padding: 16px; }
 section {
   display: grid; gap: 12px; padding: 16px; background: var(--surface); border: 1px solid var(--line);
-  border-radius: 12px; min-width: 0;
+  border-radius: 10px; min-width: 0;
 }
 section.triggered { border-top: 6px solid var(--red); }
 section.acknowledged { border-top: 6px solid var(--amber); }
 section.resolved { border-top: 6px solid var(--green); }
-h1 { font-size: 22px; line-height: 1.3; margin: 0; overflow-wrap: anywhere; }
+h1 { font-size: 20px; line-height: 1.3; font-weight: 650; margin: 0; overflow-wrap: anywhere; }
 h2 { font-size: 16px; margin: 0; }
 p { margin: 0; overflow-wrap: anywhere; }
 .name { color: var(--soft); }
@@ -36,7 +36,7 @@ p { margin: 0; overflow-wrap: anywhere; }
 .triggered .status { color: var(--red); }
 .acknowledged .status { color: var(--amber); }
 .resolved .status { color: var(--green); }
-.told { padding: 12px 16px; background: var(--sunken); border-radius: 12px; font-weight: 600; }
+.told { padding: 12px 16px; background: var(--sunken); border-radius: 10px; font-weight: 600; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 6px 16px; margin: 0; }
 dt { color: var(--soft); }
 dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
@@ -44,7 +44,7 @@ dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 form { display: grid; }
 form.wide { grid-column: 1 / -1; }
 button {
-  font: inherit; min-height: 52px; border-radius: 10px; border: 1px solid var(--line); cursor: pointer;
+  font: inherit; min-height: 52px; border-radius: 8px; border: 1px solid var(--line); cursor: pointer;
   background: var(--surface); color: var(--text); padding: 0 12px;
 }
 button:hover { background: var(--sunken); }
@@ -58,6 +58,7 @@ li { display: grid; grid-template-columns: minmax(48px, auto) 1fr; gap: 12px; ov
 li time { color: var(--soft); }
 li span { min-width: 0; }
 .hint { color: var(--soft); font-size: 14px; }
+a { display: flex; align-items: center; min-height: 44px; color: var(--blue); }
 `;
 
 /** How they look, and how they are sent. */
@@ -98,9 +99,14 @@ export function incidentPage(address: string, incident: LinkedIncident, told: st
   </section>
   ${othersOf(incident)}
   ${storyOf(incident)}
+  <a href="${addressInApp(address, page.incidentId)}">Open in Rouse</a>
   <p class="hint">Times are in ${escaped(page.timeZone)}. The link is yours alone: whoever has it answers in your name.</p>`,
   );
 }
+
+/** Relative, so that it holds below a path; the page after an answer is one level deeper. */
+const addressInApp = (address: string, incidentId: string): string =>
+  `${address.startsWith('../') ? '../..' : '..'}/incidents/${encodeURIComponent(incidentId)}`;
 
 /** Why there is nothing to see. */
 export const tellingPage = (title: string, text: string): string =>

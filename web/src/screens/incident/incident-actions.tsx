@@ -15,6 +15,7 @@ import { useState } from 'react';
 import { AcknowledgeButton } from '../../incident/acknowledge-button';
 import type { IncidentKey } from '../../incident/keys';
 import type { IncidentDeeds } from '../../incident/use-incident-deeds';
+import { WaitingLine } from '../../incident/waiting-line';
 import { useMay } from '../../session/session';
 import { texts as incidentTexts } from '../../texts/incident';
 import { texts } from '../../texts/incident-screen';
@@ -49,10 +50,13 @@ export function IncidentActions({ deeds }: { deeds: IncidentDeeds }) {
     ['s', () => can && doing.s()],
     ['n', () => mayAct && dialog === null && doing.n()],
   ]);
+  const waiting = <WaitingLine inHand={deeds.inHand} />;
   if (!mayAct) return <p className={classes.soft}>{texts.youMayNot}</p>;
   return (
     <>
-      {isOver ? null : (
+      {isOver ? (
+        <div className={classes.waiting}>{waiting}</div>
+      ) : (
         <div className={classes.actions} role="group" aria-label={texts.actions}>
           {shown.status === 'triggered' ? (
             <div className={classes.first}>
@@ -65,6 +69,7 @@ export function IncidentActions({ deeds }: { deeds: IncidentDeeds }) {
             <Action icon={IconBellZ} label={incidentTexts.snooze} hint="s" act={doing.s} />
             <More choose={setDialog} />
           </div>
+          <div className={classes.waiting}>{waiting}</div>
         </div>
       )}
       <IncidentDialog

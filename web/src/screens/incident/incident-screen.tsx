@@ -5,7 +5,6 @@ import { Page } from '../../design/page';
 import { usePathPart } from '../../frame/path-part';
 import { Failed, Loading } from '../../design/states';
 import { useIncidentDeeds } from '../../incident/use-incident-deeds';
-import { WaitingLine } from '../../incident/waiting-line';
 import { texts } from '../../texts/incident-screen';
 import { AlertsSection } from './alerts-section';
 import { AskedForHelp } from './asked-for-help';
@@ -36,7 +35,7 @@ export default function IncidentScreen() {
 
 function OneIncident({ incident }: { incident: Schema<'Incident'> }) {
   const deeds = useIncidentDeeds(incident);
-  const { shown, inHand } = deeds;
+  const { shown } = deeds;
   const story = useStory(shown.id);
   return (
     <div className={classes.screen}>
@@ -45,22 +44,23 @@ function OneIncident({ incident }: { incident: Schema<'Incident'> }) {
       </Link>
       <Page title={shown.title}>
         <IncidentFacts incident={shown} />
-        <WaitingLine inHand={inHand} />
         <IncidentActions deeds={deeds} />
         <div className={classes.columns}>
-          <div className={classes.main}>
+          <div className={classes.top}>
             <AskedForHelp incident={shown} />
             <WhatNext incident={shown} story={story.sentences} />
+          </div>
+          <div className={classes.aside}>
+            <AlertsSection incident={shown} />
+            <RelatedIncidents incident={shown} />
+          </div>
+          <div className={classes.main}>
             <NoteForm act={deeds.act} incidentId={shown.id} />
             {story.isKnown ? (
               <StorySection sentences={story.sentences} />
             ) : (
               <Loader aria-label={texts.loadingStory} />
             )}
-          </div>
-          <div className={classes.aside}>
-            <AlertsSection incident={shown} />
-            <RelatedIncidents incident={shown} />
           </div>
         </div>
       </Page>

@@ -51,9 +51,11 @@ export function NoteForm({ act, incidentId }: { act: IncidentDeeds['act']; incid
           if (event.key === 'Escape') event.currentTarget.blur();
         }}
       />
-      <Button type="submit" variant="default" loading={isSending} disabled={draft.trim() === ''}>
-        {texts.noteAdd}
-      </Button>
+      {draft.trim() === '' ? null : (
+        <Button type="submit" variant="default" loading={isSending}>
+          {texts.noteAdd}
+        </Button>
+      )}
     </Paper>
   );
 }

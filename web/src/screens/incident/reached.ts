@@ -19,7 +19,7 @@ export function reachedSoFar(story: readonly Sentence[]): Reached[] {
       const before = reached.get(userId);
       // What only waits says less than what went out.
       if (known === null && before !== undefined) continue;
-      reached.set(userId, { userId, what: `${channelName(type)} ${last.what}`, at: known });
+      reached.set(userId, { userId, what: `${channelName(type)}: ${last.what}`, at: known });
     }
   return [...reached.values()];
 }
