@@ -80,7 +80,7 @@ describe('the frame of the web app, and its first screen', () => {
     await page.keyboard.press('Control+k');
     const search = page.getByRole('textbox', { name: 'Find or do' });
     await search.fill('checkout pri');
-    await page.getByRole('button', { name: 'Checkout primary' }).waitFor();
+    await page.locator('[data-action][data-selected]').filter({ hasText: 'Checkout primary' }).waitFor();
     await expectAccessible(page);
     await search.press('Enter');
     await page.waitForURL(`**/schedules/${primary.id}`);

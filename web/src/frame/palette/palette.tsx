@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { texts } from '../../texts/palette';
 import { groupsOf, type PaletteItem } from './palette-items';
 import classes from './palette.module.css';
+import { useFirstSelected } from './select-first';
 import { useFound } from './use-found';
 import { useIncidentsOfMine } from './use-incidents-of-mine';
 import { useOwnItems } from './use-own-items';
@@ -26,6 +27,8 @@ export default function Palette({ asked, showKeys }: { asked: number; showKeys: 
   const mine = useIncidentsOfMine(typed);
   const { found, isLooking } = useFound(wanted);
   const groups = groupsOf([...mine, ...found, ...own]);
+  const lines = groups.flatMap(({ items }) => items.map(({ key }) => key)).join();
+  useFirstSelected(store, typed === '' ? '' : `${typed} ${lines}`);
   const isSettled = !isLooking && wanted === typed.trim();
   return (
     <Spotlight.Root
