@@ -41,8 +41,6 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'POST /twilio/voice/:pageId': 'open',
   'POST /twilio/voice/:pageId/keys': 'open',
   'GET /simulator': 'open',
-  'GET /simulator/app.js': 'open',
-  'GET /simulator/style.css': 'open',
 
   'GET /auth/single-sign-on': 'open',
   'GET /auth/single-sign-on/callback': 'open',
