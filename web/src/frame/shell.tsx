@@ -54,7 +54,7 @@ export function Shell() {
 function Rail({ openPalette, showKeys }: { openPalette: () => void; showKeys: () => void }) {
   const places = usePlaces();
   return (
-    <header className={classes.rail}>
+    <section className={classes.rail} aria-label={texts.product}>
       <Link to="/" className={classes.wordmark} aria-label={texts.home}>
         <Wordmark />
       </Link>
@@ -68,6 +68,6 @@ function Rail({ openPalette, showKeys }: { openPalette: () => void; showKeys: ()
         ))}
       </nav>
       <AccountMenu showKeys={showKeys} />
-    </header>
+    </section>
   );
 }
