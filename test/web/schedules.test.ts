@@ -150,7 +150,7 @@ describe('schedules', () => {
       .click();
     await page.getByRole('button', { name: 'Swap, cover or offer' }).click();
     await page.getByRole('radio', { name: 'Ask one person' }).check();
-    await page.getByLabel('Whom to ask').click();
+    await page.getByRole('combobox', { name: 'Whom to ask' }).click();
     await page.getByRole('option', { name: 'Bo' }).click();
     await page.getByRole('button', { name: 'Ask Bo' }).click();
     await page.getByText(/You ask Bo to take/).waitFor();

@@ -72,6 +72,8 @@ function shownOf(shift: TimelineShift, people: People, hourWidth: number): strin
 /** What stands in a shift: what fits for the eye, the whole sentence for screen readers, and what the keys press. */
 export function shiftContent({ event }: Calendar.EventContentInfo): Calendar.Content {
   const { shown, sentence } = event.extendedProps;
+  // A stretch that is being drawn is no shift: there is nothing to press.
+  if (sentence === undefined) return '';
   const press = element('span', PRESS, '');
   press.setAttribute('role', 'button');
   press.tabIndex = -1;
