@@ -303,6 +303,7 @@ export const REQUESTS: Readonly<Record<string, RequestFor>> = {
   'GET /api/v1/users/:id/waking-hours': ofPerson,
   'PUT /api/v1/users/:id/waking-hours': withBody({ wakingHours: null }),
   'GET /api/v1/users/:id/paging-plan': ofPerson,
+  'POST /api/v1/users/:id/paging-plan': withBody({ rules: [], wakingHours: null }),
   'GET /api/v1/users/:id/paging-rules': ofPerson,
   'PUT /api/v1/users/:id/paging-rules': withBody({ high: [], low: [] }),
   'GET /api/v1/users/:id/notice-preferences': ofPerson,

@@ -41,8 +41,6 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'POST /twilio/voice/:pageId': 'open',
   'POST /twilio/voice/:pageId/keys': 'open',
   'GET /simulator': 'open',
-  'GET /simulator/app.js': 'open',
-  'GET /simulator/style.css': 'open',
 
   'GET /auth/single-sign-on': 'open',
   'GET /auth/single-sign-on/callback': 'open',
@@ -114,6 +112,7 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'GET /api/v1/users/:id/waking-hours': 'contact.read',
   'PUT /api/v1/users/:id/waking-hours': 'contact.change',
   'GET /api/v1/users/:id/paging-plan': 'contact.read',
+  'POST /api/v1/users/:id/paging-plan': 'contact.read',
   'GET /api/v1/users/:id/paging-rules': 'contact.read',
   'PUT /api/v1/users/:id/paging-rules': 'contact.change',
   'GET /api/v1/users/:id/notice-preferences': 'contact.read',

@@ -27,7 +27,9 @@ describe('schedules', () => {
   });
 
   /** Ana and Bo by turns, a day each from midnight: the same on whatever day the test runs. */
-  const daily = async (name: string): Promise<Schedule> => {
+  let made = 0;
+  const daily = async (what: string): Promise<Schedule> => {
+    const name = `${what} ${String((made += 1))}`;
     const layer = { name: 'Daily', participants: [ana.id, bo.id], startsAt: '2026-01-05T00:00' };
     const body = { name, timeZone: 'UTC', teamId: team.id, layers: [{ ...layer, handoff: 'FREQ=DAILY' }] };
     const { id } = z.object({ id: z.string() }).parse(await rouse.post('/api/v1/schedules', body));
@@ -58,7 +60,7 @@ describe('schedules', () => {
     await expectAccessible(empty);
     const schedule = await daily('Checkout');
     await empty.getByRole('link', { name: /Checkout.*(Ana|Bo).*until/ }).click();
-    await empty.getByRole('heading', { level: 1, name: 'Checkout' }).waitFor();
+    await empty.getByRole('heading', { level: 1, name: schedule.name }).waitFor();
     await empty.locator('.rouse-in-final').first().waitFor();
     await expectAccessible(empty);
     const phone = await openWebPage(browser, rouse, `/schedules/${schedule.id}`, { size: PHONE });
@@ -119,7 +121,7 @@ describe('schedules', () => {
   it('makes, changes and takes back the same override by keyboard alone', async () => {
     const schedule = await daily('By keyboard');
     const page = await openNextWeek(schedule);
-    await page.locator('.rouse-in-final').first().focus();
+    await page.locator('.rouse-in-final .rouse-press').first().focus();
     await page.keyboard.press('ArrowRight');
     await page.getByRole('tooltip').getByText('Daily').waitFor();
     await page.keyboard.press('Enter');
@@ -128,7 +130,7 @@ describe('schedules', () => {
     await page.getByRole('button', { name: 'Make override' }).press('Enter');
     await page.locator('.rouse-in-overrides').waitFor();
     expect(await overridesOf(schedule)).toHaveLength(1);
-    await page.locator('.rouse-in-final').nth(1).focus();
+    await page.locator('.rouse-in-final .rouse-press').nth(1).focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByText('Without it the layers count again').waitFor();
@@ -147,7 +149,10 @@ describe('schedules', () => {
       .first()
       .click();
     await page.getByRole('button', { name: 'Swap, cover or offer' }).click();
-    await page.getByRole('button', { name: 'Ask Bo to cover' }).click();
+    await page.getByRole('radio', { name: 'Ask one person' }).check();
+    await page.getByLabel('Whom to ask').click();
+    await page.getByRole('option', { name: 'Bo' }).click();
+    await page.getByRole('button', { name: 'Ask Bo' }).click();
     await page.getByText(/You ask Bo to take/).waitFor();
     await theirs.getByText(/Ana asks you to take/).waitFor();
     await expectAccessible(theirs);

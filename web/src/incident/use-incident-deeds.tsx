@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { $api, type Schema } from '../api/client';
-import { faultOf } from '../api/faults';
+import { faultOf, type Fault } from '../api/faults';
 import { refresh } from '../api/live-changes';
 import { useSession } from '../session/session';
 import { texts } from '../texts/incident';
@@ -22,8 +22,12 @@ export interface IncidentDeeds {
   readonly shown: Incident;
   /** What was pressed and is not settled, the last one; null: nothing. */
   readonly inHand: DeedInHand | null;
-  /** Does it: shown at once, sent until the server has answered, with the way back in a notice. @returns whether it was done */
-  readonly act: (deed: Deed) => Promise<boolean>;
+  /**
+   * Does it: shown at once, sent until the server has answered, with the way back in a notice.
+   * @param isToldHere whoever asks shows a fault beside its fields; otherwise a notice tells of it
+   * @returns what the server said against it; null: it was done, or taken back
+   */
+  readonly act: (deed: Deed, isToldHere?: boolean) => Promise<Fault | null>;
 }
 
 /** For every place that shows an incident with buttons. The permission is `incident.respond`. */
@@ -32,11 +36,20 @@ export function useIncidentDeeds(incident: Incident): IncidentDeeds {
   const { id: me } = useSession();
   const inHand = useDeedsInHand().filter(({ incidentId }) => incidentId === incident.id);
   const shown = inHand.reduce((before, { deed, since }) => shownAfter(before, deed, me, since), incident);
-  return { shown, inHand: inHand.at(-1) ?? null, act: (deed) => performDeed(queries, incident, deed) };
+  return {
+    shown,
+    inHand: inHand.at(-1) ?? null,
+    act: (deed, isToldHere = false) => performDeed(queries, incident, deed, isToldHere),
+  };
 }
 
 /** The same outside of a place that shows the incident. */
-export async function performDeed(queries: QueryClient, incident: Incident, deed: Deed): Promise<boolean> {
+export async function performDeed(
+  queries: QueryClient,
+  incident: Incident,
+  deed: Deed,
+  isToldHere = false,
+): Promise<Fault | null> {
   const key = madeUpKey();
   // What stops paging is never held back; what only goes on being silent, or pages somebody, is.
   const holdMs = HELD.has(deed.kind) ? HOLD_MS : 0;
@@ -49,9 +62,11 @@ export async function performDeed(queries: QueryClient, incident: Incident, deed
     // Until the lists have been asked again, they would show what was before.
     await isFresh;
   }
-  if (end.kind === 'refused') tellRefused(end.error);
   letGo(key);
-  return end.kind === 'done';
+  if (end.kind !== 'refused') return null;
+  const fault = faultOf(end.error);
+  if (!isToldHere) tellRefused(fault);
+  return fault;
 }
 
 /** Works without https too, unlike `crypto.randomUUID`. */
@@ -108,8 +123,7 @@ function tellDone(queries: QueryClient, key: string, incident: Incident, deed: D
   });
 }
 
-function tellRefused(error: unknown): void {
-  const { status, title, detail } = faultOf(error);
+function tellRefused({ status, title, detail }: Fault): void {
   notifications.show({
     title: status === 409 ? texts.tooLate : status === 0 ? title : texts.refused,
     message: detail,

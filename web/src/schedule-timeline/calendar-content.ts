@@ -5,6 +5,7 @@ import { duration } from '../design/times';
 import type { People } from '../people/people';
 import { texts as words } from '../texts/schedule-timeline';
 import type { TimelineLane, TimelineShift } from './lanes';
+import { PRESS } from './calendar-keyboard';
 import { lengthOf, sentenceOf, whoOf } from './shift-words';
 import { wallClock, type CalendarDay } from './wall-clock';
 
@@ -68,15 +69,17 @@ function shownOf(shift: TimelineShift, people: People, hourWidth: number): strin
   return texts[shift.kind].find((text) => text.length * LETTER + PADDING <= width) ?? '';
 }
 
-/** What stands in a shift: what fits for the eye, the whole sentence for screen readers. */
+/** What stands in a shift: what fits for the eye, the whole sentence for screen readers, and what the keys press. */
 export function shiftContent({ event }: Calendar.EventContentInfo): Calendar.Content {
   const { shown, sentence } = event.extendedProps;
-  return {
-    domNodes: [
-      element('span', 'rouse-shown', typeof shown === 'string' ? shown : '', true),
-      element('span', 'rouse-sentence', typeof sentence === 'string' ? sentence : ''),
-    ],
-  };
+  const press = element('span', PRESS, '');
+  press.setAttribute('role', 'button');
+  press.tabIndex = -1;
+  press.append(
+    element('span', 'rouse-shown', typeof shown === 'string' ? shown : '', true),
+    element('span', 'rouse-sentence', typeof sentence === 'string' ? sentence : ''),
+  );
+  return { domNodes: [press] };
 }
 
 /** The head of a day: `Mon 16`, and by how much the clocks change where they do. */

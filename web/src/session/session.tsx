@@ -53,6 +53,8 @@ const WANTED = 'rouse.wanted';
 /** Leads to where one signs in, and remembers the way back. */
 export function leadToSignIn(): void {
   sessionStorage.setItem(WANTED, location.pathname + location.search);
+  // A token that opens nothing any more would stand in the way of the session that comes.
+  dropToken();
   location.assign(new URL('sign-in', document.baseURI));
 }
 

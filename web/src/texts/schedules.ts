@@ -99,10 +99,8 @@ export const panelTexts = {
   removed: 'The override is taken back. The layers count again.',
   cut: (who: string, end: string) => `${who} has it until ${end} now.`,
   moved: (who: string, span: string) => `${who} takes ${span} now.`,
-  undone: 'Undone.',
   asked: (who: string) => `${who} is asked. It stays yours until they accept.`,
   offered: 'The team is asked. It stays yours until somebody accepts.',
-  undo: 'Undo',
   notDone: 'That did not work',
 } as const;
 

@@ -41,7 +41,8 @@ export const texts = {
   peopleLater: 'Alone is fine to begin with: you can add people at any time.',
   teamSave: 'Make the team',
   teamDone: (name: string) => `Your team is ${name}.`,
-  teamMembers: (count: number) => (count === 1 ? 'You are in it alone so far.' : `${String(count)} people are in it.`),
+  teamMembers: (count: number) =>
+    count === 1 ? 'You are in it alone so far.' : `${String(count)} people are in it.`,
   invited: 'Their links, to pass on. Each is good for 7 days, and is shown only now.',
   inviteLink: (name: string) => `Link for ${name}`,
   notInvited: (name: string, why: string) => `${name} could not be invited: ${why}`,
@@ -96,7 +97,8 @@ export const texts = {
   integration: 'Monitoring',
 
   testTitle: 'Get paged',
-  testWhy: (service: string) => `This sends a real alert to ${service}. Your phone buzzes; answer it with ack.`,
+  testWhy: (service: string) =>
+    `This sends a real alert to ${service}. Your phone buzzes; answer it with ack.`,
   testSend: 'Page me',
   testAgain: 'Once more',
   testWait: 'The alert is in. Somebody is being paged …',
@@ -105,7 +107,8 @@ export const texts = {
   testArrived: 'It is on your phone. Answer with ack, right there.',
   testReal: 'It is on its way to your phone. Answer the SMS with ack.',
   testDone: 'You have been paged.',
-  testDoneDetail: 'Rouse knows that you have it, and stopped paging. From now on this is what happens when something breaks.',
+  testDoneDetail:
+    'Rouse knows that you have it, and stopped paging. From now on this is what happens when something breaks.',
   testFailed: 'The alert did not get through.',
   openIncident: 'Open the incident',
   toNow: 'Go to Now',

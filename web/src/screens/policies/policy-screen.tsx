@@ -2,8 +2,8 @@ import { Anchor, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { useMemo, type ReactNode } from 'react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { $api, type Schema } from '../../api/client';
 import { faultOf } from '../../api/faults';
 import { refresh } from '../../api/live-changes';
@@ -11,6 +11,7 @@ import { ConsequenceButton } from '../../design/consequence-button';
 import { useKept } from '../../design/kept';
 import { Page } from '../../design/page';
 import { Failed, Loading } from '../../design/states';
+import { usePathPart } from '../../frame/path-part';
 import { draftOf, isPolicyDraft } from '../../policy/draft';
 import { PolicyEditor } from '../../policy/policy-editor';
 import { PolicyInWords } from '../../policy/policy-in-words';
@@ -19,8 +20,8 @@ import { useMay } from '../../session/session';
 import { texts } from '../../texts/policies';
 
 /** One policy: edited by whoever may, told in words to others. */
-export default function PolicyScreen(): ReactNode {
-  const { policyId = '' } = useParams({ strict: false });
+export default function PolicyScreen() {
+  const policyId = usePathPart('policyId');
   const policy = $api.useQuery('get', '/api/v1/escalation-policies/{id}', {
     params: { path: { id: policyId } },
   });

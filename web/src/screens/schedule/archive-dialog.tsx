@@ -2,11 +2,10 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { $api, type Schema } from '../../api/client';
-import { faultOf } from '../../api/faults';
 import { refresh } from '../../api/live-changes';
 import { archiveTexts as texts, panelTexts } from '../../texts/schedules';
-import { FaultNote } from './fault-note';
-import { tellDone } from './undo-note';
+import { FaultLine } from '../../design/fault-line';
+import { tellDone } from './notes';
 
 /** Archives a schedule, after it said what that means. A policy that uses it is named by the server's refusal. */
 export function ArchiveDialog({
@@ -36,7 +35,7 @@ export function ArchiveDialog({
     >
       <Stack gap="md">
         <Text>{texts.says}</Text>
-        <FaultNote fault={archive.error === null ? null : faultOf(archive.error)} shown={[]} />
+        <FaultLine error={archive.error} />
         <Group gap="xs">
           <Button
             loading={archive.isPending}

@@ -1,7 +1,6 @@
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { $api, type Schema } from '../../api/client';
-import { faultOf } from '../../api/faults';
 import { refresh } from '../../api/live-changes';
 import { Face } from '../../design/person';
 import { Time } from '../../design/time';
@@ -9,10 +8,10 @@ import { usePeople } from '../../people/people';
 import { spanIn } from '../../schedule-timeline/shift-words';
 import { useSession } from '../../session/session';
 import { panelTexts, requestTexts as texts } from '../../texts/schedules';
-import { FaultNote } from './fault-note';
+import { FaultLine } from '../../design/fault-line';
 import { answer } from './swap-deeds';
 import classes from './schedule-screen.module.css';
-import { tellDone } from './undo-note';
+import { tellDone } from './notes';
 
 /** What is asked of whom on this schedule and not yet answered; nothing where nothing is. */
 export function OpenRequests({ schedule, zone }: { schedule: Schema<'Schedule'>; zone: string }) {
@@ -74,7 +73,7 @@ function Request({
             {texts.expires}
             <Time at={swap.expiresAt} />
           </Text>
-          <FaultNote fault={work.error === null ? null : faultOf(work.error)} shown={[]} />
+          <FaultLine error={work.error} />
         </Stack>
       </Group>
       <Group gap="xs">

@@ -7,7 +7,8 @@ import { usePeople } from '../../people/people';
 import { momentIn, spanIn } from '../../schedule-timeline/shift-words';
 import type { Stretch } from '../../schedule-timeline/lanes';
 import { panelTexts } from '../../texts/schedules';
-import { tellDone, tellFault } from './undo-note';
+import { offerUndo } from '../../design/undo';
+import { tellFault } from './notes';
 
 type Override = Schema<'Override'>;
 
@@ -26,14 +27,14 @@ export function useOverrideDeeds(scheduleId: string, zone: string) {
 
   const make = async (input: Schema<'OverrideInput'>) => {
     const made = await thenRenew(create(scheduleId, input));
-    tellDone(panelTexts.made(name(made.userId), spanIn(datesOf(made), zone)), () =>
+    offerUndo(panelTexts.made(name(made.userId), spanIn(datesOf(made), zone)), () =>
       thenRenew(remove(made.id)),
     );
   };
 
   const takeBack = async (override: Override) => {
     await thenRenew(remove(override.id));
-    tellDone(panelTexts.removed, () => thenRenew(create(scheduleId, inputOf(override))));
+    offerUndo(panelTexts.removed, () => thenRenew(create(scheduleId, inputOf(override))));
   };
 
   const change = async (override: Override, stretch: Stretch) => {
@@ -44,7 +45,7 @@ export function useOverrideDeeds(scheduleId: string, zone: string) {
       const said = isCut
         ? panelTexts.cut(name(changed.userId), momentIn(stretch.end, zone))
         : panelTexts.moved(name(changed.userId), spanIn(stretch, zone));
-      tellDone(said, () => thenRenew(replace(scheduleId, changed, datesOf(override))));
+      offerUndo(said, () => thenRenew(replace(scheduleId, changed, datesOf(override))));
     } finally {
       setMoved((before) => new Map([...before].filter(([id]) => id !== override.id)));
     }

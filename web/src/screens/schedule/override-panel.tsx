@@ -7,7 +7,7 @@ import { usePeople } from '../../people/people';
 import type { Stretch, TimelineShift } from '../../schedule-timeline/lanes';
 import { momentIn, spanIn } from '../../schedule-timeline/shift-words';
 import { panelTexts as texts } from '../../texts/schedules';
-import { FaultNote } from './fault-note';
+import { FaultLine } from '../../design/fault-line';
 import { FloatingPanel } from './floating-panel';
 import { StretchFields } from './stretch-fields';
 
@@ -64,7 +64,7 @@ export function OverridePanel({
               fault={fault}
               onChange={setStretch}
             />
-            <FaultNote fault={fault} shown={['start', 'end']} />
+            <FaultLine error={work.error} shown={['start', 'end']} />
             <Group gap="xs">
               <Button
                 disabled={!isChanged || stretch.end <= stretch.start}

@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import type { Schema } from '../../api/client';
 import { useServerNow } from '../../api/server-clock';
 import { Page } from '../../design/page';
 import { usePeople } from '../../people/people';
 import { ScheduleTimeline } from '../../schedule-timeline/schedule-timeline';
 import type { Stretch, TimelineLane, TimelineShift, TimelineWindow } from '../../schedule-timeline/lanes';
 import { dayOf } from '../../schedule-timeline/wall-clock';
+import { OfferShiftDialog, type OfferedShift } from '../../swaps/offer-shift-dialog';
 import { texts } from '../../texts/schedules';
 import { GapNote } from './gap-note';
 import { OnCallLine } from './on-call-line';
@@ -44,6 +46,7 @@ export function ScheduleView({
   const rights = useStretchRights(schedule);
   const deeds = useOverrideDeeds(schedule.id, window.zone);
   const [opened, setOpened] = useState<Opened | null>(null);
+  const [given, setGiven] = useState<TimelineShift | null>(null);
   const [form, setForm] = useState<Form>('timeline');
   const mayDraw = rights.mayPutSelf || rights.mayAsk;
   const lanes = useLanes(shown, deeds.moved, now);
@@ -122,11 +125,15 @@ export function ScheduleView({
           rights={rights}
           deeds={deeds}
           onOpen={setOpened}
-          onSwap={(shift) => {
-            openStretch(shift, opened.place);
-          }}
+          onSwap={setGiven}
         />
       )}
+      <OfferShiftDialog
+        shift={given === null ? null : offered(schedule, given)}
+        onClose={() => {
+          setGiven(null);
+        }}
+      />
     </Page>
   );
 }
@@ -159,3 +166,10 @@ function useLanes(shown: ShownSchedule, moved: ReadonlyMap<string, Stretch>, now
     [shown, people, step, changeable, mayDraw, moved],
   );
 }
+
+const offered = ({ id, name }: Schema<'Schedule'>, { start, end }: Stretch): OfferedShift => ({
+  scheduleId: id,
+  scheduleName: name,
+  start: start.toISOString(),
+  end: end.toISOString(),
+});

@@ -8,7 +8,7 @@ import type { Stretch } from '../../schedule-timeline/lanes';
 import { spanIn } from '../../schedule-timeline/shift-words';
 import { useSession } from '../../session/session';
 import { panelTexts as texts } from '../../texts/schedules';
-import { FaultNote } from './fault-note';
+import { FaultLine } from '../../design/fault-line';
 import { FloatingPanel } from './floating-panel';
 import { StretchFields } from './stretch-fields';
 import { useAskDeeds } from './swap-deeds';
@@ -80,7 +80,7 @@ export function StretchPanel(props: StretchPanelProps) {
             setReason(currentTarget.value);
           }}
         />
-        <FaultNote fault={fault} shown={SHOWN} />
+        <FaultLine error={work.error} shown={SHOWN} />
         <RightsNote isMine={isMine} mayPut={mayPut} mayAsk={mayAsk} maySelf={rights.mayPutSelf} />
         <Group gap="xs">
           {mayPut ? (

@@ -1,14 +1,13 @@
 import { Button, Checkbox, Group, Modal, Select, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { $api, type Schema } from '../../api/client';
-import { faultOf } from '../../api/faults';
 import { Time } from '../../design/time';
 import { Copyable, Failed, Loading } from '../../design/states';
 import { feedTexts as texts, panelTexts } from '../../texts/schedules';
-import { FaultNote } from './fault-note';
+import { FaultLine } from '../../design/fault-line';
 import { useIsPhone } from './is-phone';
 import classes from './schedule-screen.module.css';
-import { tellDone } from './undo-note';
+import { tellDone } from './notes';
 
 type Feed = Schema<'CalendarFeed'>;
 
@@ -65,7 +64,7 @@ function Subscribing({ scheduleId }: { scheduleId: string }) {
       ) : (
         <NewAddress key={made.url} url={made.url} />
       )}
-      <FaultNote fault={create.error === null ? null : faultOf(create.error)} shown={[]} />
+      <FaultLine error={create.error} />
       <div>
         <Title order={3} mb={4}>
           {texts.mine}
@@ -170,7 +169,7 @@ function FeedLine({
         {asked === null ? null : (
           <Text size="sm">{asked === 'revoke' ? texts.revokeSays : texts.renewSays}</Text>
         )}
-        <FaultNote fault={error === null ? null : faultOf(error)} shown={[]} />
+        <FaultLine error={error} />
       </div>
       <Group gap="xs">
         {asked === null ? (

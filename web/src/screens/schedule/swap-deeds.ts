@@ -3,7 +3,7 @@ import { api, type Schema } from '../../api/client';
 import { ProblemError } from '../../api/faults';
 import { refresh } from '../../api/live-changes';
 import { panelTexts } from '../../texts/schedules';
-import { tellDone } from './undo-note';
+import { offerUndo } from '../../design/undo';
 
 type Give = Schema<'SwapInput'>['give'];
 
@@ -18,7 +18,7 @@ export function useAskDeeds(scheduleId: string) {
     });
     if (error !== undefined) throw new ProblemError(error);
     await renew();
-    tellDone(message, async () => {
+    offerUndo(message, async () => {
       await answer(data.id, 'cancel');
       await renew();
     });

@@ -52,11 +52,7 @@ export function useNewTeam() {
   });
 }
 
-async function invite(
-  { name, email }: NewPerson,
-  teamId: string,
-  timeZone: string,
-): Promise<InvitedPerson> {
+async function invite({ name, email }: NewPerson, teamId: string, timeZone: string): Promise<InvitedPerson> {
   try {
     const { data, error } = await api.POST('/api/v1/invitations', {
       body: { name, email, role: 'responder', timeZone, teams: [{ teamId, role: 'member' }] },

@@ -25,13 +25,15 @@ export function PolicySketch({ draft }: { draft: Schema<'EscalationPolicyInput'>
         <Text size="sm">{texts.sketchNobody}</Text>
       ) : (
         <ol className={classes.minutes}>
-          {simulation.pages.slice(0, MOST_LINES).map(({ afterSeconds, userId, contactMethodId, type, round, step }) => (
-            <li key={`${String(round)} ${String(step)} ${contactMethodId} ${String(afterSeconds)}`}>
-              <span className={classes.minute}>{countdown(new Date(afterSeconds * 1000), ZERO)}</span>
-              <Person id={userId} />
-              <span className={classes.way}>{texts.ways[type]}</span>
-            </li>
-          ))}
+          {simulation.pages
+            .slice(0, MOST_LINES)
+            .map(({ afterSeconds, userId, contactMethodId, type, round, step }) => (
+              <li key={`${String(round)} ${String(step)} ${contactMethodId} ${String(afterSeconds)}`}>
+                <span className={classes.minute}>{countdown(new Date(afterSeconds * 1000), ZERO)}</span>
+                <Person id={userId} />
+                <span className={classes.way}>{texts.ways[type]}</span>
+              </li>
+            ))}
         </ol>
       )}
     </Stack>

@@ -69,7 +69,11 @@ function PolicyForm({
                 onChange={(value) => {
                   if (typeof value === 'number' && value >= 1) setMinutes(value);
                 }}
-                error={create.error === null ? undefined : faultOf(create.error).fields['steps.0.escalateAfterSeconds']}
+                error={
+                  create.error === null
+                    ? undefined
+                    : faultOf(create.error).fields['steps.0.escalateAfterSeconds']
+                }
               />
             </Group>
             <Text size="sm" c="dimmed">

@@ -5,6 +5,7 @@ import { api, type Schema } from '../../api/client';
 import { faultOf, ProblemError } from '../../api/faults';
 import { refresh } from '../../api/live-changes';
 import { keepTestKey } from '../../phones/test-alert';
+import { useSession } from '../../session/session';
 import { texts } from '../../texts/welcome';
 import { Connect } from './connect';
 import type { StepProps } from './set-up-path';
@@ -13,6 +14,7 @@ import { DoneStep, StepCard, StepFault } from './step-card';
 /** A first service with its way in, whose key is shown here and nowhere later. */
 export function ServiceStep({ progress, goOn }: StepProps) {
   const [name, setName] = useState('');
+  const { timeZone } = useSession();
   const service = useNewService();
   const isMade = progress.service ?? service.data?.service ?? null;
   if (isMade !== null)
@@ -28,7 +30,8 @@ export function ServiceStep({ progress, goOn }: StepProps) {
         onSubmit={(event) => {
           event.preventDefault();
           const { team, policy } = progress;
-          if (team !== null && policy !== null) service.mutate({ name, teamId: team.id, policyId: policy.id });
+          if (team !== null && policy !== null)
+            service.mutate({ name, teamId: team.id, policyId: policy.id, timeZone });
         }}
       >
         <Group gap="md" align="flex-end">
@@ -58,7 +61,11 @@ interface NewService {
   readonly name: string;
   readonly teamId: string;
   readonly policyId: string;
+  readonly timeZone: string;
 }
+
+/** What the server takes where nothing is said. */
+const USUAL_FLAPPING = { opens: 3, withinSeconds: 900, quietSeconds: 300 };
 
 function useNewService() {
   const queries = useQueryClient();
@@ -72,12 +79,23 @@ function useNewService() {
   });
 }
 
-async function makeService({ name, teamId, policyId }: NewService): Promise<{
+async function makeService({ name, teamId, policyId, timeZone }: NewService): Promise<{
   service: Schema<'Service'>;
   integration: Schema<'CreatedIntegration'>;
 }> {
   const service = await api.POST('/api/v1/services', {
-    body: { name, teamId, escalationPolicyId: policyId, urgency: 'high' },
+    body: {
+      name,
+      teamId,
+      escalationPolicyId: policyId,
+      timeZone,
+      urgency: 'high',
+      supportHours: null,
+      grouping: { by: 'none' },
+      flapping: USUAL_FLAPPING,
+      ackTimeoutSeconds: null,
+      autoResolveSeconds: null,
+    },
   });
   if (service.error !== undefined) throw new ProblemError(service.error);
   const integration = await api.POST('/api/v1/services/{id}/integrations', {

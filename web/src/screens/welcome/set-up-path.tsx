@@ -35,7 +35,12 @@ export function SetUpPath({ progress }: { progress: SetUpProgress }) {
         <ol>
           {SET_UP_STEPS.map((step, place) => (
             <li key={step}>
-              <StepLink step={step} number={place + 1} isDone={progress.done.has(step)} isCurrent={step === current} />
+              <StepLink
+                step={step}
+                number={place + 1}
+                isDone={progress.done.has(step)}
+                isCurrent={step === current}
+              />
             </li>
           ))}
         </ol>

@@ -96,7 +96,9 @@ export function MissingStep({ step, missing }: { step: SetUpStep; missing: SetUp
     <Stack gap="md" align="flex-start">
       <Title order={2}>{texts.steps[step]}</Title>
       <Text>{texts.needs(texts.steps[missing])}</Text>
-      <Button renderRoot={(props) => <Link {...props} to="/welcome" hash={missing} />}>{texts.goThere}</Button>
+      <Button renderRoot={(props) => <Link {...props} to="/welcome" hash={missing} />}>
+        {texts.goThere}
+      </Button>
     </Stack>
   );
 }

@@ -22,7 +22,11 @@ export function TestStep({ progress: { service, incident, done } }: StepProps) {
   const send = () => alert.mutate(service.id);
   return (
     <div className={classes.withPhone}>
-      <StepCard step="test" title={hasEnded ? texts.testDone : texts.testTitle} why={hasEnded ? texts.testDoneDetail : texts.testWhy(service.name)}>
+      <StepCard
+        step="test"
+        title={hasEnded ? texts.testDone : texts.testTitle}
+        why={hasEnded ? texts.testDoneDetail : texts.testWhy(service.name)}
+      >
         {hasEnded ? <Ended incident={incident} again={send} /> : null}
         {!hasEnded && !isOpen ? (
           <Group>
@@ -34,7 +38,9 @@ export function TestStep({ progress: { service, incident, done } }: StepProps) {
         <div role="status">
           {isOpen && !hasEnded ? <Waiting incident={incident} isSimulated={isSimulated === true} /> : null}
         </div>
-        <StepFault text={alert.error === null ? null : `${texts.testFailed} ${faultOf(alert.error).detail}`} />
+        <StepFault
+          text={alert.error === null ? null : `${texts.testFailed} ${faultOf(alert.error).detail}`}
+        />
       </StepCard>
       {isSimulated === true ? <OwnPhone /> : null}
     </div>
@@ -54,7 +60,8 @@ function Waiting({ incident, isSimulated }: { incident: Schema<'Incident'>; isSi
   );
   const { assignedTo } = data;
   if (assignedTo.length === 0) return <Text fw={550}>{texts.testWait}</Text>;
-  if (assignedTo.includes(me)) return <Text fw={550}>{isSimulated ? texts.testArrived : texts.testReal}</Text>;
+  if (assignedTo.includes(me))
+    return <Text fw={550}>{isSimulated ? texts.testArrived : texts.testReal}</Text>;
   const names = assignedTo.flatMap((id) => people.get(id)?.name ?? []);
   return (
     <Stack gap="sm" align="flex-start">
