@@ -21,6 +21,9 @@ const scheduleSchema = z.object({
   ),
 });
 
+/** Two browsers at once, on a machine that has more to do. */
+const PATIENCE_MS = 120_000;
+
 describe('the editor of schedules', () => {
   let rouse: RunningRouse;
   let browser: Browser;
@@ -75,7 +78,7 @@ describe('the editor of schedules', () => {
       { handoff: 'FREQ=WEEKLY;BYDAY=TH', participants: [ana.id, bo.id, cy.id] },
     ]);
     await page.context().close();
-  });
+  }, PATIENCE_MS);
 
   it('lets two people edit one schedule: the second sees what the first changed, and loses nothing', async () => {
     const { id } = await rouse.schedule([ana, bo], { name: 'Shared' });
@@ -106,7 +109,7 @@ describe('the editor of schedules', () => {
       layers: [{ participants: [ana.id, bo.id, cy.id] }],
     });
     await Promise.all([first.context().close(), second.context().close()]);
-  });
+  }, PATIENCE_MS);
 
   it('makes a schedule from nothing, on a phone, with what deleting a layer leaves open', async () => {
     await rouse.team('Checkout', [ana, bo]);
@@ -132,5 +135,5 @@ describe('the editor of schedules', () => {
       { name: 'Weekends', participants: [bo.id, ana.id] },
     ]);
     await page.context().close();
-  });
+  }, PATIENCE_MS);
 });
