@@ -26,7 +26,6 @@ export const texts = {
   moveDown: (what: string) => `Move ${what} down`,
   remove: (what: string) => `Remove ${what}`,
   drag: 'Drag to another place',
-  place: (place: number, count: number) => `${String(place)} of ${String(count)}`,
   movedTo: (what: string, place: number, count: number) =>
     `${what} is now ${String(place)} of ${String(count)}`,
 
@@ -80,11 +79,8 @@ export const texts = {
   layer: (name: string) => `Layer ${name}`,
   unnamed: 'without a name',
   addLayer: 'Add a layer',
-  open: (name: string) => `Edit ${name}`,
-  close: (name: string) => `Close ${name}`,
   removeLayer: 'Remove layer',
   removed: (name: string) => `${name} is removed from the draft.`,
-  undo: 'Undo',
   removing: (name: string) => `Working out what deleting ${name} leaves open …`,
   leavesNobody: (name: string, when: string) => `Deleting ${name} leaves ${when} with nobody.`,
   cannotSay: (name: string) =>
@@ -113,7 +109,6 @@ export const texts = {
   regionBegins: 'Begins at, there',
   addRegion: 'Add a place',
   removeRegion: (name: string) => `Remove ${name}`,
-  regionLasts: (from: string, to: string, zone: string) => `${from}–${to} on the clock of ${zone}`,
   sunHint:
     'Each place carries the pager until the next one begins. Hours are kept on the clock of the schedule; where clocks change on other dates, a place begins an hour earlier or later for a while.',
   makeLayers: 'Make these layers',
@@ -127,7 +122,6 @@ export const texts = {
   finalLine: 'By this draft',
   changedLine: 'What changes',
   changedFrom: (name: string) => `instead of ${name}`,
-  fourWeeks: 'the next 4 weeks',
   difference: 'Against what is saved',
   shares: 'Who has how much',
   noDifference: 'Nothing changes for anybody in the next 4 weeks.',

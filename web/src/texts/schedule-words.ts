@@ -63,7 +63,6 @@ export const rule = {
   at: (times: string) => `at ${times}`,
   minutesPast: (minutes: string) => `at ${minutes} minutes past`,
   inHours: (hours: string) => `in the hours of ${hours}`,
-  countedFrom: (start: string) => `counted from ${start}`,
   restOfRule: (parts: string) => `and only as ${parts} says`,
   unreadable: 'a rule that cannot be read yet',
 } as const;

@@ -1,4 +1,4 @@
-import { Input } from '@mantine/core';
+import { Input, VisuallyHidden } from '@mantine/core';
 import { WEEKDAYS, type Weekday } from '../../../../src/schedules/rendering/schedule-definition.js';
 import { WEEKDAY_NAMES } from '../../texts/schedule-words';
 import classes from './day-toggles.module.css';
@@ -24,14 +24,14 @@ export function DayToggles({
             type="button"
             className={classes.day}
             aria-pressed={value.includes(day)}
-            aria-label={WEEKDAY_NAMES[day]}
             onClick={() =>
               onChange(
                 WEEKDAYS.filter((each) => (each === day ? !value.includes(day) : value.includes(each))),
               )
             }
           >
-            {WEEKDAY_NAMES[day].slice(0, 2)}
+            <span aria-hidden>{WEEKDAY_NAMES[day].slice(0, 2)}</span>
+            <VisuallyHidden>{WEEKDAY_NAMES[day]}</VisuallyHidden>
           </button>
         ))}
       </div>

@@ -1,8 +1,9 @@
-import { Button, Text } from '@mantine/core';
+import { Alert, Button, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { $api, type Schema } from '../../api/client';
+import { faultOf } from '../../api/faults';
 import { Page } from '../../design/page';
 import { Empty, Failed, Loading } from '../../design/states';
 import { draftOf, isSame } from '../../schedule-editor/schedule-draft';
@@ -33,6 +34,11 @@ export default function EditScheduleScreen() {
     );
   return (
     <Page title={texts.editTitle(schedule.name)} wide actions={back}>
+      {query.error !== null && faultOf(query.error).status === 404 ? (
+        <Alert color="gray" role="alert">
+          {texts.archived}
+        </Alert>
+      ) : null}
       <Editing key={schedule.id} schedule={schedule} />
     </Page>
   );

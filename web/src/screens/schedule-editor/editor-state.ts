@@ -1,8 +1,10 @@
+import { notifications } from '@mantine/notifications';
 import { useEffect, useState } from 'react';
 import { faultOf, type Fault } from '../../api/faults';
 import type { Schema } from '../../api/client';
 import { keepMineOnTop } from '../../schedule-editor/keep-mine';
 import { draftOf, isSame, type ScheduleDraft } from '../../schedule-editor/schedule-draft';
+import { texts } from '../../texts/schedule-editor';
 import { useKeptDraft } from './kept-draft';
 import { useSaving, type Base } from './saving';
 
@@ -67,6 +69,7 @@ export function useEditorState(
     keepMine: () => {
       if (schedule === null || base === null) return;
       standOn(schedule, keepMineOnTop(base.draft, draft, draftOf(schedule)));
+      notifications.show({ message: texts.keptMine, color: 'gray' });
     },
     takeTheirs: () => {
       if (schedule === null) return;

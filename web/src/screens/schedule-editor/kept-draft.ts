@@ -30,7 +30,10 @@ export function useKeptDraft(scheduleId: string | null, unsaved: Omit<StoredDraf
   useEffect(
     () => () => {
       const left = latest.current;
-      if (left === null) return;
+      if (left === null) {
+        dropStoredDraft(id, scheduleId);
+        return;
+      }
       storeDraft(id, scheduleId, { ...left, savedAt: new Date().toISOString() });
       const name = left.draft.name.trim() === '' ? texts.newDraftName : left.draft.name;
       notifications.show({ message: texts.draftKept(name), color: 'gray' });

@@ -1,6 +1,6 @@
-import { Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { $api, type Schema } from '../../api/client';
 import { serverNow } from '../../api/server-clock';
@@ -73,7 +73,14 @@ function Making({
   );
   if (mine.length === 0 && !may('schedule.change', { teamId: null }))
     return (
-      <Empty title={texts.notAllowedNew}>
+      <Empty
+        title={texts.notAllowedNew}
+        action={
+          <Button variant="default" component={Link} to="/schedules">
+            {texts.toSchedules}
+          </Button>
+        }
+      >
         <Text>{texts.notAllowedDetail}</Text>
       </Empty>
     );
