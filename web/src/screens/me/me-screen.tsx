@@ -30,8 +30,9 @@ const SECTIONS: readonly Section[] = [
 
 /** What is mine: shifts, swaps, absences, how Rouse reaches me and what it tells me, my account. */
 export default function MeScreen() {
-  const { section: name = 'shifts' } = useParams({ strict: false });
-  const section = SECTIONS.find((one) => one.name === name);
+  // Of two routes: the bare address has no section, and the shifts are what one comes for.
+  const chosen: { section?: string } = useParams({ strict: false });
+  const section = SECTIONS.find(({ name }) => name === (chosen.section ?? 'shifts'));
   if (section === undefined) return <NoSuchScreen />;
   return (
     <Page title={texts.title}>
