@@ -10,6 +10,7 @@ import { serveApiDescription } from './platform/http/openapi.js';
 import { limitConnections } from './platform/http/connection-limits.js';
 import { installHttp } from './platform/http/install-http.js';
 import { installSecurityHeaders } from './platform/http/security-headers.js';
+import { forgiveTrailingSlash } from './platform/http/trailing-slash.js';
 import { speaksForMany, trustedProxies } from './platform/http/trusted-proxies.js';
 import { answerUnreadable } from './platform/http/unreadable-request.js';
 import { answerWithProblem, toProblem } from './platform/http/problem.filter.js';
@@ -28,6 +29,8 @@ const LONGEST_ADDRESS = 16 * 1024;
 const HEAD_WITHIN_MS = 10_000;
 const REQUEST_WITHIN_MS = 30_000;
 const LONGEST_SILENCE_MS = 120_000;
+/** Pages whose address is one word, which people type. */
+const PAGES_OF_ONE_NAME = ['sign-in', 'set-up', 'password-resets', 'simulator', 'phones', 'welcome'];
 /** How often Node looks for those. */
 const LOOK_EVERY_MS = 5_000;
 
@@ -63,6 +66,7 @@ export async function createApp(
   limitConnections(adapter.getHttpServer(), speaksForMany(settings.trustedProxies), logger);
   await installSecurityHeaders(app, settings.publicUrl);
   installHttp(app, settings, logger);
+  forgiveTrailingSlash(app, PAGES_OF_ONE_NAME);
   rememberOccasions(app);
   openEventDoors(app);
   if (settings.role !== 'worker') serveApiDescription(app);

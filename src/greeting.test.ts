@@ -29,7 +29,7 @@ describe('what a start says', () => {
   it('shows the demo first, and then how to make it one’s own', () => {
     const demo = { token: 'rouse_demo', integrationKey: 'k' };
     const said = nextSteps(readSettings({}), { demo, setUpCode: CODE });
-    expect(said.indexOf('/simulator#token=rouse_demo')).toBeLessThan(said.indexOf('/set-up'));
+    expect(said.indexOf('/phones#token=rouse_demo')).toBeLessThan(said.indexOf('/set-up'));
     expect(said).toContain(CODE);
   });
 });

@@ -49,15 +49,15 @@ function demoSteps(settings: Settings, demo: DemoSecrets): string[] {
   const phones =
     settings.twilio === null
       ? [
-          `  1. Open the phones of the demo team (the link signs you in):`,
+          `  1. Open the phones of the demo team. The link signs you in, and the page leads you on:`,
           ``,
-          `     ${settings.publicUrl}/simulator#token=${demo.token}`,
+          `     ${settings.publicUrl}/phones#token=${demo.token}`,
           ``,
         ]
       : [`  1. Twilio carries SMS and calls. Give somebody your own number before you page.`, ``];
   return [
     ...phones,
-    `  2. Page whoever is on call. Paste this into another terminal:`,
+    `  2. Page whoever is on call: press "Send an alert" there, or paste this into another terminal:`,
     ``,
     `     curl -sS ${settings.publicUrl}/v2/enqueue -H 'content-type: application/json' -d '${event}'`,
     ``,
@@ -72,8 +72,8 @@ function demoSteps(settings: Settings, demo: DemoSecrets): string[] {
 function setUpSteps({ publicUrl }: Settings, code: string, afterDemo: boolean): string[] {
   return [
     afterDemo
-      ? `  4. When you have seen enough, make it yours: open this page and give it the code.`
-      : `  Nobody can sign in yet. Open this page, give it the code, and you are the first admin:`,
+      ? `  4. Make it yours, beside the demo: open this page, give it the code, and it leads you from there.`
+      : `  Nobody can sign in yet. Open this page, give it the code, and it leads you to your first page:`,
     ``,
     `     ${publicUrl}/set-up`,
     `     Code: ${code}`,

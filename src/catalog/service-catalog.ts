@@ -8,7 +8,15 @@ import { newId } from '../platform/database/identifier.js';
 import { requireReferences } from '../platform/database/references.js';
 import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { conflict, impossible, notFound } from '../platform/http/problem.js';
-import { toServiceView, type ChangeService, type CreateService, type ServiceView } from './service-schema.js';
+import {
+  toListedServiceView,
+  toServiceView,
+  type ChangeService,
+  type CreateService,
+  type ListedServiceView,
+  type ServiceView,
+  type WaysIn,
+} from './service-schema.js';
 import { ServiceChanges } from './service-changes.js';
 import { ServiceEntity } from './service.entity.js';
 import { nextSupportStart } from './support-hours.js';
@@ -54,13 +62,18 @@ export class ServiceCatalog {
     return after;
   }
 
-  async page({ limit, cursor }: PageQuery): Promise<Page<ServiceView>> {
+  async page({ limit, cursor }: PageQuery): Promise<Page<ListedServiceView>> {
     const services = await this.dataSource.manager.find(ServiceEntity, {
       where: cursor === undefined ? {} : { id: MoreThan(cursor) },
       order: { id: 'ASC' },
       take: limit + 1,
     });
-    return toPage(services.map(toServiceView), limit);
+    const { items, nextCursor } = toPage(services, limit);
+    const heard = await waysInOf(
+      this.dataSource.manager,
+      items.map(({ id }) => id),
+    );
+    return { items: items.map((service) => toListedServiceView(service, heard.get(service.id))), nextCursor };
   }
 
   async get(id: string): Promise<ServiceView> {
@@ -146,6 +159,17 @@ function supportBegins(
   if (urgency !== 'support-hours' || supportHours?.raiseAtStart !== true) return null;
   if (supportBeginsAt !== null && supportBeginsAt <= now) return supportBeginsAt;
   return nextSupportStart(supportHours, timeZone, now);
+}
+
+/** What is known of the integrations of these services, by the id of the service; those without any are missing. */
+async function waysInOf(manager: EntityManager, serviceIds: readonly string[]): Promise<Map<string, WaysIn>> {
+  const rows = await manager.query<(WaysIn & { serviceId: string })[]>(
+    `SELECT service_id AS "serviceId", count(*)::int AS "integrationCount",
+            greatest(max(last_used_at), max(old_last_used_at)) AS "lastHeardAt"
+       FROM integrations WHERE service_id = ANY($1::uuid[]) AND revoked_at IS NULL GROUP BY service_id`,
+    [serviceIds],
+  );
+  return new Map(rows.map(({ serviceId, ...ways }) => [serviceId, ways]));
 }
 
 async function find(manager: EntityManager, id: string): Promise<ServiceEntity> {

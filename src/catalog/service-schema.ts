@@ -88,7 +88,19 @@ export const serviceSchema = z
   .meta({ id: 'Service' });
 export type ServiceView = z.output<typeof serviceSchema>;
 
-export const servicePageSchema = pageSchema(serviceSchema).meta({ id: 'ServicePage' });
+/** A service in a list, with what is known of its ways in. */
+export const listedServiceSchema = z
+  .object({
+    ...serviceSchema.shape,
+    integrationCount: z.int().describe('Ways in that are not revoked'),
+    lastHeardAt: utcTimeSchema
+      .nullable()
+      .describe('When any of them last let something in, exact to a minute'),
+  })
+  .meta({ id: 'ListedService' });
+export type ListedServiceView = z.output<typeof listedServiceSchema>;
+
+export const servicePageSchema = pageSchema(listedServiceSchema).meta({ id: 'ServicePage' });
 
 export function toServiceView({
   createdAt,
@@ -96,4 +108,18 @@ export function toServiceView({
   ...service
 }: ServiceEntity): ServiceView {
   return { ...service, createdAt: createdAt.toISOString() };
+}
+
+/** What a list says of the integrations of a service. */
+export interface WaysIn {
+  readonly integrationCount: number;
+  readonly lastHeardAt: Date | null;
+}
+
+export function toListedServiceView(service: ServiceEntity, waysIn?: WaysIn): ListedServiceView {
+  return {
+    ...toServiceView(service),
+    integrationCount: waysIn?.integrationCount ?? 0,
+    lastHeardAt: waysIn?.lastHeardAt?.toISOString() ?? null,
+  };
 }

@@ -18,6 +18,7 @@ import {
   serviceSchema,
   type ChangeService,
   type CreateService,
+  type ListedServiceView,
   type ServiceView,
 } from './service-schema.js';
 
@@ -41,7 +42,7 @@ export class ServicesController {
   @Permit('organisation.read')
   @ApiOperation({ summary: 'List services' })
   @ApiOkResponse({ standardSchema: servicePageSchema })
-  list(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<ServiceView>> {
+  list(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<ListedServiceView>> {
     return this.services.page(query);
   }
 

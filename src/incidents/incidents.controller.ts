@@ -35,6 +35,7 @@ import {
   type TimelinePage,
   type TimelineQuery,
 } from './incident.schema.js';
+import { ServiceStates, serviceStatePageSchema, type ServiceState } from './service-states.js';
 
 @ApiTags('incidents')
 @Controller('api/v1/incidents')
@@ -43,6 +44,7 @@ export class IncidentsController {
     private readonly reader: IncidentReader,
     private readonly requests: IncidentRequests,
     private readonly notes: IncidentNotes,
+    private readonly states: ServiceStates,
   ) {}
 
   @Get()
@@ -51,6 +53,16 @@ export class IncidentsController {
   @ApiOkResponse({ standardSchema: incidentPageSchema })
   list(@Query({ schema: incidentQuerySchema }) query: IncidentQuery): Promise<Page<IncidentView>> {
     return this.reader.list(query);
+  }
+
+  @Get('by-service')
+  @Permit('organisation.read')
+  @ApiOperation({
+    summary: 'How many incidents are open in which service; services without any are left out',
+  })
+  @ApiOkResponse({ standardSchema: serviceStatePageSchema })
+  byService(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<ServiceState>> {
+    return this.states.page(query);
   }
 
   @Get(':id')

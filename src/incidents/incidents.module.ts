@@ -30,17 +30,25 @@ import { IntakeReader } from './intake/intake-reader.js';
 import { IntakeTransaction } from './intake/intake-transaction.js';
 import { IntakeWriter } from './intake/intake-writer.js';
 import { OpenIncidents } from './intake/open-incidents.js';
+import { IncidentOutlook } from './outlook/incident-outlook.js';
+import { IncidentOutlookController } from './outlook/incident-outlook.controller.js';
 import { LogRetention } from './retention/log-retention.js';
 import { ResponderRequests } from './responders/responder-requests.js';
 import { ResponderRequestsController } from './responders/responder-requests.controller.js';
 import { ResponderTelling } from './responders/responder-telling.js';
+import { ServiceStates } from './service-states.js';
 import { SuppressedAlerts } from './intake/suppressed-alerts.js';
 import { SuppressedAlertsController } from './intake/suppressed-alerts.controller.js';
 import { Timeline } from './timeline.js';
 
 @Module({
   imports: [AccessModule, PeopleModule, EscalationsModule, CatalogModule],
-  controllers: [IncidentsController, ResponderRequestsController, SuppressedAlertsController],
+  controllers: [
+    IncidentsController,
+    IncidentOutlookController,
+    ResponderRequestsController,
+    SuppressedAlertsController,
+  ],
   providers: [
     AlertStore,
     AutoResolve,
@@ -52,6 +60,7 @@ import { Timeline } from './timeline.js';
     IncidentMerge,
     IncidentNotes,
     IncidentOpening,
+    IncidentOutlook,
     IncidentRaising,
     IncidentReader,
     IncidentRequests,
@@ -68,6 +77,7 @@ import { Timeline } from './timeline.js';
     QuietAlerts,
     ResponderRequests,
     ResponderTelling,
+    ServiceStates,
     SupportHoursStart,
     SuppressedAlerts,
     Timeline,

@@ -23,7 +23,6 @@ import { WhoIsOnCall } from './replies/who-is-on-call.js';
 import { SimulatedCalls } from './simulator/simulated-calls.js';
 import { SimulatedNetwork } from './simulator/simulated-network.js';
 import { SimulatedPhones } from './simulator/simulated-phones.js';
-import { SimulatorPageController } from './simulator/page/simulator-page.controller.js';
 import { SimulatorController } from './simulator/simulator.controller.js';
 import { SimulatorGuard } from './simulator/simulator.guard.js';
 import { TestPagesModule } from './test-pages/test-pages.module.js';
@@ -31,7 +30,7 @@ import { TestPagesModule } from './test-pages/test-pages.module.js';
 /** What comes in by telephone: replies, keys and receipts, through Twilio's webhooks or the simulator. */
 @Module({
   imports: [PeopleModule, SchedulesModule, SwapsModule, IncidentsModule, TestPagesModule],
-  controllers: [TwilioController, PageLinkController, SimulatorController, SimulatorPageController],
+  controllers: [TwilioController, PageLinkController, SimulatorController],
   providers: [
     ProviderRequests,
     StatusReports,

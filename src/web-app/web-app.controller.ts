@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Redirect, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { SETTINGS, type Settings } from '../platform/config/settings.js';
@@ -37,5 +37,12 @@ export class WebAppController {
       'cache-control': 'no-cache',
     });
     return document;
+  }
+
+  /** Where the phones were once; browsers take the token behind `#` along. */
+  @Get('simulator')
+  @Redirect('phones', 308)
+  formerPhones(): void {
+    // The decorator says all of it.
   }
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { ServiceCatalog } from '../../src/catalog/service-catalog.js';
 import { NOBODY, refusalOf } from '../schedules/refusal.js';
 import { idOf } from '../support/rouse-client.js';
@@ -6,6 +7,8 @@ import { startRouse, type RunningRouse } from '../support/rouse.js';
 import type { Person } from '../support/story.js';
 
 const PATH = '/api/v1/services';
+
+const serviceOf = (body: unknown) => z.looseObject({ id: z.string() }).parse(body);
 
 describe('services', () => {
   let rouse: RunningRouse;
@@ -48,7 +51,10 @@ describe('services', () => {
       createdAt: expect.stringMatching(/Z$/),
     });
     expect(await rouse.get(`${PATH}/${id}`, { token: bo.token })).toEqual(made.body);
-    expect(await rouse.get(PATH, { token: bo.token })).toEqual({ items: [made.body], nextCursor: null });
+    expect(await rouse.get(PATH, { token: bo.token })).toEqual({
+      items: [{ ...serviceOf(made.body), integrationCount: 0, lastHeardAt: null }],
+      nextCursor: null,
+    });
     const changes = { teamId: team.id, urgency: 'low', ackTimeoutSeconds: 30, autoResolveSeconds: null };
     const changed = await rouse.api('PATCH', `${PATH}/${id}`, changes);
     expect(changed).toMatchObject({ status: 200, body: { id, name: 'Search', ...changes } });
@@ -236,5 +242,34 @@ describe('services', () => {
       expect((await rouse.api('PATCH', `${PATH}/${id}`, {})).status).toBe(404);
       expect((await rouse.api('DELETE', `${PATH}/${id}`)).status).toBe(404);
     }
+  });
+
+  it('say how they stand: what is open in each, and when they were last heard', async () => {
+    const broken = await rouse.service(policy);
+    const quiet = await rouse.service(policy);
+    const ways = [await rouse.integration(broken), await rouse.integration(broken, 'generic')] as const;
+    await rouse.trigger(ways[0], { dedupKey: 'worst', severity: 'critical' });
+    await rouse.trigger(ways[0], { dedupKey: 'mild', severity: 'warning' });
+    await rouse.trigger(ways[0], { dedupKey: 'over' });
+    await rouse.sendAction(ways[0], 'acknowledge', 'mild');
+    await rouse.sendAction(ways[0], 'resolve', 'over');
+    await rouse.eventually(async () =>
+      expect(await rouse.get('/api/v1/incidents/by-service', { token: bo.token })).toMatchObject({
+        items: [{ serviceId: broken.id, triggered: 1, acknowledged: 1, severity: 'critical' }],
+        nextCursor: null,
+      }),
+    );
+    await rouse.eventually(async () =>
+      expect(await rouse.get(PATH)).toMatchObject({
+        items: expect.arrayContaining([
+          expect.objectContaining({
+            id: broken.id,
+            integrationCount: 2,
+            lastHeardAt: expect.stringMatching(/Z$/),
+          }),
+          expect.objectContaining({ id: quiet.id, integrationCount: 0, lastHeardAt: null }),
+        ]),
+      }),
+    );
   });
 });

@@ -32,7 +32,12 @@ export class SignInPageController {
   ) {}
 
   @Get('sign-in')
-  show(@Res({ passthrough: true }) reply: FastifyReply): string {
+  async show(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    // Whoever is signed in wants to go on, not to do it again.
+    if ((await this.signedIn(request)) !== null) return leadTo(reply, './');
     return sendAccountPage(reply, signInPage('', [], this.settings));
   }
 

@@ -52,7 +52,7 @@ export class SetUpPageController {
     try {
       const session = await this.setUp.complete(input.data, signInSource(request, this.settings));
       setSessionCookie(reply, session.secret, this.settings);
-      return leadTo(reply, './');
+      return leadTo(reply, './welcome');
     } catch (error) {
       if (error instanceof Problem && error.getStatus() === 409) return sendAccountPage(reply, done(409));
       if (error instanceof Problem && error.getStatus() === 422)

@@ -1,11 +1,10 @@
-import { DateTime } from 'luxon';
+import { instantOf, wallClock } from '../schedule-timeline/wall-clock';
 
 /** What an `<input type="datetime-local">` holds, `2026-01-12T09:00`, for a time on the wall clock of a zone. */
-export const toWallTime = (at: Date, zone: string): string =>
-  DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM-dd'T'HH:mm");
+export const toWallTime = (at: Date, zone: string): string => wallClock(at, zone).slice(0, 16);
 
-/** The time that a wall clock of the zone shows so; null while it is not whole. An hour that the clock skips is moved on. */
+/** The time that a wall clock of the zone shows so; null while it is not whole. By the same mapping as the server's schedules. */
 export function fromWallTime(text: string, zone: string): Date | null {
-  const time = DateTime.fromISO(text, { zone });
-  return time.isValid ? time.toJSDate() : null;
+  const isWhole = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) && !Number.isNaN(Date.parse(`${text}Z`));
+  return isWhole ? instantOf(text, zone) : null;
 }

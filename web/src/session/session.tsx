@@ -53,6 +53,8 @@ const WANTED = 'rouse.wanted';
 /** Leads to where one signs in, and remembers the way back. */
 export function leadToSignIn(): void {
   sessionStorage.setItem(WANTED, location.pathname + location.search);
+  // A token that opens nothing any more would stand in the way of the session that comes.
+  dropToken();
   location.assign(new URL('sign-in', document.baseURI));
 }
 
@@ -63,9 +65,9 @@ export function takeWantedPath(): string | null {
   return path !== null && /^\/(?!\/)/.test(path) ? path : null;
 }
 
-/** Ends the session, here and at the server. */
+/** Ends the session, at the server and here. A token that was held is dropped in any case. @throws where nobody answered */
 export async function signOut(): Promise<void> {
-  await api.DELETE('/api/v1/session');
   dropToken();
+  await api.DELETE('/api/v1/session');
   location.assign(new URL('sign-in', document.baseURI));
 }

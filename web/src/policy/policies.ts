@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../api/client';
+import { everyPage } from '../api/every-page';
+
+/** All escalation policies. */
+export function usePolicies() {
+  return useQuery({
+    queryKey: ['get', '/api/v1/escalation-policies', 'everything'],
+    queryFn: ({ signal }) =>
+      everyPage((query) => api.GET('/api/v1/escalation-policies', { params: { query }, signal })),
+  });
+}
+
+/** All teams. */
+export function useTeams() {
+  return useQuery({
+    queryKey: ['get', '/api/v1/teams', 'everything'],
+    queryFn: ({ signal }) => everyPage((query) => api.GET('/api/v1/teams', { params: { query }, signal })),
+  });
+}
+
+/** All schedules. */
+export function useSchedules() {
+  return useQuery({
+    queryKey: ['get', '/api/v1/schedules', 'everything'],
+    queryFn: ({ signal }) =>
+      everyPage((query) => api.GET('/api/v1/schedules', { params: { query }, signal })),
+  });
+}
