@@ -1,5 +1,5 @@
 import type { Schema } from '../api/client';
-import { momentOf, wallTimeOf } from '../design/wall-time';
+import { fromWallTime, toWallTime } from '../design/wall-time';
 
 export const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
@@ -24,8 +24,8 @@ const DAY_MS = 24 * HOUR_MS;
 export const maintenanceDraft = (now: Date, zone: string): MaintenanceDraft => ({
   name: '',
   kind: 'once',
-  start: wallTimeOf(now, zone),
-  end: wallTimeOf(new Date(now.getTime() + 2 * HOUR_MS), zone),
+  start: toWallTime(now, zone),
+  end: toWallTime(new Date(now.getTime() + 2 * HOUR_MS), zone),
   days: ['SU'],
   at: '02:00',
   durationSeconds: 7_200,
@@ -42,7 +42,7 @@ export function maintenanceInputOf(
   const { name, atEnd } = draft;
   const shared = { name, atEnd, serviceIds: [serviceId], until: null };
   if (draft.kind === 'once') {
-    const instant = (wall: string) => momentOf(wall, zone)?.toISOString() ?? wall;
+    const instant = (wall: string) => fromWallTime(wall, zone)?.toISOString() ?? wall;
     return {
       ...shared,
       start: instant(draft.start),
@@ -64,7 +64,7 @@ export function maintenanceInputOf(
 
 /** The next of these days, today included: `2026-03-01`. */
 function firstDay(days: readonly Weekday[], now: Date, zone: string): string {
-  const today = wallTimeOf(now, zone).slice(0, 10);
+  const today = toWallTime(now, zone).slice(0, 10);
   const noon = Date.parse(`${today}T12:00Z`);
   for (let ahead = 0; ahead < 7; ahead += 1) {
     const day = new Date(noon + ahead * DAY_MS);
