@@ -16,6 +16,8 @@ interface Section {
   readonly name: string;
   readonly label: string;
   readonly content: ReactNode;
+  /** It lays out columns of its own; the others are lists, which read better when they are narrow. */
+  readonly isWide?: true;
 }
 
 const SECTIONS: readonly Section[] = [
@@ -23,15 +25,16 @@ const SECTIONS: readonly Section[] = [
   { name: 'swaps', label: texts.swaps, content: <SwapsSection /> },
   { name: 'absences', label: texts.absences, content: <AbsencesSection /> },
   { name: 'contact', label: texts.contact, content: <ContactSection /> },
-  { name: 'rules', label: texts.rules, content: <RulesSection /> },
+  { name: 'rules', label: texts.rules, content: <RulesSection />, isWide: true },
   { name: 'notices', label: texts.notices, content: <NoticesSection /> },
-  { name: 'account', label: texts.account, content: <AccountSection /> },
+  { name: 'account', label: texts.account, content: <AccountSection />, isWide: true },
 ];
 
 /** What is mine: shifts, swaps, absences, how Rouse reaches me and what it tells me, my account. */
 export default function MeScreen() {
-  const { section: name = 'shifts' } = useParams({ strict: false });
-  const section = SECTIONS.find((one) => one.name === name);
+  // Of two routes: the bare address has no section, and the shifts are what one comes for.
+  const chosen: { section?: string } = useParams({ strict: false });
+  const section = SECTIONS.find(({ name }) => name === (chosen.section ?? 'shifts'));
   if (section === undefined) return <NoSuchScreen />;
   return (
     <Page title={texts.title}>
@@ -41,7 +44,7 @@ export default function MeScreen() {
             <SectionLink key={one.name} section={one} isShown={one === section} />
           ))}
         </nav>
-        <div className={classes['content']}>{section.content}</div>
+        <div className={classes['content']} data-wide={section.isWide}>{section.content}</div>
       </div>
     </Page>
   );

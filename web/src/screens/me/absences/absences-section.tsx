@@ -104,7 +104,7 @@ function AbsenceLine({ absence, isRunning }: { absence: Absence; isRunning: bool
       <Group gap="sm">
         {isRunning ? <StateBadge state="planned" label={texts.running} /> : null}
         <Button
-          variant="subtle"
+          variant="default"
           loading={takeBack.isPending}
           onClick={() => takeBack.mutate({ params: { path: { id: absence.id } } })}
           aria-label={texts.label(button, span)}

@@ -13,10 +13,14 @@ export function AccountSection() {
   return (
     <Stack gap="lg">
       <div className={classes['columns']}>
-        <ProfileForm />
-        <Appearance />
-        <EmailForm />
-        <PasswordForm />
+        <Stack gap="md">
+          <ProfileForm />
+          <Appearance />
+        </Stack>
+        <Stack gap="md">
+          <EmailForm />
+          <PasswordForm />
+        </Stack>
       </div>
       <Sessions />
       <ApiTokens />

@@ -83,8 +83,7 @@ function SessionLine({ session }: { session: Schema<'Session'> }) {
       <div>
         <Text fw={550}>{device}</Text>
         <Text size="sm" c="dimmed">
-          {texts.lastSeen} <Time at={session.lastSeenAt} relative />
-          {session.sourceAddress === null ? null : ` ${texts.from} ${session.sourceAddress}`}
+          {texts.lastSeen} <Time at={session.lastSeenAt} relative /> {texts.from} {session.sourceAddress}
         </Text>
         <FaultLine error={end.error} />
       </div>

@@ -39,5 +39,5 @@ const inOrder = ({ high, low, wakingHours }: RulesDraft) => [
   [high, low].map((rules) =>
     rules.map(({ contactMethodId, delaySeconds }) => [contactMethodId, delaySeconds]),
   ),
-  wakingHours && [wakingHours.from, wakingHours.to, [...(wakingHours.weekdays ?? [])].sort()],
+  wakingHours && [wakingHours.from, wakingHours.to, [...wakingHours.weekdays].sort()],
 ];

@@ -67,10 +67,10 @@ export function RulesEditor({ saved, methods }: { saved: RulesDraft; methods: re
         />
         {draft[urgency].length === 0 ? null : (
           <Group gap="sm">
-            <Button variant="subtle" onClick={() => change({ [other]: draft[urgency] })}>
+            <Button variant="default" onClick={() => change({ [other]: draft[urgency] })}>
               {urgency === 'high' ? texts.copyToLow : texts.copyToHigh}
             </Button>
-            <Button variant="subtle" onClick={() => change({ [urgency]: [] })}>
+            <Button variant="default" onClick={() => change({ [urgency]: [] })}>
               {texts.backToDefaults}
             </Button>
           </Group>

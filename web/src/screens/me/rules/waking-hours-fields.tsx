@@ -55,7 +55,7 @@ export function WakingHoursFields({ hours, change, faults }: WakingHoursFieldsPr
             </Group>
             <Chip.Group
               multiple
-              value={hours.weekdays ?? [...WEEKDAYS]}
+              value={[...hours.weekdays]}
               onChange={(days) =>
                 change({ ...hours, weekdays: WEEKDAYS.filter((day) => days.includes(day)) })
               }

@@ -1,8 +1,9 @@
-import { Text, Title } from '@mantine/core';
+import { Group, Text, Title } from '@mantine/core';
 import { useSession } from '../../../session/session';
 import { texts } from '../../../texts/my-shifts';
 import { loadOf } from './shift-weeks';
 import classes from './shifts.module.css';
+import { SubscribeButton } from './subscribe-button';
 
 const FOUR_WEEKS_MS = 28 * 86_400_000;
 
@@ -18,9 +19,12 @@ export function ShiftLoadFigures({
   const load = loadOf(shifts, now, new Date(now.getTime() + FOUR_WEEKS_MS), zone);
   return (
     <section>
-      <Title order={2} size="h3" mb="xs">
-        {texts.coming}
-      </Title>
+      <Group justify="space-between" mb="xs" gap="xs">
+        <Title order={2} size="h3">
+          {texts.coming}
+        </Title>
+        <SubscribeButton />
+      </Group>
       <dl className={classes['figures']}>
         <Figure label={texts.hours} count={load.hours} detail={texts.hoursDetail} />
         <Figure label={texts.nights} count={load.nights} detail={texts.nightsDetail} />

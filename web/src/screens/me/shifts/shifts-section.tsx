@@ -13,12 +13,11 @@ import { ShiftLine } from './shift-line';
 import { ShiftLoadFigures } from './shift-load-figures';
 import classes from './shifts.module.css';
 import { byWeek, weeksFrom, type ShiftWeek } from './shift-weeks';
-import { SubscribeButton } from './subscribe-button';
 
 type UserShift = Schema<'UserShift'>;
 
 const DAY_MS = 86_400_000;
-const WEEKS_AT_ONCE = 12;
+const WEEKS_AT_ONCE = 6;
 /** The server looks at most 400 days ahead. */
 const MOST_WEEKS = 48;
 /** A shift that began before is shown with its true beginning. */
@@ -48,10 +47,11 @@ export function ShiftsSection() {
   const later = coming.filter((shift) => !running.includes(shift));
   return (
     <Stack gap="lg">
-      {coming.length === 0 ? <NoShifts /> : <ShiftLoadFigures shifts={coming} now={now} />}
+      {coming.length === 0 ? <NoShifts /> : null}
       {running.map((shift) => (
         <Running key={`${shift.scheduleId} ${shift.start}`} shift={shift} give={() => setOffered(shift)} />
       ))}
+      {coming.length === 0 ? null : <ShiftLoadFigures shifts={coming} now={now} />}
       <ShiftWeeks shifts={later} now={now} give={setOffered} />
       <Footer to={to} more={weeks < MOST_WEEKS ? () => setWeeks(weeks + WEEKS_AT_ONCE) : null} />
       <OfferShiftDialog shift={offered} onClose={() => setOffered(null)} />
@@ -137,18 +137,15 @@ function NoShifts() {
 function Footer({ to, more }: { to: Date; more: (() => void) | null }) {
   const zone = useSession().timeZone;
   return (
-    <Stack gap="md">
-      <Group justify="space-between">
-        <Text size="sm" c="dimmed">
-          {texts.upTo(dayAndMonth(to, serverNow(), zone))} {texts.inZone(zone)}
-        </Text>
-        {more === null ? null : (
-          <Button variant="default" onClick={more}>
-            {texts.later}
-          </Button>
-        )}
-      </Group>
-      <SubscribeButton />
-    </Stack>
+    <Group justify="space-between">
+      <Text size="sm" c="dimmed">
+        {texts.upTo(dayAndMonth(to, serverNow(), zone))} {texts.inZone(zone)}
+      </Text>
+      {more === null ? null : (
+        <Button variant="default" onClick={more}>
+          {texts.later}
+        </Button>
+      )}
+    </Group>
   );
 }

@@ -1,6 +1,8 @@
 import { Button, Stack, Text, Title } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { $api } from '../../../api/client';
+import { $api, api } from '../../../api/client';
+import { ProblemError } from '../../../api/faults';
 import { Empty, Failed, Loading } from '../../../design/states';
 import { useSession } from '../../../session/session';
 import { texts as words } from '../../../texts/me';
@@ -10,22 +12,28 @@ import { bySide } from './swap-words';
 
 const AT_ONCE = 20;
 
+async function readPage({ pageParam, signal }: { pageParam: string | null; signal: AbortSignal }) {
+  const cursor = pageParam === null ? {} : { cursor: pageParam };
+  const { data, error } = await api.GET('/api/v1/swaps', {
+    params: { query: { mine: 'true', limit: AT_ONCE, ...cursor } },
+    signal,
+  });
+  if (error !== undefined) throw new ProblemError(error);
+  return data;
+}
+
 /** Swaps and covers that concern me: what waits for my answer, what I asked, and how the others ended. */
 export function SwapsSection() {
   const { id } = useSession();
   const open = $api.useQuery('get', '/api/v1/swaps', {
     params: { query: { mine: 'true', status: 'open', limit: 200 } },
   });
-  const all = $api.useInfiniteQuery(
-    'get',
-    '/api/v1/swaps',
-    { params: { query: { mine: 'true', limit: AT_ONCE } } },
-    {
-      pageParamName: 'cursor',
-      initialPageParam: undefined,
-      getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    },
-  );
+  const all = useInfiniteQuery({
+    queryKey: ['get', '/api/v1/swaps', 'mine, page by page'],
+    queryFn: readPage,
+    initialPageParam: null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
   const error = open.error ?? all.error;
   if (error !== null)
     return <Failed error={error} retry={() => Promise.all([open.refetch(), all.refetch()])} />;
