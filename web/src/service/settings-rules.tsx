@@ -137,7 +137,7 @@ function KindSelect({
     <NativeSelect
       label={label}
       size="md"
-      w={240}
+      w={280}
       value={value}
       data={KINDS.map((kind) => ({ value: kind, label: texts.hours.kinds[kind] }))}
       onChange={({ currentTarget }) => {

@@ -58,17 +58,17 @@ function Told({ service }: { service: Service }) {
       <InMaintenance serviceId={service.id} />
       <Tabs value={part} onChange={setPart} keepMounted={false}>
         <Tabs.List aria-label={texts.sections} mb="lg">
-          <Tabs.Tab value="now" h={44}>
+          <Tabs.Tab value="now" h={44} px={{ base: 8, sm: 'md' }}>
             {texts.tabs.now}
           </Tabs.Tab>
-          <Tabs.Tab value="integrations" h={44}>
+          <Tabs.Tab value="integrations" h={44} px={{ base: 8, sm: 'md' }}>
             {texts.tabs.integrations}
           </Tabs.Tab>
-          <Tabs.Tab value="maintenance" h={44}>
+          <Tabs.Tab value="maintenance" h={44} px={{ base: 8, sm: 'md' }}>
             {texts.tabs.maintenance}
           </Tabs.Tab>
           {mayChange ? (
-            <Tabs.Tab value="settings" h={44}>
+            <Tabs.Tab value="settings" h={44} px={{ base: 8, sm: 'md' }}>
               {texts.tabs.settings}
             </Tabs.Tab>
           ) : null}
@@ -110,9 +110,6 @@ function Summary({ service }: { service: Service }) {
     <Group gap="sm">
       {states.data === undefined ? null : <ServiceStateBadge state={states.data.get(service.id)} />}
       <Text c="dimmed">{service.teamId === null ? texts.noTeam : (team?.name ?? '…')}</Text>
-      <Text c="dimmed" aria-hidden>
-        ·
-      </Text>
       <Anchor
         renderRoot={(props) => (
           <Link {...props} to="/policies/$policyId" params={{ policyId: service.escalationPolicyId }} />
