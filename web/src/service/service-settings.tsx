@@ -1,0 +1,142 @@
+import { Button, Group, NativeSelect, Paper, Select, Stack, Text, TextInput, Title } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { useMemo, type ReactNode } from 'react';
+import { $api, type Schema } from '../api/client';
+import { faultOf } from '../api/faults';
+import { refresh } from '../api/live-changes';
+import { useKept } from '../design/kept';
+import { faultBelow } from '../policy/faults-below';
+import { usePolicies, useTeams } from '../policy/policies';
+import classes from '../policy/policy.module.css';
+import { useMay } from '../session/session';
+import { texts } from '../texts/services';
+import { changeOf, isSettingsDraft, settingsOf, type SettingsDraft } from './settings-draft';
+import { NoiseSettings, UrgencySettings } from './settings-rules';
+
+const ZONES = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
+
+/** The settings of a service, saved with one button. A draft survives a reload. */
+export function ServiceSettings({ service }: { service: Schema<'Service'> }) {
+  const initial = useMemo(() => settingsOf(service), [service]);
+  const { draft, isChanged, change, drop } = useKept(`service.${service.id}`, initial, isSettingsDraft);
+  const queries = useQueryClient();
+  const save = $api.useMutation('patch', '/api/v1/services/{id}', {
+    onSuccess: async () => {
+      await refresh(queries, ['/api/v1/services', '/api/v1/escalation-policies']);
+      drop();
+      notifications.show({ message: texts.saved });
+    },
+  });
+  const fault = save.error === null ? null : faultOf(save.error);
+  const fields = fault?.fields ?? {};
+  return (
+    <form
+      noValidate
+      aria-label={texts.settingsLabel}
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate({ params: { path: { id: service.id } }, body: changeOf(draft) });
+      }}
+    >
+      <Stack gap="lg">
+        <Basics draft={draft} change={change} fields={fields} />
+        <SettingsPart title={texts.urgency}>
+          <UrgencySettings draft={draft} change={change} fields={fields} />
+        </SettingsPart>
+        <NoiseSettings draft={draft} change={change} fields={fields} />
+        {isChanged ? (
+          <div className={classes.bar}>
+            <Text size="sm" {...(fault === null ? {} : { c: 'var(--rouse-fault)', role: 'alert' })}>
+              {fault === null ? texts.unsaved : fault.detail}
+            </Text>
+            <Group gap="sm">
+              <Button variant="default" onClick={drop}>
+                {texts.discard}
+              </Button>
+              <Button type="submit" loading={save.isPending}>
+                {texts.save}
+              </Button>
+            </Group>
+          </div>
+        ) : null}
+      </Stack>
+    </form>
+  );
+}
+
+export interface SettingsProps {
+  draft: SettingsDraft;
+  change: (draft: SettingsDraft) => void;
+  fields: Readonly<Record<string, string>>;
+}
+
+/** A group of settings under a title of its own. */
+export function SettingsPart({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Paper component="section" aria-label={title}>
+      <Stack gap="md">
+        <Title order={2} size="h3">
+          {title}
+        </Title>
+        {children}
+      </Stack>
+    </Paper>
+  );
+}
+
+function Basics({ draft, change, fields }: SettingsProps) {
+  const may = useMay();
+  const teams = (useTeams().data ?? []).filter(({ id }) => may('service.change', { teamId: id }));
+  const policies = usePolicies().data ?? [];
+  return (
+    <SettingsPart title={texts.settings}>
+      <TextInput
+        label={texts.name}
+        size="md"
+        required
+        value={draft.name}
+        onChange={({ currentTarget: { value } }) => change({ ...draft, name: value })}
+        error={fields['name']}
+      />
+      <NativeSelect
+        label={texts.team}
+        description={texts.guided.teamHint}
+        size="md"
+        value={draft.teamId ?? ''}
+        data={[
+          ...(may('service.change', { teamId: null }) || draft.teamId === null
+            ? [{ value: '', label: texts.noTeam }]
+            : []),
+          ...teams.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+        onChange={({ currentTarget: { value } }) => change({ ...draft, teamId: value === '' ? null : value })}
+        error={fields['teamId']}
+      />
+      <Select
+        label={texts.policy}
+        description={texts.openKeep}
+        size="md"
+        searchable
+        allowDeselect={false}
+        limit={60}
+        data={policies.map(({ id, name }) => ({ value: id, label: name }))}
+        value={draft.escalationPolicyId}
+        onChange={(id) => change({ ...draft, escalationPolicyId: id ?? draft.escalationPolicyId })}
+        error={fields['escalationPolicyId']}
+      />
+      <Select
+        label={texts.zone}
+        description={texts.zoneHint}
+        size="md"
+        searchable
+        allowDeselect={false}
+        limit={60}
+        data={ZONES.includes(draft.timeZone) ? ZONES : [draft.timeZone, ...ZONES]}
+        value={draft.timeZone}
+        onChange={(zone) => change({ ...draft, timeZone: zone ?? draft.timeZone })}
+        error={faultBelow(fields, 'timeZone')}
+      />
+    </SettingsPart>
+  );
+}
