@@ -23,7 +23,7 @@ export function AuditLogSection() {
     { params: { query: { limit: 50, ...queryOf(asked) } } },
     {
       pageParamName: 'cursor',
-      initialPageParam: undefined,
+      initialPageParam: null,
       getNextPageParam: ({ nextCursor }: Schema<'AuditLogPage'>) => nextCursor ?? undefined,
       staleTime: 0,
     },
