@@ -13,6 +13,7 @@ import { OnCallController } from './on-call.controller.js';
 import { OverrideEntity } from './override.entity.js';
 import { Overrides } from './overrides.js';
 import { OverridesController } from './overrides.controller.js';
+import { OwnSchedules } from './own-schedules.js';
 import { SchedulePreview } from './schedule-preview.js';
 import { ScheduleUses } from './schedule-uses.js';
 import { Schedules } from './schedules.js';
@@ -39,6 +40,7 @@ import { Agreements } from './swaps/agreements.js';
     ShiftRecorder,
     RecordingScan,
     OnCall,
+    OwnSchedules,
     Overrides,
     Absences,
     Agreements,

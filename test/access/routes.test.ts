@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { allows } from '../../src/access/authorization.js';
 import { permissionOf, type Permission, type PermissionName } from '../../src/access/permission-table.js';
+import { WEB_APP_PAGES } from '../../src/web-app/web-app-pages.js';
 import { Sessions } from '../../src/access/sessions/sessions.js';
 import { createApp } from '../../src/create-app.js';
 import { readSettings } from '../../src/platform/config/settings.js';
@@ -25,6 +26,8 @@ const ADMIN_TOKEN = 'route-walk-admin-token-0123456789abcdef';
 
 /** The permission that each route needs. A new route needs a new row: whoever adds one decides who may call it. */
 const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
+  ...Object.fromEntries(WEB_APP_PAGES.map((page) => [`GET ${page}`, 'open' as const])),
+
   'GET /health/live': 'open',
   'GET /health/ready': 'open',
   'GET /health/paging': 'open',
@@ -37,7 +40,6 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'POST /twilio/status': 'open',
   'POST /twilio/voice/:pageId': 'open',
   'POST /twilio/voice/:pageId/keys': 'open',
-  'GET /': 'open',
   'GET /simulator': 'open',
   'GET /simulator/app.js': 'open',
   'GET /simulator/style.css': 'open',
@@ -136,6 +138,8 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'DELETE /api/v1/overrides/:id': 'override.change',
   'GET /api/v1/users/:id/shifts': 'organisation.read',
   'GET /api/v1/me/shifts': 'organisation.read',
+  'GET /api/v1/me/schedules': 'organisation.read',
+  'GET /api/v1/search': 'organisation.read',
   'GET /api/v1/users/:id/absences': 'organisation.read',
   'POST /api/v1/users/:id/absences': 'absence.change',
   'DELETE /api/v1/absences/:id': 'absence.change',
@@ -198,6 +202,7 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'POST /api/v1/incidents/:id/merge': 'incident.respond',
   'GET /api/v1/incidents/:id/responder-requests': 'organisation.read',
   'POST /api/v1/incidents/:id/responder-requests': 'incident.respond',
+  'GET /api/v1/me/responder-requests': 'organisation.read',
   'POST /api/v1/responder-requests/:id/accept': 'responder-request.answer',
   'POST /api/v1/responder-requests/:id/decline': 'responder-request.answer',
   'POST /api/v1/responder-requests/:id/cancel': 'responder-request.cancel',
