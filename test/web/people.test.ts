@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from '../support/browser.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
 import type { Person } from '../support/story.js';
 import { expectAccessible, openWebPage, PHONE } from '../support/web-page.js';
+
+jest.setTimeout(120_000);
 
 const PASSWORD = 'a quiet night for everybody';
 
