@@ -97,7 +97,7 @@ describe('the frame of the web app, and its first screen', () => {
     const helped = await rouse.incidentOf(others);
     const help = { userId: ana.id, message: 'Do you know the partitions?' };
     await rouse.post(`/api/v1/incidents/${helped.id}/responder-requests`, help);
-    const bos = await rouse.schedule([bo], { name: 'Exports' });
+    const bos = await rouse.schedule([bo], {});
     const give = { start: inDays(2), end: inDays(2.5) };
     await rouse.post(`/api/v1/schedules/${bos.id}/swaps`, { give, withUserId: ana.id }, { token: bo.token });
 

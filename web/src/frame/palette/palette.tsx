@@ -40,6 +40,7 @@ export default function Palette({ asked, showKeys }: { asked: number; showKeys: 
       overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
       yOffset="12dvh"
       classNames={classes}
+      attributes={{ content: { 'aria-label': texts.label } }}
     >
       <Spotlight.Search
         placeholder={texts.placeholder}
