@@ -22,13 +22,19 @@ describe('people, teams and admin', () => {
     await rouse.stop();
   });
 
+  const open: typeof openWebPage = async (...all) => {
+    const page = await openWebPage(...all);
+    page.setDefaultTimeout(60_000);
+    return page;
+  };
+
   const choose = async (page: Page, field: string, option: string | RegExp) => {
     await page.getByRole('combobox', { name: field }).click();
     await page.getByRole('option', { name: option }).click();
   };
 
   it('invites somebody, who comes by the link and is seen by the others', async () => {
-    const page = await openWebPage(browser, rouse, '/people');
+    const page = await open(browser, rouse, '/people');
     await page.getByRole('button', { name: 'Invite somebody' }).click();
     const dialog = page.getByRole('dialog', { name: 'Invite somebody' });
     await dialog.getByLabel('Name').fill('Cy Moss');
@@ -59,7 +65,7 @@ describe('people, teams and admin', () => {
   });
 
   it('makes a team with a manager, and takes a change back', async () => {
-    const page = await openWebPage(browser, rouse, '/teams/new', { scheme: 'dark' });
+    const page = await open(browser, rouse, '/teams/new', { scheme: 'dark' });
     await page.getByLabel('Name of the team').fill('Checkout');
     await choose(page, 'Add somebody', /Bo Lind/);
     await choose(page, 'Role of Bo Lind', 'Manager');
@@ -75,7 +81,7 @@ describe('people, teams and admin', () => {
   });
 
   it('finds in the audit log what was done, with what changed', async () => {
-    const page = await openWebPage(browser, rouse, '/admin/audit-log');
+    const page = await open(browser, rouse, '/admin/audit-log');
     await page.getByLabel('Search').fill('Checkout');
     const made = page.getByRole('button', { name: /made team Checkout/ });
     await made.click();
@@ -87,7 +93,7 @@ describe('people, teams and admin', () => {
   });
 
   it('shows a token of a program once', async () => {
-    const page = await openWebPage(browser, rouse, '/admin/service-tokens', { size: PHONE, scheme: 'dark' });
+    const page = await open(browser, rouse, '/admin/service-tokens', { size: PHONE, scheme: 'dark' });
     await page.getByRole('button', { name: 'New token' }).click();
     await page.getByLabel('Name of the program').fill('Deploy bot');
     await page.getByRole('button', { name: 'Make the token' }).click();
@@ -104,11 +110,11 @@ describe('people, teams and admin', () => {
   });
 
   it('tells a responder whom to ask, and shows no way into admin', async () => {
-    const page = await openWebPage(browser, rouse, '/admin', { token: bo.token, size: PHONE });
+    const page = await open(browser, rouse, '/admin', { token: bo.token, size: PHONE });
     await page.getByText('Admin is for admins').waitFor();
     await expectAccessible(page);
     await page.context().close();
-    const desk = await openWebPage(browser, rouse, '/people', { token: bo.token });
+    const desk = await open(browser, rouse, '/people', { token: bo.token });
     await desk.getByRole('link', { name: /Bo Lind/ }).waitFor();
     expect(await desk.getByRole('link', { name: 'Admin', exact: true }).count()).toBe(0);
     expect(await desk.getByRole('button', { name: 'Invite somebody' }).count()).toBe(0);
