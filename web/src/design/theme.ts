@@ -72,5 +72,11 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-gray-light-color': 'var(--rouse-text)',
     '--mantine-color-gray-text': 'var(--rouse-text)',
   };
-  return { variables: {}, light: shared, dark: shared };
+  // What fields stand on in the dark: Mantine's is a grey of its own.
+  const dark = {
+    ...shared,
+    '--mantine-color-dark-6': 'var(--rouse-raised)',
+    '--mantine-color-dark-4': 'var(--rouse-line)',
+  };
+  return { variables: {}, light: shared, dark };
 };

@@ -18,6 +18,7 @@ export function ZoneSelect({
 }) {
   return (
     <Select
+      size="md"
       label={label}
       description={description}
       searchable

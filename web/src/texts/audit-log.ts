@@ -38,7 +38,7 @@ export const texts = {
     password: 'password',
     session: 'session',
     'api-token': 'API token',
-    'service-token': 'token of a program',
+    'service-token': 'program token',
     'single-sign-on': 'single sign-on',
     'contact-method': 'contact method',
     'paging-rules': 'paging rules',

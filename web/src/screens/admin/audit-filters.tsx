@@ -1,5 +1,6 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { $api } from '../../api/client';
 import { usePeople } from '../../people/people';
 import { texts } from '../../texts/audit-log';
@@ -22,9 +23,12 @@ const ACTIONS = Object.entries(texts.nouns).map(([noun, label]) => ({ value: `${
 export function AuditFilterFields({
   filters,
   onChange,
+  children,
 }: {
   filters: AuditFilters;
   onChange: (filters: AuditFilters) => void;
+  /** What one does with what fits, beside the fields. */
+  children: ReactNode;
 }) {
   const people = usePeople();
   const programs = $api.useQuery('get', '/api/v1/service-tokens', { params: { query: { limit: 200 } } });
@@ -37,6 +41,7 @@ export function AuditFilterFields({
   return (
     <div className={classes.filters}>
       <TextInput
+        className={classes.search}
         label={texts.search}
         placeholder={texts.searchHint}
         leftSection={<IconSearch size={18} aria-hidden />}
@@ -79,11 +84,14 @@ export function AuditFilterFields({
         value={filters.to}
         onChange={({ currentTarget }) => change({ to: currentTarget.value })}
       />
-      {filters === NO_FILTERS ? null : (
-        <Button variant="default" size="md" onClick={() => onChange(NO_FILTERS)}>
-          {texts.clear}
-        </Button>
-      )}
+      <div className={classes.filterActs}>
+        {filters === NO_FILTERS ? null : (
+          <Button variant="default" onClick={() => onChange(NO_FILTERS)}>
+            {texts.clear}
+          </Button>
+        )}
+        {children}
+      </div>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconDownload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
@@ -23,7 +23,7 @@ export function AuditLogSection() {
     { params: { query: { limit: 50, ...queryOf(asked) } } },
     {
       pageParamName: 'cursor',
-      initialPageParam: undefined,
+      initialPageParam: null,
       getNextPageParam: ({ nextCursor }: Schema<'AuditLogPage'>) => nextCursor ?? undefined,
       staleTime: 0,
     },
@@ -31,8 +31,7 @@ export function AuditLogSection() {
   const entries = log.data?.pages.flatMap(({ items }) => items);
   return (
     <Stack gap="md">
-      <AuditFilterFields filters={filters} onChange={setFilters} />
-      <Group gap="sm" justify="flex-end">
+      <AuditFilterFields filters={filters} onChange={setFilters}>
         <Button
           variant="default"
           leftSection={<IconDownload size={18} aria-hidden />}
@@ -49,7 +48,7 @@ export function AuditLogSection() {
         >
           {texts.exportJson}
         </Button>
-      </Group>
+      </AuditFilterFields>
       <FaultLine error={exporting.error} />
       <div aria-live="polite" aria-busy={log.isPending}>
         {log.error === null ? null : <Failed error={log.error} retry={() => log.refetch()} />}

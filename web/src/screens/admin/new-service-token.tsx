@@ -88,6 +88,7 @@ function TokenForm({
     <form onSubmit={submit}>
       <Stack>
         <TextInput
+          size="md"
           label={texts.tokenName}
           description={texts.tokenNameWhy}
           required
@@ -97,6 +98,7 @@ function TokenForm({
           error={error == null ? undefined : faultOf(error).fields['name']}
         />
         <Select
+          size="md"
           label={texts.role}
           allowDeselect={false}
           data={ROLES.map((value) => ({ value, label: texts.roles[value] }))}
@@ -117,6 +119,7 @@ function TokenForm({
         </Checkbox.Group>
         {teams.length === 0 ? null : (
           <MultiSelect
+            size="md"
             label={texts.teams}
             searchable
             data={teams.map((team) => ({ value: team.id, label: team.name }))}
@@ -125,6 +128,7 @@ function TokenForm({
           />
         )}
         <Select
+          size="md"
           label={texts.expires}
           allowDeselect={false}
           data={Object.entries(texts.expiries).map(([value, label]) => ({ value, label }))}

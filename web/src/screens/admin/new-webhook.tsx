@@ -87,6 +87,7 @@ function WebhookForm({
     <form onSubmit={submit}>
       <Stack>
         <TextInput
+          size="md"
           label={texts.webhookName}
           required
           data-autofocus
@@ -95,6 +96,7 @@ function WebhookForm({
           error={faults['name']}
         />
         <TextInput
+          size="md"
           label={texts.address}
           description={texts.addressWhy}
           type="url"
@@ -104,6 +106,7 @@ function WebhookForm({
           error={faults['url']}
         />
         <MultiSelect
+          size="md"
           label={texts.events}
           searchable
           required
@@ -113,6 +116,7 @@ function WebhookForm({
           error={faults['events']}
         />
         <MultiSelect
+          size="md"
           label={texts.services}
           placeholder={serviceIds.length === 0 ? texts.allServices : ''}
           searchable

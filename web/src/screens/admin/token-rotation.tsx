@@ -34,6 +34,7 @@ export function TokenRotation({
         <Stack>
           <Text size="sm">{texts.rotateWhy}</Text>
           <Select
+            size="md"
             label={texts.keepOld}
             allowDeselect={false}
             data={Object.entries(texts.keepOlds).map(([value, label]) => ({ value, label }))}

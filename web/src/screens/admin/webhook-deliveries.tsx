@@ -45,7 +45,7 @@ function Log({ webhook }: { webhook: Schema<'Webhook'> }) {
     { params: { path: { id: webhook.id }, query: { limit: 50 } } },
     {
       pageParamName: 'cursor',
-      initialPageParam: undefined,
+      initialPageParam: null,
       getNextPageParam: ({ nextCursor }: Schema<'WebhookDeliveryPage'>) => nextCursor ?? undefined,
       refetchInterval: ({ state }) =>
         state.data?.pages[0]?.items.some(({ status }) => status === 'waiting') === true

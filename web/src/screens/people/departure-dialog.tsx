@@ -55,6 +55,7 @@ function Departure({ person, close }: { person: Schema<'User'>; close: () => voi
         {texts.departureWhy}
       </Text>
       <Select
+        size="md"
         label={texts.successor}
         searchable
         clearable

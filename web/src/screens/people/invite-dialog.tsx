@@ -81,6 +81,7 @@ function InviteForm({
           {texts.inviteWhy}
         </Text>
         <TextInput
+          size="md"
           label={texts.name}
           required
           data-autofocus
@@ -89,6 +90,7 @@ function InviteForm({
           error={faults['name']}
         />
         <TextInput
+          size="md"
           label={texts.email}
           type="email"
           required
@@ -106,6 +108,7 @@ function InviteForm({
         />
         {teams.length === 0 ? null : (
           <MultiSelect
+            size="md"
             label={texts.intoTeams}
             description={texts.intoTeamsWhy}
             searchable

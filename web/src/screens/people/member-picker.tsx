@@ -14,6 +14,7 @@ export function MemberPicker({
   const people = usePeople();
   return (
     <Select
+      size="md"
       label={texts.addMember}
       placeholder={texts.addMemberHint}
       leftSection={<IconUserPlus size={18} aria-hidden />}

@@ -34,6 +34,7 @@ export default function NewTeamScreen() {
         <form onSubmit={send}>
           <Stack gap="lg">
             <TextInput
+              size="md"
               label={texts.teamName}
               required
               value={name}

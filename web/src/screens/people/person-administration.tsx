@@ -21,7 +21,7 @@ export function PersonAdministration({ person }: { person: Schema<'User'> }) {
   const methods = $api.useQuery('get', '/api/v1/sign-in-methods', {}, { staleTime: Infinity });
   const [isLeaving, { open, close }] = useDisclosure(false);
   return (
-    <Paper component="section" aria-labelledby="administration">
+    <Paper component="section" aria-labelledby="administration" style={{ gridArea: 'administration' }}>
       <Stack gap="md">
         <Title order={2} size="h3" id="administration">
           {texts.administer}

@@ -43,7 +43,7 @@ function Profile({ person }: { person: Schema<'User'> }) {
   const maySee = (permission: 'contact.read' | 'credential.read') =>
     isHere && may(permission, { ownerId: person.id });
   return (
-    <Page title={person.name} actions={<Face person={person} size={48} />}>
+    <Page title={person.name}>
       {isHere ? null : (
         <Paper>
           <Group gap="sm">
@@ -54,16 +54,14 @@ function Profile({ person }: { person: Schema<'User'> }) {
           </Group>
         </Paper>
       )}
-      <div className={classes.columns}>
-        <Stack gap="lg" miw={0}>
+      <div className={classes.profile}>
+        <Facts person={person} />
+        <div className={classes.main}>
           {isHere ? <PersonShifts userId={person.id} /> : null}
           {maySee('contact.read') ? <PersonContacts person={person} /> : null}
           {maySee('credential.read') ? <PersonAccess userId={person.id} /> : null}
-        </Stack>
-        <Stack gap="lg">
-          <Facts person={person} />
-          {isHere && may('person.manage') ? <PersonAdministration person={person} /> : null}
-        </Stack>
+        </div>
+        {isHere && may('person.manage') ? <PersonAdministration person={person} /> : null}
       </div>
     </Page>
   );
@@ -79,13 +77,20 @@ function Facts({ person }: { person: Schema<'User'> }) {
     return member === undefined ? [] : [{ id, name, role: member.role }];
   });
   return (
-    <Paper component="section" aria-labelledby="facts">
-      <Stack gap="sm">
-        <Title order={2} size="h3" id="facts">
-          {texts.facts}
-        </Title>
+    <Paper component="section" aria-labelledby="facts" style={{ gridArea: 'facts' }}>
+      <Stack gap="md">
+        <Group gap="sm" wrap="nowrap">
+          <Face person={person} size={48} />
+          <div>
+            <Title order={2} size="h3" id="facts">
+              {texts.facts}
+            </Title>
+            <Text size="sm" c="dimmed">
+              {texts.roles[person.role]}
+            </Text>
+          </div>
+        </Group>
         <dl className={classes.facts}>
-          <Fact name={texts.role}>{texts.roles[person.role]}</Fact>
           <Fact name={texts.email}>
             <a className={classes.link} href={`mailto:${person.email}`}>
               {person.email}

@@ -1,4 +1,4 @@
-import { Badge, Group, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { $api } from '../../api/client';
@@ -12,12 +12,16 @@ import classes from './people.module.css';
 
 const AHEAD_MS = 28 * 86_400_000;
 
+/** More are shown when asked for. */
+const FIRST = 6;
+
 /** When somebody carries the pager in the four weeks to come. */
 export function PersonShifts({ userId }: { userId: string }) {
   const [window] = useState(() => {
     const from = serverNow();
     return { from: from.toISOString(), to: new Date(from.getTime() + AHEAD_MS).toISOString() };
   });
+  const [isAll, setAll] = useState(false);
   const now = useServerNow();
   const shifts = $api.useQuery('get', '/api/v1/users/{id}/shifts', {
     params: { path: { id: userId }, query: window },
@@ -42,17 +46,19 @@ export function PersonShifts({ userId }: { userId: string }) {
       ) : null}
       {ahead.length === 0 ? null : (
         <ul className={classes.list}>
-          {ahead.map(({ scheduleId, scheduleName, start, end, source }) => (
+          {(isAll ? ahead : ahead.slice(0, FIRST)).map(({ scheduleId, scheduleName, start, end, source }) => (
             <li key={`${scheduleId} ${start}`} className={classes.line}>
               <div className={classes.who}>
                 <Text span fw={600}>
-                  <Time at={start} /> – <Time at={end} />
+                  <Span start={start} end={end} now={now} until={window.to} />
                 </Text>
                 <Text span size="sm" c="dimmed">
                   <Link to="/schedules/$scheduleId" params={{ scheduleId }} className={classes.link}>
                     {scheduleName}
                   </Link>
-                  {` · ${duration(new Date(end).getTime() - new Date(start).getTime())}`}
+                  {new Date(start) > now && end < window.to
+                    ? ` · ${duration(new Date(end).getTime() - new Date(start).getTime())}`
+                    : ''}
                 </Text>
               </div>
               <div className={classes.lineEnd}>
@@ -67,6 +73,32 @@ export function PersonShifts({ userId }: { userId: string }) {
           ))}
         </ul>
       )}
+      {ahead.length > FIRST && !isAll ? (
+        <Button variant="default" onClick={() => setAll(true)} style={{ alignSelf: 'flex-start' }}>
+          {texts.more(ahead.length - FIRST)}
+        </Button>
+      ) : null}
     </Stack>
+  );
+}
+
+/** From when to when; what began before now, or ends after what was asked for, has no such end here. */
+function Span({ start, end, now, until }: { start: string; end: string; now: Date; until: string }) {
+  if (new Date(start) <= now)
+    return (
+      <>
+        {texts.until} <Time at={end} />
+      </>
+    );
+  if (end >= until)
+    return (
+      <>
+        {texts.from} <Time at={start} />
+      </>
+    );
+  return (
+    <>
+      <Time at={start} /> – <Time at={end} />
+    </>
   );
 }

@@ -20,6 +20,7 @@ export function RoleSelect({
 }) {
   return (
     <Select
+      size="md"
       label={label}
       description={texts.roleSays[value]}
       inputWrapperOrder={['label', 'input', 'description', 'error']}

@@ -57,6 +57,7 @@ function Rename({ team }: { team: Schema<'Team'> }) {
         >
           <Stack>
             <TextInput
+              size="md"
               label={texts.teamName}
               required
               data-autofocus
