@@ -134,7 +134,13 @@ function buildWeb() {
   const started = Date.now();
   const built = webHash();
   say('Building the web app …');
-  run(['openapi-typescript/bin/cli.js', 'openapi.json', '--output', CLIENT_TYPES]);
+  run([
+    'openapi-typescript/bin/cli.js',
+    'openapi.json',
+    '--output',
+    CLIENT_TYPES,
+    '--default-non-nullable=false',
+  ]);
   run(['vite/bin/vite.js', 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn']);
   writeFileSync(WEB_STAMP, built);
   say(`Built in ${seconds(started)}.`);

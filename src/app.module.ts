@@ -21,6 +21,7 @@ import { RestoreModule } from './restore/restore.module.js';
 import { CalendarFeedsModule } from './schedules/feeds/calendar-feeds.module.js';
 import { SchedulesModule } from './schedules/schedules.module.js';
 import { SwapsModule } from './schedules/swaps/swaps.module.js';
+import { SearchModule } from './search/search.module.js';
 import { WebAppModule } from './web-app/web-app.module.js';
 
 /** The whole house: every room, over one platform. */
@@ -46,6 +47,7 @@ export class AppModule {
         PagingModule,
         LiveFeedsModule,
         RestoreModule,
+        SearchModule,
         DemoModule,
         WebAppModule,
       ],

@@ -92,6 +92,11 @@ export const PERMISSIONS = {
     anywhere: 'admin',
     own: 'observer',
   },
+  'contact.survey': {
+    says: 'See of everybody whether a phone of theirs is verified, without its number',
+    scope: 'read',
+    anywhere: 'admin',
+  },
   'contact.change': {
     says: 'Change contact methods, paging rules, waking hours and what somebody is told about',
     scope: 'account',

@@ -30,6 +30,8 @@ import { IntakeReader } from './intake/intake-reader.js';
 import { IntakeTransaction } from './intake/intake-transaction.js';
 import { IntakeWriter } from './intake/intake-writer.js';
 import { OpenIncidents } from './intake/open-incidents.js';
+import { IncidentOutlook } from './outlook/incident-outlook.js';
+import { IncidentOutlookController } from './outlook/incident-outlook.controller.js';
 import { LogRetention } from './retention/log-retention.js';
 import { ResponderRequests } from './responders/responder-requests.js';
 import { ResponderRequestsController } from './responders/responder-requests.controller.js';
@@ -41,7 +43,12 @@ import { Timeline } from './timeline.js';
 
 @Module({
   imports: [AccessModule, PeopleModule, EscalationsModule, CatalogModule],
-  controllers: [IncidentsController, ResponderRequestsController, SuppressedAlertsController],
+  controllers: [
+    IncidentsController,
+    IncidentOutlookController,
+    ResponderRequestsController,
+    SuppressedAlertsController,
+  ],
   providers: [
     AlertStore,
     AutoResolve,
@@ -53,6 +60,7 @@ import { Timeline } from './timeline.js';
     IncidentMerge,
     IncidentNotes,
     IncidentOpening,
+    IncidentOutlook,
     IncidentRaising,
     IncidentReader,
     IncidentRequests,

@@ -4,7 +4,7 @@ import { pagingPlan, type PagingMethod, type PagingRule, type PlannedContact } f
 import type { WakingHours } from './waking-hours.js';
 
 /** What a plan is made from, of one person. */
-interface PlannedPerson {
+export interface PlannedPerson {
   readonly timeZone: string;
   readonly wakingHours: WakingHours | null;
   readonly methods: readonly PagingMethod[];

@@ -1,12 +1,14 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
 import { Permit } from '../access/permit.js';
 import { ParseId } from '../platform/http/validation.js';
 import {
+  pagingPlanDraftSchema,
   pagingPlanQuerySchema,
   pagingPlanSchema,
   type PagingPlan,
+  type PagingPlanDraft,
   type PagingPlanQuery,
 } from './paging-plan-schema.js';
 import { PagingPlans } from './paging-plans.js';
@@ -26,5 +28,18 @@ export class PagingPlansController {
     @Query({ schema: pagingPlanQuerySchema }) query: PagingPlanQuery,
   ): Promise<PagingPlan> {
     return this.plans.of(principal, userId, query);
+  }
+
+  @Post()
+  @Permit('contact.read')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'The same by rules and waking hours that are not saved yet; changes nothing' })
+  @ApiOkResponse({ standardSchema: pagingPlanSchema })
+  ofDraft(
+    @Asking() principal: Principal,
+    @Param('id', ParseId) userId: string,
+    @Body({ schema: pagingPlanDraftSchema }) draft: PagingPlanDraft,
+  ): Promise<PagingPlan> {
+    return this.plans.ofDraft(principal, userId, draft);
   }
 }

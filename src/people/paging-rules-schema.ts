@@ -4,7 +4,8 @@ import { idSchema } from '../platform/http/id-schema.js';
 /** A day: whoever wants to hear of something later than that does not want to be paged. */
 const LONGEST_DELAY_SECONDS = 86_400;
 
-const rulesOfUrgencySchema = z
+/** The rules of one urgency, in their order. */
+export const rulesOfUrgencySchema = z
   .array(
     z.strictObject({
       contactMethodId: idSchema,

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../access/audit-log.js';
 import { requirePermission } from '../access/permission.js';
 import type { Principal } from '../access/principal.js';
-import { impossible } from '../platform/http/problem.js';
+import { impossible, type Fault } from '../platform/http/problem.js';
 import { urgencySchema, type Urgency } from './contact-method.js';
 import { DELETED } from './contact-methods.js';
 import type { PagingRule } from './paging-plan.js';
@@ -47,6 +47,12 @@ export class PagingRules {
   }
 }
 
+/** What is wrong with a rule that names a method of nobody or others. */
+export const notOwnMethod = (path: string): Fault => ({
+  path,
+  message: 'is not the id of a contact method of this person',
+});
+
 async function read(manager: EntityManager, userId: string): Promise<PagingRulesView> {
   const rules = await manager.query<PagingRule[]>(
     `SELECT urgency, contact_method_id AS "contactMethodId", delay_seconds AS "delaySeconds"
@@ -74,14 +80,7 @@ async function requireOwnMethods(
   const own = new Set(rows.map(({ id }) => id));
   const faults = URGENCIES.flatMap((urgency) =>
     input[urgency].flatMap(({ contactMethodId }, index) =>
-      own.has(contactMethodId)
-        ? []
-        : [
-            {
-              path: `${urgency}.${String(index)}.contactMethodId`,
-              message: 'is not the id of a contact method of this person',
-            },
-          ],
+      own.has(contactMethodId) ? [] : [notOwnMethod(`${urgency}.${String(index)}.contactMethodId`)],
     ),
   );
   if (faults.length > 0) throw impossible(faults);

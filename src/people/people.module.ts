@@ -28,6 +28,7 @@ import { PasswordResetLinks } from './password-resets/password-reset-links.js';
 import { PasswordResetPageController } from './password-resets/password-reset-page.controller.js';
 import { PasswordResetRequests } from './password-resets/password-reset-requests.js';
 import { PasswordResetsController } from './password-resets/password-resets.controller.js';
+import { ReachabilityController } from './reachability.controller.js';
 import { TeamsController } from './teams.controller.js';
 import { Teams } from './teams.js';
 import { UserEntity } from './user.entity.js';
@@ -43,6 +44,7 @@ import { WakingTimes } from './waking-times.js';
   controllers: [
     UsersController,
     DeparturesController,
+    ReachabilityController,
     TeamsController,
     ContactMethodsController,
     ContactMethodVerificationController,

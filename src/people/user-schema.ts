@@ -34,6 +34,7 @@ export const userSchema = z
     email: z.string(),
     timeZone: z.string(),
     role: roleSchema,
+    colour: z.int().min(0).max(11).describe('Which of the twelve colours of people is theirs; for good'),
     createdAt: utcTimeSchema,
     deletedAt: utcTimeSchema.nullable().describe('When the person left; history still names them'),
   })
@@ -41,13 +42,14 @@ export const userSchema = z
 export type User = z.output<typeof userSchema>;
 export const userPageSchema = pageSchema(userSchema).meta({ id: 'UserPage' });
 
-export function toUser({ id, name, email, timeZone, role, createdAt, deletedAt }: UserEntity): User {
+export function toUser({ id, name, email, timeZone, role, colour, createdAt, deletedAt }: UserEntity): User {
   return {
     id,
     name,
     email,
     timeZone,
     role,
+    colour,
     createdAt: createdAt.toISOString(),
     deletedAt: deletedAt?.toISOString() ?? null,
   };

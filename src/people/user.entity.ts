@@ -23,6 +23,10 @@ export class UserEntity {
   @Column({ type: 'text', insert: false, update: false })
   kind!: 'person' | 'service';
 
+  /** One of twelve, dealt in turn by the database when a person is added; for good. */
+  @Column({ type: 'smallint', insert: false, update: false })
+  colour!: number;
+
   @Column({ type: 'timestamptz', name: 'created_at', insert: false, update: false })
   createdAt!: Date;
 

@@ -5,7 +5,7 @@ const timeOfDaySchema = z
   .string()
   .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day from 00:00 to 23:59');
 
-const hoursSchema = z
+export const hoursSchema = z
   .strictObject({
     from: timeOfDaySchema,
     to: timeOfDaySchema.describe('Before `from` it passes midnight, and belongs to the day it begins on'),

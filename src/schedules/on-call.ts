@@ -66,6 +66,12 @@ export class OnCall {
     return view;
   }
 
+  /** The same as `of` for several schedules at one moment, in no order; unknown ids are left out. */
+  async ofAll(manager: EntityManager, scheduleIds: readonly string[], at: Date): Promise<OnCallView[]> {
+    if (scheduleIds.length === 0) return [];
+    return this.viewAll(await readHistories(manager, { ids: scheduleIds }, windowFrom(at, HORIZON_DAYS)), at);
+  }
+
   /** One page over all schedules; the number of queries does not depend on how many are on it. */
   async page({ at, asKnownAt, limit, cursor }: OnCallPageQuery): Promise<Page<OnCallView>> {
     const moment = at ?? (await this.clock.now());

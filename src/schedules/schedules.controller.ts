@@ -31,13 +31,17 @@ import {
   type ScheduleView,
   type WrittenScheduleView,
 } from './schedule-view.js';
+import { ScheduleVersions, scheduleVersionsSchema, type ScheduleVersionsView } from './schedule-versions.js';
 import { Schedules } from './schedules.js';
 import { VersionTag } from './version-tag.interceptor.js';
 
 @ApiTags('schedules')
 @Controller('api/v1/schedules')
 export class SchedulesController {
-  constructor(private readonly schedules: Schedules) {}
+  constructor(
+    private readonly schedules: Schedules,
+    private readonly versions: ScheduleVersions,
+  ) {}
 
   @Post()
   @Permit('schedule.change')
@@ -66,6 +70,14 @@ export class SchedulesController {
   @ApiOkResponse({ standardSchema: scheduleSchema })
   get(@Param('id', ParseId) id: string): Promise<ScheduleView> {
     return this.schedules.get(id);
+  }
+
+  @Get(':id/versions')
+  @Permit('organisation.read')
+  @ApiOperation({ summary: 'Who changed a schedule, and when: the newest 50 versions, the newest first' })
+  @ApiOkResponse({ standardSchema: scheduleVersionsSchema })
+  versionsOf(@Param('id', ParseId) id: string): Promise<ScheduleVersionsView> {
+    return this.versions.of(id);
   }
 
   @Put(':id')

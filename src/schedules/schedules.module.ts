@@ -6,6 +6,7 @@ import { Absences } from './absences/absences.js';
 import { AbsencesController } from './absences/absences.controller.js';
 import { ScheduleDepartures } from './departures/schedule-departures.js';
 import { FinalShifts } from './final-shifts.js';
+import { LayerShifts } from './layer-shifts.js';
 import { RecordingScan } from './history/recording-scan.js';
 import { ShiftRecorder } from './history/shift-recorder.js';
 import { OnCall } from './on-call.js';
@@ -13,8 +14,10 @@ import { OnCallController } from './on-call.controller.js';
 import { OverrideEntity } from './override.entity.js';
 import { Overrides } from './overrides.js';
 import { OverridesController } from './overrides.controller.js';
+import { OwnSchedules } from './own-schedules.js';
 import { SchedulePreview } from './schedule-preview.js';
 import { ScheduleUses } from './schedule-uses.js';
+import { ScheduleVersions } from './schedule-versions.js';
 import { Schedules } from './schedules.js';
 import { SchedulesController } from './schedules.controller.js';
 import { Shifts } from './shifts.js';
@@ -35,14 +38,17 @@ import { Agreements } from './swaps/agreements.js';
     Schedules,
     SchedulePreview,
     Shifts,
+    LayerShifts,
     FinalShifts,
     ShiftRecorder,
     RecordingScan,
     OnCall,
+    OwnSchedules,
     Overrides,
     Absences,
     Agreements,
     ScheduleUses,
+    ScheduleVersions,
     ScheduleDepartures,
   ],
   exports: [Schedules, FinalShifts, Overrides, OnCall, ScheduleUses],

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Asking, type Principal } from '../access/principal.js';
 import { Permit } from '../access/permit.js';
 import { ParseId } from '../platform/http/validation.js';
+import { LayerShifts, layerShiftsSchema, type LayerShiftsView } from './layer-shifts.js';
 import { previewViewSchema, type PreviewView } from './preview-view.js';
 import { SchedulePreview } from './schedule-preview.js';
 import { renderingSchema, type RenderingView } from './schedule-view.js';
@@ -22,6 +23,7 @@ import { userShiftsSchema, type UserShiftsView } from './user-shifts.js';
 export class ShiftsController {
   constructor(
     private readonly shifts: Shifts,
+    private readonly layerShifts: LayerShifts,
     private readonly schedulePreview: SchedulePreview,
   ) {}
 
@@ -36,6 +38,19 @@ export class ShiftsController {
     @Query({ schema: shiftsQuerySchema }) query: ShiftsQuery,
   ): Promise<RenderingView> {
     return this.shifts.within(id, query);
+  }
+
+  @Get('schedules/:id/layer-shifts')
+  @Permit('organisation.read')
+  @ApiOperation({
+    summary: 'What each layer alone says for a window of at most 400 days, and who of them is away',
+  })
+  @ApiOkResponse({ standardSchema: layerShiftsSchema })
+  ofLayers(
+    @Param('id', ParseId) id: string,
+    @Query({ schema: windowQuerySchema }) window: ScheduleWindow,
+  ): Promise<LayerShiftsView> {
+    return this.layerShifts.within(id, window);
   }
 
   @Post('schedules/preview')

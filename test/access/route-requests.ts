@@ -303,6 +303,7 @@ export const REQUESTS: Readonly<Record<string, RequestFor>> = {
   'GET /api/v1/users/:id/waking-hours': ofPerson,
   'PUT /api/v1/users/:id/waking-hours': withBody({ wakingHours: null }),
   'GET /api/v1/users/:id/paging-plan': ofPerson,
+  'POST /api/v1/users/:id/paging-plan': withBody({ rules: [], wakingHours: null }),
   'GET /api/v1/users/:id/paging-rules': ofPerson,
   'PUT /api/v1/users/:id/paging-rules': withBody({ high: [], low: [] }),
   'GET /api/v1/users/:id/notice-preferences': ofPerson,
@@ -319,6 +320,7 @@ export const REQUESTS: Readonly<Record<string, RequestFor>> = {
     body: things.scheduleBody(whose.teamId),
   }),
   'DELETE /api/v1/schedules/:id': about((things, whose) => things.schedule(whose)),
+  'GET /api/v1/schedules/:id/versions': about((things, whose) => things.schedule(whose)),
   'GET /api/v1/schedules/:id/on-call': about((things, whose) => things.schedule(whose)),
   'GET /api/v1/schedules/:id/overrides': about((things, whose) => things.schedule(whose)),
   'POST /api/v1/schedules/:id/overrides': async (things, whose) => ({
@@ -375,6 +377,7 @@ export const REQUESTS: Readonly<Record<string, RequestFor>> = {
 
   'GET /api/v1/incidents/:id': onIncident(),
   'GET /api/v1/incidents/:id/timeline': onIncident(),
+  'GET /api/v1/incidents/:id/outlook': onIncident(),
   'GET /api/v1/incidents/:id/notes': onIncident(),
   'GET /api/v1/incidents/:id/alerts': onIncident(),
   'GET /api/v1/incidents/:id/responder-requests': onIncident(),

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { allows } from '../../src/access/authorization.js';
 import { permissionOf, type Permission, type PermissionName } from '../../src/access/permission-table.js';
+import { WEB_APP_PAGES } from '../../src/web-app/web-app-pages.js';
 import { Sessions } from '../../src/access/sessions/sessions.js';
 import { createApp } from '../../src/create-app.js';
 import { readSettings } from '../../src/platform/config/settings.js';
@@ -25,6 +26,8 @@ const ADMIN_TOKEN = 'route-walk-admin-token-0123456789abcdef';
 
 /** The permission that each route needs. A new route needs a new row: whoever adds one decides who may call it. */
 const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
+  ...Object.fromEntries(WEB_APP_PAGES.map((page) => [`GET ${page}`, 'open' as const])),
+
   'GET /health/live': 'open',
   'GET /health/ready': 'open',
   'GET /health/paging': 'open',
@@ -37,7 +40,6 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'POST /twilio/status': 'open',
   'POST /twilio/voice/:pageId': 'open',
   'POST /twilio/voice/:pageId/keys': 'open',
-  'GET /': 'open',
   'GET /simulator': 'open',
 
   'GET /auth/single-sign-on': 'open',
@@ -98,6 +100,7 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'POST /password-resets/:secret': 'open',
   'GET /email-changes/:secret': 'open',
   'POST /email-changes/:secret': 'open',
+  'GET /api/v1/reachability': 'contact.survey',
   'GET /api/v1/users/:id/contact-methods': 'contact.read',
   'POST /api/v1/users/:id/contact-methods': 'contact.change',
   'DELETE /api/v1/contact-methods/:id': 'contact.change',
@@ -109,6 +112,7 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'GET /api/v1/users/:id/waking-hours': 'contact.read',
   'PUT /api/v1/users/:id/waking-hours': 'contact.change',
   'GET /api/v1/users/:id/paging-plan': 'contact.read',
+  'POST /api/v1/users/:id/paging-plan': 'contact.read',
   'GET /api/v1/users/:id/paging-rules': 'contact.read',
   'PUT /api/v1/users/:id/paging-rules': 'contact.change',
   'GET /api/v1/users/:id/notice-preferences': 'contact.read',
@@ -125,7 +129,9 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'PUT /api/v1/schedules/:id': 'schedule.change',
   'DELETE /api/v1/schedules/:id': 'schedule.change',
   'GET /api/v1/schedules/:id/shifts': 'organisation.read',
+  'GET /api/v1/schedules/:id/layer-shifts': 'organisation.read',
   'GET /api/v1/schedules/:id/on-call': 'organisation.read',
+  'GET /api/v1/schedules/:id/versions': 'organisation.read',
   'GET /api/v1/on-call': 'organisation.read',
   'GET /api/v1/schedules/:id/overrides': 'organisation.read',
   'POST /api/v1/schedules/:id/overrides': 'override.change',
@@ -133,6 +139,8 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'DELETE /api/v1/overrides/:id': 'override.change',
   'GET /api/v1/users/:id/shifts': 'organisation.read',
   'GET /api/v1/me/shifts': 'organisation.read',
+  'GET /api/v1/me/schedules': 'organisation.read',
+  'GET /api/v1/search': 'organisation.read',
   'GET /api/v1/users/:id/absences': 'organisation.read',
   'POST /api/v1/users/:id/absences': 'absence.change',
   'DELETE /api/v1/absences/:id': 'absence.change',
@@ -184,6 +192,7 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'GET /api/v1/incidents/by-service': 'organisation.read',
   'GET /api/v1/incidents/:id': 'organisation.read',
   'GET /api/v1/incidents/:id/timeline': 'organisation.read',
+  'GET /api/v1/incidents/:id/outlook': 'organisation.read',
   'POST /api/v1/incidents/:id/acknowledge': 'incident.respond',
   'POST /api/v1/incidents/:id/resolve': 'incident.respond',
   'POST /api/v1/incidents/:id/escalate': 'incident.respond',
@@ -196,6 +205,7 @@ const ROUTES: Readonly<Record<string, PermissionName | 'open'>> = {
   'POST /api/v1/incidents/:id/merge': 'incident.respond',
   'GET /api/v1/incidents/:id/responder-requests': 'organisation.read',
   'POST /api/v1/incidents/:id/responder-requests': 'incident.respond',
+  'GET /api/v1/me/responder-requests': 'organisation.read',
   'POST /api/v1/responder-requests/:id/accept': 'responder-request.answer',
   'POST /api/v1/responder-requests/:id/decline': 'responder-request.answer',
   'POST /api/v1/responder-requests/:id/cancel': 'responder-request.cancel',

@@ -49,6 +49,18 @@ describe('asking others to help', () => {
     return rows.length;
   };
 
+  it('shows who is asked what waits for their answer, until they gave it', async () => {
+    const asked = (person: Person) => rouse.get('/api/v1/me/responder-requests', { token: person.token });
+    const id = await ask({ userId: bo.id, message: 'the index is gone' });
+    const { number, title } = await rouse.incident(incident.id);
+    expect(await asked(bo)).toMatchObject({
+      items: [{ id, incidentId: incident.id, incidentNumber: number, incidentTitle: title }],
+    });
+    expect(await asked(ana)).toEqual({ items: [] });
+    await answer(id, 'decline');
+    expect(await asked(bo)).toEqual({ items: [] });
+  });
+
   it('pages the person although somebody has the incident; who accepts is a responder', async () => {
     const id = await ask({ userId: bo.id, message: 'the index is gone' });
     expect(await sentTo(bo)).toBe(1);

@@ -55,6 +55,16 @@ describe('contact methods', () => {
     ).toBe(403);
   });
 
+  it('are told of everybody to admins: whether a phone is verified, and no number', async () => {
+    const cy = await rouse.person({ name: 'Cy' });
+    const survey = z.object({ items: z.array(z.looseObject({ userId: z.string() })) });
+    const { items } = survey.parse(await rouse.get('/api/v1/reachability?limit=200'));
+    expect(items).toContainEqual({ userId: cy.id, phoneVerified: true, methods: 1 });
+    expect(items).toContainEqual({ userId: bo.id, phoneVerified: false, methods: 0 });
+    const asBo = { token: bo.token };
+    expect((await rouse.api('GET', '/api/v1/reachability', undefined, asBo)).status).toBe(403);
+  });
+
   it('are there once a person, type and address; two people may share a phone', async () => {
     const body = { type: 'sms', address: madeUpPhone() };
     expect((await add(ana, body)).status).toBe(201);

@@ -103,4 +103,28 @@ describe('waking hours and what comes of them', () => {
       ignoredRules: [{ contactMethodId: unverified, delaySeconds: 0, reason: 'not verified' }],
     });
   });
+
+  it('show in the plan of a draft, which changes nothing', async () => {
+    const draft = (body: unknown, token = ana.token) =>
+      rouse.api('POST', `/api/v1/users/${ana.id}/paging-plan`, body, { token });
+    const kept = await rouse.get(path());
+    const rules = [{ contactMethodId: ana.methods.voice, delaySeconds: 60 }];
+    const night = { urgency: 'low', at: '2026-01-12T22:30:00Z' };
+    const wakingHours = { from: '07:00', to: '22:00' };
+    expect(await draft({ ...night, rules, wakingHours })).toMatchObject({
+      status: 200,
+      body: { usesRules: true, contacts: [{ type: 'voice', at: '2026-01-13T06:01:00.000Z' }] },
+    });
+    expect(await draft({ ...night, rules, wakingHours: null })).toMatchObject({
+      body: { contacts: [{ afterSeconds: 60 }] },
+    });
+    expect(await rouse.get(path())).toEqual(kept);
+    expect(
+      await draft({ rules: [{ contactMethodId: bo.methods.sms, delaySeconds: 0 }], wakingHours }),
+    ).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'rules.0.contactMethodId' }] },
+    });
+    expect((await draft({ rules, wakingHours }, bo.token)).status).toBe(403);
+  });
 });

@@ -72,6 +72,22 @@ describe('schedules', () => {
     expect(await rouse.get('/api/v1/schedules')).toMatchObject({ items: [told], nextCursor: null });
   });
 
+  it('tell who changed them and when, the newest version first', async () => {
+    const cy = await rouse.person({ name: 'Cy', role: 'admin' });
+    const { id } = await make({ name: 'Versions' });
+    await rouse.api('PUT', `/api/v1/schedules/${id}`, schedule({ name: 'Changed' }), { token: cy.token });
+    const answer = await rouse.api('GET', `/api/v1/schedules/${id}/versions`, undefined, { token: bo.token });
+    const madeAt: unknown = expect.stringMatching(/Z$/);
+    expect(answer.body).toEqual({
+      items: [
+        { version: 2, madeAt, madeBy: cy.id },
+        { version: 1, madeAt, madeBy: expect.any(String) },
+      ],
+    });
+    const unknown = await rouse.api('GET', `/api/v1/schedules/${ana.id}/versions`);
+    expect(unknown.status).toBe(404);
+  });
+
   it('keep their layers and participants in order, and everything that a layer says', async () => {
     const night = {
       name: 'night',

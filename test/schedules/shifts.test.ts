@@ -50,6 +50,41 @@ describe('shifts', () => {
     ]);
   });
 
+  it('of each layer alone are what it says by itself, with who is away', async () => {
+    const cy = await rouse.person({ name: 'Cy' });
+    const layer = { participants: [ana.id], startsAt: '2030-01-07T00:00', handoff: 'FREQ=WEEKLY' };
+    const noon = { name: 'noon', restrictions: [{ from: '12:00', to: '13:00' }] };
+    const { id } = z.object({ id: z.string() }).parse(
+      await rouse.post('/api/v1/schedules', {
+        name: 'Two layers',
+        timeZone: 'UTC',
+        layers: [
+          { ...layer, name: 'all day' },
+          { ...layer, ...noon, participants: [cy.id, bo.id] },
+        ],
+      }),
+    );
+    const away = { start: '2030-01-07T12:30:00.000Z', end: '2030-01-07T18:00:00.000Z' };
+    await rouse.post(`/api/v1/users/${cy.id}/absences`, away);
+    const found = await rouse.get(
+      `/api/v1/schedules/${id}/layer-shifts?from=2030-01-07T00:00:00Z&to=2030-01-08T00:00:00Z`,
+    );
+    expect(found).toMatchObject({
+      layers: [
+        { name: 'all day', items: [{ userId: ana.id, start: '2030-01-07T00:00:00.000Z' }], gaps: [] },
+        {
+          name: 'noon',
+          items: [
+            { userId: cy.id, start: '2030-01-07T12:00:00.000Z', end: away.start },
+            { userId: bo.id, start: away.start, end: '2030-01-07T13:00:00.000Z' },
+          ],
+          gaps: [{ end: '2030-01-07T12:00:00.000Z' }, { start: '2030-01-07T13:00:00.000Z' }],
+        },
+      ],
+      absences: [{ userId: cy.id, ...away }],
+    });
+  });
+
   it('tell the gaps', async () => {
     const { items, gaps } = await shifts('2026-01-05T07:00:00Z', '2026-01-05T09:00:00Z');
     expect(items).toMatchObject([{ start: '2026-01-05T08:00:00.000Z', userId: ana.id }]);

@@ -1,6 +1,5 @@
 import '@fontsource-variable/inter/index.css';
-import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
+import './design/first-styles.css';
 import './design/tokens.css';
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
@@ -11,6 +10,8 @@ import { createRoot } from 'react-dom/client';
 import { isPassing } from './api/faults';
 import { takeTokenFromAddress } from './api/held-token';
 import { cssVariables, theme } from './design/theme';
+import { withStyles } from './design/with-styles';
+import { keepOffline } from './offline';
 import { createAppRouter } from './router';
 
 const MOST_RETRIES = 3;
@@ -43,6 +44,5 @@ createRoot(root).render(
   </StrictMode>,
 );
 
-if ('serviceWorker' in navigator && import.meta.env.PROD) {
-  addEventListener('load', () => void navigator.serviceWorker.register(new URL('sw.js', document.baseURI)));
-}
+keepOffline(router);
+addEventListener('load', () => setTimeout(() => void withStyles(Promise.resolve()), 1_000));

@@ -2,13 +2,18 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { SignedIn } from './frame/signed-in';
 import { BrokenScreen, NoSuchScreen } from './frame/no-screen';
 import { Loading } from './design/states';
+import { withStyles } from './design/with-styles';
 import { NowScreen } from './screens/now/now-screen';
 
 const root = createRootRoute({ component: SignedIn, notFoundComponent: NoSuchScreen });
 
 /** A screen that is loaded when somebody goes there; `src/web-app/web-app-pages.ts` must have its address too. */
 const screen = <Path extends string>(path: Path, load: () => Promise<{ default: () => React.ReactNode }>) =>
-  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(() => withStyles(load())),
+  });
 
 const routes = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/', component: NowScreen }),

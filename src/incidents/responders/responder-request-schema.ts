@@ -3,7 +3,7 @@ import { idSchema } from '../../platform/http/id-schema.js';
 import { pageSchema } from '../../platform/http/pagination.js';
 import { utcTimeSchema } from '../../platform/http/times.js';
 import { RESPONDER_STATUSES } from '../lifecycle/responder-lifecycle.js';
-import type { StoredRequest } from './responder-store.js';
+import type { AskedRequest, StoredRequest } from './responder-store.js';
 
 /** "Help me": a person, or whoever is on call in a schedule; one of the two. */
 export const responderRequestInputSchema = z
@@ -48,6 +48,23 @@ export type ResponderRequestView = z.output<typeof responderRequestSchema>;
 
 export const responderRequestPageSchema = pageSchema(responderRequestSchema).meta({
   id: 'ResponderRequestPage',
+});
+
+export const askedRequestsSchema = z
+  .object({
+    items: z.array(
+      responderRequestSchema
+        .extend({ incidentNumber: z.int(), incidentTitle: z.string() })
+        .meta({ id: 'AskedResponderRequest' }),
+    ),
+  })
+  .meta({ id: 'AskedResponderRequests' });
+export type AskedRequestsView = z.output<typeof askedRequestsSchema>;
+
+export const toAskedRequestView = (request: AskedRequest): AskedRequestsView['items'][number] => ({
+  ...toResponderRequestView(request),
+  incidentNumber: request.incidentNumber,
+  incidentTitle: request.incidentTitle,
 });
 
 export function toResponderRequestView(request: StoredRequest): ResponderRequestView {

@@ -13,9 +13,11 @@ import { problemSchema } from '../../platform/http/problem.js';
 import { TakesNoBody } from '../../platform/http/request-body.js';
 import { ParseId } from '../../platform/http/validation.js';
 import {
+  askedRequestsSchema,
   responderRequestInputSchema,
   responderRequestPageSchema,
   responderRequestSchema,
+  type AskedRequestsView,
   type ResponderRequestInput,
   type ResponderRequestView,
 } from './responder-request-schema.js';
@@ -51,6 +53,14 @@ export class ResponderRequestsController {
     @Query({ schema: pageQuerySchema }) query: PageQuery,
   ): Promise<Page<ResponderRequestView>> {
     return this.requests.list(id, query);
+  }
+
+  @Get('me/responder-requests')
+  @Permit('organisation.read')
+  @ApiOperation({ summary: 'Requests to help that wait for my answer, newest first' })
+  @ApiOkResponse({ standardSchema: askedRequestsSchema })
+  asked(@Asking() principal: Principal): Promise<AskedRequestsView> {
+    return this.requests.askedOf(principal);
   }
 
   @Post('responder-requests/:id/accept')

@@ -14,7 +14,9 @@ import { IncidentStore } from '../incident-store.js';
 import { responderTransition, type ResponderStatus } from '../lifecycle/responder-lifecycle.js';
 import { pageResponders } from './page-responders.job.js';
 import {
+  toAskedRequestView,
   toResponderRequestView,
+  type AskedRequestsView,
   type ResponderRequestInput,
   type ResponderRequestView,
 } from './responder-request-schema.js';
@@ -23,6 +25,7 @@ import {
   insertRequest,
   isAsked,
   lockRequest,
+  readAsked,
   readRequests,
   saveEnd,
   type LockedRequest,
@@ -109,6 +112,11 @@ export class ResponderRequests {
     const known = await manager.query<unknown[]>('SELECT 1 FROM incidents WHERE id = $1', [incidentId]);
     if (known.length === 0) throw notFound('incident');
     return toPage((await readRequests(manager, incidentId, query)).map(toResponderRequestView), query.limit);
+  }
+
+  /** What waits for the answer of who asks, newest first. */
+  async askedOf({ userId }: Principal): Promise<AskedRequestsView> {
+    return { items: (await readAsked(this.dataSource.manager, userId)).map(toAskedRequestView) };
   }
 
   /**

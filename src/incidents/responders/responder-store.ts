@@ -164,6 +164,27 @@ export function readRequests(
   );
 }
 
+/** A request as whoever is asked sees it. */
+export interface AskedRequest extends StoredRequest {
+  readonly incidentNumber: number;
+  readonly incidentTitle: string;
+}
+
+/** Enough for anybody; who is asked more often at once answers the newest first. */
+const MOST_ASKED = 50;
+
+/** What waits for this person's answer, newest first. */
+export function readAsked(manager: EntityManager, userId: string): Promise<AskedRequest[]> {
+  return manager.query<AskedRequest[]>(
+    `SELECT request.*, incident.number::int AS "incidentNumber", incident.title AS "incidentTitle"
+       FROM (SELECT ${COLUMNS} FROM responder_requests WHERE user_id = $1 AND status = 'pending'
+              ORDER BY id DESC LIMIT $2) request
+       JOIN incidents incident ON incident.id = request."incidentId"
+      ORDER BY request.id DESC`,
+    [userId, MOST_ASKED],
+  );
+}
+
 /** Claims what is overdue, for the sweeper, as `RunningEscalations.claimOverdue` does. */
 export async function claimOverdueRequests(
   manager: EntityManager,

@@ -18,6 +18,8 @@ import { RestoreHold1763903000000 } from './migrations/1763903000000-restore-hol
 import { Identities1764000000000 } from './migrations/1764000000000-identities.js';
 import { AccountLinks1764002000000 } from './migrations/1764002000000-account-links.js';
 import { AuditLog1764007000000 } from './migrations/1764007000000-audit-log.js';
+import { PersonColours1764100000000 } from './migrations/1764100000000-person-colours.js';
+import { OpenAlertsIndex1764200000000 } from './migrations/1764200000000-open-alerts-index.js';
 import { Sessions1764001000000 } from './migrations/1764001000000-sessions.js';
 import { RenewableSecrets1764004000000 } from './migrations/1764004000000-renewable-secrets.js';
 import { LeaversPages1764005000000 } from './migrations/1764005000000-leavers-pages.js';
@@ -80,6 +82,8 @@ export function dataSourceOptions(url: string, poolSize = POOL_SIZE) {
       LeaversPages1764005000000,
       LimitCounts1764006000000,
       AuditLog1764007000000,
+      PersonColours1764100000000,
+      OpenAlertsIndex1764200000000,
     ],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'each',

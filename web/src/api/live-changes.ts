@@ -4,7 +4,7 @@ import type { QueryClient } from '@tanstack/react-query';
 const OLD_AFTER: readonly { readonly kind: RegExp; readonly paths: readonly string[] }[] = [
   {
     kind: /^(?:incident|alert|acknowledgement|escalation|step|note|responder)\./,
-    paths: ['/api/v1/incidents', '/api/v1/responder-requests', '/api/v1/services/{id}/suppressed-alerts'],
+    paths: ['/api/v1/incidents', '/api/v1/responder-requests', '/api/v1/me/responder-requests', '/api/v1/services/{id}/suppressed-alerts'],
   },
   { kind: /^(?:page|attempt)\./, paths: ['/api/v1/incidents/{id}/timeline', '/api/v1/contact-methods'] },
   {
@@ -14,6 +14,7 @@ const OLD_AFTER: readonly { readonly kind: RegExp; readonly paths: readonly stri
       '/api/v1/on-call',
       '/api/v1/swaps',
       '/api/v1/me/shifts',
+      '/api/v1/me/schedules',
       '/api/v1/users/{id}/shifts',
       '/api/v1/users/{id}/absences',
     ],

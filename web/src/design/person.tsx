@@ -2,14 +2,12 @@ import { Avatar, Group, Text, type AvatarProps } from '@mantine/core';
 import { $api, type Schema } from '../api/client';
 import { usePeople } from '../people/people';
 import { texts } from '../texts/people';
+import { colourOf } from './person-colour';
 
-const COLOURS = 12;
-
-/** One of twelve colours, the same for a person everywhere and for ever. A CSS value. */
-export function personColour(id: string): string {
-  let sum = 0;
-  for (const sign of id) sum = (sum * 31 + (sign.codePointAt(0) ?? 0)) % 65_521;
-  return `var(--rouse-person-${String(sum % COLOURS)})`;
+/** Tells the colour of a person by id: one of twelve, the same for them everywhere and for good. CSS values. */
+export function usePersonColour(): (id: string) => string {
+  const people = usePeople();
+  return (id) => colourOf(people.get(id) ?? { id });
 }
 
 /** `Ana Berg` is AB, `Ana (dev)` is AD, `Bo` is BO. */
@@ -44,6 +42,7 @@ export function Face({
   size?: AvatarProps['size'];
   isNamedBeside?: boolean;
 }) {
+  const colour = usePersonColour();
   return (
     <Avatar
       size={size}
@@ -51,7 +50,7 @@ export function Face({
       {...(isNamedBeside ? { 'aria-hidden': true } : { role: 'img', 'aria-label': person.name })}
       styles={{
         placeholder: {
-          background: personColour(person.id),
+          background: colour(person.id),
           color: 'var(--rouse-on-person)',
           fontWeight: 650,
           fontSize: typeof size === 'number' ? Math.round(size * 0.4) : 12,

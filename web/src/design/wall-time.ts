@@ -1,30 +1,10 @@
-/** Times as `datetime-local` fields have them (`2026-01-05T09:00`), read on the clock of a zone. */
+import { instantOf, wallClock } from '../schedule-timeline/wall-clock';
 
-function wallParts(at: Date, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(at);
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? '';
-  return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}`;
-}
+/** What an `<input type="datetime-local">` holds, `2026-01-12T09:00`, for a time on the wall clock of a zone. */
+export const toWallTime = (at: Date, zone: string): string => wallClock(at, zone).slice(0, 16);
 
-/** What the clock of a zone shows at a moment. */
-export const wallTimeOf = (at: Date, zone: string): string => wallParts(at, zone);
-
-/** The moment at which the clock of a zone shows it; null where it is no time. In an hour that comes twice, one of them. */
-export function momentOf(wall: string, zone: string): Date | null {
-  const asUtc = Date.parse(`${wall}Z`);
-  if (Number.isNaN(asUtc)) return null;
-  let moment = asUtc;
-  // Twice: the first guess may stand on the other side of a change of the clocks.
-  for (let round = 0; round < 2; round += 1) {
-    moment += asUtc - Date.parse(`${wallParts(new Date(moment), zone)}Z`);
-  }
-  return new Date(moment);
+/** The time that a wall clock of the zone shows so; null while it is not whole. By the same mapping as the server's schedules. */
+export function fromWallTime(text: string, zone: string): Date | null {
+  const isWhole = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) && !Number.isNaN(Date.parse(`${text}Z`));
+  return isWhole ? instantOf(text, zone) : null;
 }

@@ -11,6 +11,7 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import type { PermissionName } from '../../../src/access/permission-table.js';
+import { useMay } from '../session/session';
 import { texts } from '../texts/frame';
 
 /** A place of the app that one can go to from anywhere. */
@@ -23,7 +24,7 @@ export interface Place {
 }
 
 /** The rail of the desktop, in its order. */
-export const PLACES: readonly Place[] = [
+const PLACES: readonly Place[] = [
   { to: '/', label: texts.now, icon: IconHome },
   { to: '/incidents', label: texts.incidents, icon: IconAlertTriangle },
   { to: '/schedules', label: texts.schedules, icon: IconCalendarWeek },
@@ -35,3 +36,12 @@ export const PLACES: readonly Place[] = [
 ];
 
 export const ME: Place = { to: '/me', label: texts.me, icon: IconUser };
+
+/** Those that the person may see. */
+export function usePlaces(): Place[] {
+  const may = useMay();
+  return PLACES.filter(({ permission }) => permission === undefined || may(permission));
+}
+
+/** What is one tap away on a phone; everything else is behind More. */
+export const PHONE_PLACES: readonly Place[] = [...PLACES.slice(0, 3), ME];

@@ -2,7 +2,7 @@ import type { Schema } from '../api/client';
 
 type Input = Schema<'EscalationPolicyInput'>;
 export type Target = Input['steps'][number]['targets'][number];
-export type LastResort = Input['lastResort'][number];
+export type LastResort = NonNullable<Input['lastResort']>[number];
 export type Conditions = NonNullable<Input['steps'][number]['conditions']>;
 
 /** A step while it is edited; its key stays with it wherever it is moved. */

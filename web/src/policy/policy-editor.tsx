@@ -143,23 +143,7 @@ function Steps({ draft, change, fields }: PartProps) {
   const { steps } = draft;
   const remove = (place: number) => {
     change({ ...draft, steps: steps.filter((_, other) => other !== place) });
-    const id = notifications.show({
-      message: (
-        <Group justify="space-between">
-          {texts.removed(place + 1)}
-          <Button
-            size="compact-md"
-            variant="default"
-            onClick={() => {
-              change(draft);
-              notifications.hide(id);
-            }}
-          >
-            {texts.undo}
-          </Button>
-        </Group>
-      ),
-    });
+    tellRemoved(place + 1, () => change(draft));
   };
   return (
     <section aria-label={texts.stepsTitle}>
@@ -197,4 +181,26 @@ function Steps({ draft, change, fields }: PartProps) {
       ) : null}
     </section>
   );
+}
+
+/** Says what was taken out, and brings it back. */
+function tellRemoved(place: number, undo: () => void): void {
+  const id = `removed-step-${String(place)}`;
+  notifications.show({
+    id,
+    message: (
+      <Group justify="space-between">
+        {texts.removed(place)}
+        <Button
+          variant="default"
+          onClick={() => {
+            undo();
+            notifications.hide(id);
+          }}
+        >
+          {texts.undo}
+        </Button>
+      </Group>
+    ),
+  });
 }

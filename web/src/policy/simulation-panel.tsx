@@ -6,7 +6,7 @@ import { $api, type Schema } from '../api/client';
 import { serverNow } from '../api/server-clock';
 import { Failed, Loading } from '../design/states';
 import { faultOf } from '../api/faults';
-import { momentOf, wallTimeOf } from '../design/wall-time';
+import { fromWallTime, toWallTime } from '../design/wall-time';
 import { useSession } from '../session/session';
 import { texts } from '../texts/policies';
 import { MinuteList } from './minute-list';
@@ -106,9 +106,9 @@ function MomentFields({ moment, onChange }: { moment: Moment; onChange: (moment:
           type="datetime-local"
           label={texts.moment}
           size="md"
-          value={wallTimeOf(new Date(moment.at), timeZone)}
+          value={toWallTime(new Date(moment.at), timeZone)}
           onChange={({ currentTarget: { value } }) => {
-            const chosen = momentOf(value, timeZone);
+            const chosen = fromWallTime(value, timeZone);
             if (chosen !== null) onChange({ ...moment, at: chosen.toISOString() });
           }}
         />

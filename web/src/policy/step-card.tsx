@@ -120,7 +120,7 @@ function StepHead({
         <Title order={3}>{texts.step(shown)}</Title>
       </Group>
       {count === 1 ? null : (
-        <Group gap={0} wrap="nowrap">
+        <Group gap={0} wrap="nowrap" className={classes.moves ?? ''}>
           <ActionIcon
             aria-label={texts.moveUp(shown)}
             disabled={place === 0}

@@ -1,9 +1,10 @@
 import { ActionIcon } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { texts } from '../texts/schedule-editor';
+import classes from './order-buttons.module.css';
 
 /** Looks disabled and says so, but keeps the focus of whoever moved something there. */
-const OFF = { 'aria-disabled': true, 'data-disabled': true } as const;
+const OFF = { 'aria-disabled': true, className: classes.off ?? '' } as const;
 
 /** Up and down, for what one can drag as well. */
 export function OrderButtons({

@@ -42,6 +42,7 @@ export function ParticipantsField({
     <Input.Wrapper
       label={<span id={label}>{texts.people}</span>}
       labelElement="div"
+      size="md"
       description={texts.peopleHint}
       error={fault}
     >

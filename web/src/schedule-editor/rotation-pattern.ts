@@ -69,10 +69,9 @@ function rotationInWords(layer: Rotation): string {
 
 /** `Monday to Friday 09:00–17:00`, `every day 22:00–06:00`. */
 export function hoursInWords({ days, from, to }: HoursDraft): string {
-  const which =
-    days === undefined || days.length === 0 || days.length === 7
-      ? rotation.everyDay
-      : daysInWords(days.map((day) => WEEKDAYS.indexOf(day)));
+  const isEveryDay = days === undefined || days.length === 0 || days.length === 7;
+  if (isEveryDay && from !== to) return rotation.hoursEveryDay(from, to);
+  const which = isEveryDay ? rotation.everyDay : daysInWords(days.map((day) => WEEKDAYS.indexOf(day)));
   return from === to ? rotation.wholeDays(which, from) : rotation.hours(which, from, to);
 }
 

@@ -1,6 +1,8 @@
 /** Arrow keys among the shifts of a calendar: one of them can be reached by Tab, the arrows lead on from it. */
 
-const SHIFT = '.ec-event[data-shift]';
+/** The class of what takes the focus in a shift. */
+export const PRESS = 'rouse-press';
+const SHIFT = `.ec-event[data-shift] .${PRESS}`;
 
 const shiftsIn = (root: HTMLElement) => [...root.querySelectorAll<HTMLElement>(SHIFT)];
 
@@ -24,7 +26,8 @@ export function moveByKey(event: KeyboardEvent, root: HTMLElement): void {
 }
 
 function neighbour(from: HTMLElement, key: string, all: readonly HTMLElement[]): HTMLElement | undefined {
-  const lane = (shift: HTMLElement) => Number(shift.style.gridRowStart);
+  const lane = (shift: HTMLElement) =>
+    Number(shift.closest<HTMLElement>('.ec-event')?.style.gridRowStart ?? 0);
   const left = (shift: HTMLElement) => shift.getBoundingClientRect().left;
   const [ownLane, ownLeft] = [lane(from), left(from)];
   const inLane = (row: number) =>

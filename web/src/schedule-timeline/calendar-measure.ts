@@ -15,7 +15,7 @@ export const NAMES_WIDTH = 140;
 /** So that the days fill the width; where they would get too narrow the timeline scrolls. */
 export function measureFor(width: number, days: number): Measure {
   const room = Math.max(0, width - NAMES_WIDTH - 2);
-  const least = days <= 7 ? 88 : days <= 14 ? 56 : 32;
+  const least = days <= 7 ? 88 : days <= 14 ? 56 : 40;
   const dayWidth = Math.max(least, Math.floor((room / days) * 100) / 100);
   if (days <= 7) return { dayWidth, slotHours: 6, snap: '00:30', isNarrow: false };
   if (days <= 14) return { dayWidth, slotHours: 12, snap: '01:00', isNarrow: false };

@@ -5,8 +5,11 @@
  */
 export function clearRoles(root: HTMLElement): () => void {
   const clear = (part: Element) => {
-    for (const named of part.querySelectorAll('[role]:not([role="button"]), aside'))
+    for (const named of part.querySelectorAll('[role]:not([role="button"]), aside')) {
       named.setAttribute('role', 'presentation');
+      named.removeAttribute('aria-colindex');
+      named.removeAttribute('aria-colspan');
+    }
   };
   clear(root);
   const watch = new MutationObserver((changes) => {

@@ -11,7 +11,7 @@ import type { People } from '../people/people';
 import { texts } from '../texts/schedule-timeline';
 import './calendar.css';
 import { dayContent, eventsOf, rowsOf, shiftContent } from './calendar-content';
-import { keepOneTabStop, moveByKey } from './calendar-keyboard';
+import { keepOneTabStop, moveByKey, PRESS } from './calendar-keyboard';
 import { measureFor } from './calendar-measure';
 import { clearRoles, passPressesThrough } from './calendar-page';
 import { deedsOf, tellMove, tellStretch, type Deed } from './calendar-deeds';
@@ -81,7 +81,10 @@ export default function ShiftCalendar(props: CalendarProps) {
       moveByKey(event, place);
     };
     const byFocus = ({ target }: FocusEvent) => {
-      const shift = target instanceof HTMLElement && target.matches(':focus-visible') ? target : null;
+      const shift =
+        target instanceof HTMLElement && target.matches(':focus-visible')
+          ? target.closest<HTMLElement>('[data-shift]')
+          : null;
       tell({ kind: 'look', id: shift?.dataset['shift'] ?? null, place: shift });
     };
     place.addEventListener('keydown', byKey);
@@ -103,12 +106,16 @@ export default function ShiftCalendar(props: CalendarProps) {
     if (made === null || place === null || made.getOption('events') === events) return;
     const focused = document.activeElement;
     const id =
-      focused instanceof HTMLElement && place.contains(focused) ? focused.dataset['shift'] : undefined;
+      focused instanceof HTMLElement && place.contains(focused)
+        ? focused.closest<HTMLElement>('[data-shift]')?.dataset['shift']
+        : undefined;
     made.setOption('resources', rows);
     made.setOption('events', events);
     requestAnimationFrame(() => {
       const again =
-        id === undefined ? undefined : place.querySelector<HTMLElement>(`[data-shift="${CSS.escape(id)}"]`);
+        id === undefined
+          ? undefined
+          : place.querySelector<HTMLElement>(`[data-shift="${CSS.escape(id)}"] .${PRESS}`);
       keepOneTabStop(place, again ?? undefined);
       again?.focus();
     });
@@ -141,7 +148,9 @@ function fixedOptions(days: number, zone: string, firstDay: string): Calendar.Op
     eventContent: shiftContent,
     eventDidMount: ({ el, event }) => {
       el.dataset['shift'] = String(event.id);
-      el.tabIndex = -1;
+      // What takes the focus and is a button stands within: an article cannot be one.
+      el.removeAttribute('role');
+      el.removeAttribute('tabindex');
     },
     editable: false,
     selectable: true,

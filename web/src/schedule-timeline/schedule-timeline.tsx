@@ -24,6 +24,8 @@ export interface ScheduleTimelineProps {
   scheduleZone: string;
   /** `list`: day by day, whatever the room. */
   form?: 'timeline' | 'list';
+  /** What one can do on it, as a timeline and as a list; said beside the zone. */
+  hints?: { readonly timeline: string; readonly list: string };
   /** Somebody chose a shift, by pointer or key; the place is where an answer may open. */
   onPick?: (shift: TimelineShift, place: DOMRect) => void;
   /** Somebody drew a stretch over a lane that takes them. */
@@ -45,7 +47,11 @@ export function ScheduleTimeline(props: ScheduleTimelineProps) {
   const isList = form === 'list' || (width > 0 && width < LEAST_WIDTH);
   return (
     <div ref={ref} className={classes.timeline}>
-      <ZoneNote zone={shown.zone} scheduleZone={scheduleZone} />
+      <ZoneNote
+        zone={shown.zone}
+        scheduleZone={scheduleZone}
+        hint={isList ? props.hints?.list : props.hints?.timeline}
+      />
       {isList ? (
         <DayList lane={lanes[0]} window={shown} people={people} now={now} onPick={props.onPick} />
       ) : width === 0 ? null : (
@@ -76,7 +82,15 @@ export function ScheduleTimeline(props: ScheduleTimelineProps) {
   );
 }
 
-function ZoneNote({ zone, scheduleZone }: { zone: string; scheduleZone: string }) {
+function ZoneNote({
+  zone,
+  scheduleZone,
+  hint,
+}: {
+  zone: string;
+  scheduleZone: string;
+  hint: string | undefined;
+}) {
   const own = useSession().timeZone;
   const text =
     own === scheduleZone
@@ -85,8 +99,8 @@ function ZoneNote({ zone, scheduleZone }: { zone: string; scheduleZone: string }
         ? texts.scheduleZone(zone)
         : texts.ownZone(zone);
   return (
-    <Text size="sm" c="dimmed" mb={8}>
-      {text}
+    <Text size="sm" c="dimmed" my={8}>
+      {hint === undefined ? text : `${text}. ${hint}`}
     </Text>
   );
 }

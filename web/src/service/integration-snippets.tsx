@@ -1,6 +1,6 @@
 import { Stack, Tabs, Text } from '@mantine/core';
-import { Copyable } from '../design/states';
 import { texts } from '../texts/integrations';
+import { SnippetBlock } from './snippet-block';
 import { snippetsFor, type OpenedIntegration } from './snippets';
 
 /** What to paste where so that alerts come in by this integration, with its real address and key. */
@@ -22,7 +22,7 @@ export function IntegrationSnippets({ integration }: { integration: OpenedIntegr
               <Text size="sm" c="dimmed">
                 {hint}
               </Text>
-              <Copyable text={text} label={label} />
+              <SnippetBlock text={text} label={label} />
             </Stack>
           </Tabs.Panel>
         ))}

@@ -1,4 +1,4 @@
-import { Loader, Text } from '@mantine/core';
+import { Anchor, Loader, Text } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconCheck,
@@ -58,9 +58,13 @@ function Incident({ incident }: { incident: Schema<'Incident'> }) {
   return (
     <>
       <Line icon={IconAlertTriangle} at={incident.createdAt} isDone>
-        <Link to="/incidents/$incidentId" params={{ incidentId: incident.id }}>
+        <Anchor
+          renderRoot={(props) => (
+            <Link {...props} to="/incidents/$incidentId" params={{ incidentId: incident.id }} />
+          )}
+        >
           {texts.opened(incident.number)}
-        </Link>
+        </Anchor>
       </Line>
       {skipped.map(({ at, reason }) => (
         <Line key={`${at} ${reason ?? ''}`} icon={IconClock} at={at}>

@@ -65,9 +65,9 @@ export function takeWantedPath(): string | null {
   return path !== null && /^\/(?!\/)/.test(path) ? path : null;
 }
 
-/** Ends the session, here and at the server. */
+/** Ends the session, at the server and here. A token that was held is dropped in any case. @throws where nobody answered */
 export async function signOut(): Promise<void> {
-  await api.DELETE('/api/v1/session');
   dropToken();
+  await api.DELETE('/api/v1/session');
   location.assign(new URL('sign-in', document.baseURI));
 }

@@ -1,5 +1,18 @@
+/** What keeps pages from going out, by the kind that the server names; others are told in its own words. */
+const FINDINGS: Readonly<Record<string, string>> = {
+  blind: 'Nobody can tell whether pages go out.',
+  'sweeper-silence': 'Nothing takes up what is due.',
+  'stuck-attempts': 'It is not known whether a page arrived.',
+  'held-since-restore': 'Incidents are held since the database was restored, until an admin decides.',
+  'late-escalation': 'Escalations are late.',
+  'late-page': 'Pages are late.',
+  'late-page-responders': 'Requests for help are late.',
+  'late-wake-incident': 'Snoozed incidents come back late.',
+};
+
 export const texts = {
   product: 'Rouse',
+  home: 'Rouse, to Now',
   skip: 'Skip to the content',
   navigation: 'Main',
   now: 'Now',
@@ -12,13 +25,21 @@ export const texts = {
   phones: 'Phones',
   me: 'Me',
   more: 'More',
+  close: 'Close',
   search: 'Search',
-  searchHint: 'Find or do …',
-  noMatch: 'Nothing of that name',
   keys: 'Keys',
+  account: (name: string) => `${name}: account`,
+  myOnCall: 'My on-call',
+  scheme: 'Light or dark',
+  light: 'Light',
+  dark: 'Dark',
+  system: 'System',
   signOut: 'Sign out',
+  signOutFailed: 'You are still signed in',
+  arrived: (title: string) => title,
   lost: 'No connection to Rouse. Trying again; what you see may be old.',
   offline: 'This device is offline. What you see may be old.',
   updated: 'Connected again.',
-  welcomeGo: 'Finish setting up',
+  trouble: 'Rouse is in trouble: pages may not go out. If you see something, call people yourself.',
+  finding: (kind: string) => FINDINGS[kind],
 } as const;

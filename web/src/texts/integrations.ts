@@ -63,6 +63,45 @@ export const texts = {
     noRights: 'Only responders can resolve it.',
   },
 
+  list: {
+    title: 'Ways in for alerts',
+    noneTitle: 'No way in yet',
+    none: 'Without one no alert can reach this service. Add one, and paste its address into your monitoring.',
+    add: 'Add a way in',
+    type: 'What sends the alerts?',
+    name: 'Name',
+    make: 'Add it',
+    cancel: 'Cancel',
+    close: 'I have kept the key',
+    key: (prefix: string) => `Key ${prefix}…`,
+    used: 'last used',
+    neverUsed: 'never used',
+    old: (prefix: string) => `The key before, ${prefix}…, opens until`,
+    oldUsed: 'It was last used',
+    oldUnused: 'It was not used since.',
+    opened: (name: string) => `Address and key of ${name}`,
+    renew: 'Renew key',
+    renewAsk: (name: string) => `Renew the key of ${name}?`,
+    renewSays:
+      'You get a new address and key. Choose how long the old one still opens, so that nothing is lost while you change over.',
+    overlap: 'The old key opens for',
+    overlaps: [
+      { value: '0', label: 'no longer: it ends now' },
+      { value: '3600', label: 'one more hour' },
+      { value: '86400', label: 'one more day' },
+      { value: '604800', label: 'one more week' },
+      { value: '2592000', label: '30 more days' },
+    ],
+    revoke: 'Close',
+    revokeAsk: (name: string) => `Close ${name}?`,
+    revokeSays: (lastUsed: string) =>
+      `Its key opens nothing from now on: what is sent to it is refused and pages nobody. ${lastUsed} It cannot be opened again.`,
+    revokeUnused: 'It was never used.',
+    revokeUsed: (when: string) => `It was last used ${when}.`,
+    revoked: (name: string) => `${name} closed`,
+    keep: 'Keep it open',
+  },
+
   channels: { sms: 'SMS', voice: 'Call', email: 'E-mail', webhook: 'Webhook' } satisfies Record<
     Channel,
     string

@@ -1,3 +1,28 @@
+const SOMEBODY = 'Somebody';
+
 export const texts = {
   title: 'Now',
+  onCall: 'You are on call',
+  notOnCall: 'You are not on call',
+  forGood: 'with no hand-off in sight',
+  noShiftAhead: 'No shift of yours in the next 60 days.',
+  until: 'until',
+  next: (name: string | null) => `${name ?? SOMEBODY} next`,
+  nextShift: 'Your next shift',
+  againOnCall: 'Then again',
+  in: (time: string) => `in ${time}`,
+  you: 'You',
+  somebody: SOMEBODY,
+  nobody: 'Nobody',
+  needsYou: 'Needs you',
+  youHave: 'You have these',
+  open: 'Open incidents',
+  othersOpen: 'Others have these',
+  moreThan: (count: number) => `${String(count)}+`,
+  allIncidents: 'All incidents',
+  allSchedules: 'All schedules',
+  allQuiet: 'All quiet',
+  noneOpen: 'No incident is open.',
+  lastOne: 'The last one was',
+  onCallNow: 'On call now',
 } as const;

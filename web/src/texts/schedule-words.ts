@@ -86,6 +86,7 @@ export const rotation = {
   only: (hours: string) => `only ${hours}`,
   everyDay: 'every day',
   hours: (days: string, from: string, to: string) => `${days} ${from}–${to}`,
+  hoursEveryDay: (from: string, to: string) => `${from}–${to} every day`,
   wholeDays: (days: string, from: string) =>
     from === '00:00' ? `${days}, all day` : `${days} from ${from}, 24 h each`,
   or: ' or ',
@@ -106,4 +107,14 @@ export const templates = {
   rotation: 'Rotation',
   weekdays: 'Weekdays',
   weekends: 'Weekends',
+} as const;
+
+export const openHours = {
+  all: 'all of the time',
+  span: (from: string, to: string) => `${from}–${to}`,
+  times: (hours: string, count: number) => `${hours} (${String(count)} times in 4 weeks)`,
+  andMore: (span: string, count: number) =>
+    count === 1 ? `${span} and once more` : `${span} and ${String(count)} more times`,
+  hours: (count: number) => `${String(count)} h`,
+  minutes: (count: number) => `${String(count)} min`,
 } as const;

@@ -8,14 +8,14 @@ import { RowLink, Rows } from '../../design/rows';
 import { Empty, Failed, Loading } from '../../design/states';
 import { usePolicies, useTeams } from '../../policy/policies';
 import { useTargetNames, wordsOf } from '../../policy/targets';
+import { useMayMake } from '../../service/may-make';
 import { useServices } from '../../service/services';
-import { useSession } from '../../session/session';
 import { duration } from '../../design/times';
 import { texts } from '../../texts/policies';
 
 /** All escalation policies: whom each pages, and what pages by it. */
 export default function PoliciesScreen() {
-  const mayMake = useMayMakePolicies();
+  const mayMake = useMayMake();
   const make = mayMake ? (
     <Button
       leftSection={<IconPlus size={18} aria-hidden />}
@@ -42,12 +42,6 @@ export default function PoliciesScreen() {
       )}
     </Page>
   );
-}
-
-/** Admins may, and whoever manages a team, for that team. */
-function useMayMakePolicies(): boolean {
-  const { role, teams } = useSession();
-  return role === 'admin' || (role === 'responder' && teams.some((team) => team.role === 'manager'));
 }
 
 function List({ policies }: { policies: readonly Schema<'EscalationPolicy'>[] }) {

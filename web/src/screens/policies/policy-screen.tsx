@@ -2,7 +2,7 @@ import { Anchor, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { $api, type Schema } from '../../api/client';
 import { faultOf } from '../../api/faults';
@@ -11,6 +11,7 @@ import { ConsequenceButton } from '../../design/consequence-button';
 import { useKept } from '../../design/kept';
 import { Page } from '../../design/page';
 import { Failed, Loading } from '../../design/states';
+import { usePathPart } from '../../frame/path-part';
 import { draftOf, isPolicyDraft } from '../../policy/draft';
 import { PolicyEditor } from '../../policy/policy-editor';
 import { PolicyInWords } from '../../policy/policy-in-words';
@@ -20,7 +21,7 @@ import { texts } from '../../texts/policies';
 
 /** One policy: edited by whoever may, told in words to others. */
 export default function PolicyScreen() {
-  const { policyId } = useParams({ from: '/policies/$policyId' });
+  const policyId = usePathPart('policyId');
   const policy = $api.useQuery('get', '/api/v1/escalation-policies/{id}', {
     params: { path: { id: policyId } },
   });

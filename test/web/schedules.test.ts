@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { z } from 'zod';
+import { startBrowser } from '../support/browser.js';
+import { startRouse, type RunningRouse } from '../support/rouse.js';
+import type { Person, Schedule } from '../support/story.js';
+import { expectAccessible, openWebPage, PHONE } from '../support/web-page.js';
+
+const overrides = z.object({
+  items: z.array(z.looseObject({ userId: z.string(), start: z.string(), end: z.string() })),
+});
+
+describe('schedules', () => {
+  let rouse: RunningRouse;
+  let browser: Browser;
+  let ana: Person;
+  let bo: Person;
+  let team: { id: string };
+  beforeAll(async () => {
+    [rouse, browser] = await Promise.all([startRouse(), startBrowser()]);
+    [ana, bo] = await Promise.all([rouse.person({ name: 'Ana' }), rouse.person({ name: 'Bo' })]);
+    team = await rouse.team('Checkout', [ana, bo]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await rouse.stop();
+  });
+
+  /** Ana and Bo by turns, a day each from midnight: the same on whatever day the test runs. */
+  let made = 0;
+  const daily = async (what: string): Promise<Schedule> => {
+    const name = `${what} ${String((made += 1))}`;
+    const layer = { name: 'Daily', participants: [ana.id, bo.id], startsAt: '2026-01-05T00:00' };
+    const body = { name, timeZone: 'UTC', teamId: team.id, layers: [{ ...layer, handoff: 'FREQ=DAILY' }] };
+    const { id } = z.object({ id: z.string() }).parse(await rouse.post('/api/v1/schedules', body));
+    return { kind: 'schedule', id, name };
+  };
+
+  const overridesOf = async (schedule: Schedule) =>
+    overrides.parse(await rouse.get(`/api/v1/schedules/${schedule.id}/overrides`)).items;
+
+  /** The week after this one: all of it is to come. */
+  const openNextWeek = async (schedule: Schedule, options: { token?: string } = {}): Promise<Page> => {
+    const page = await openWebPage(browser, rouse, `/schedules/${schedule.id}`, options);
+    await page.getByText('Week', { exact: true }).click();
+    await page.getByRole('button', { name: 'Later' }).click();
+    await page.locator('.rouse-in-final').nth(6).waitFor();
+    return page;
+  };
+
+  const boxOf = async (part: Locator) => {
+    const box = await part.boundingBox();
+    if (box === null) throw new Error('it is not drawn');
+    return box;
+  };
+
+  it('lists who is on call, teaches where there is none, and has them all as a list on a phone', async () => {
+    const empty = await openWebPage(browser, rouse, '/schedules', { scheme: 'dark' });
+    await empty.getByText('No schedules yet').waitFor();
+    await expectAccessible(empty);
+    const schedule = await daily('Checkout');
+    await empty.getByRole('link', { name: /Checkout.*(Ana|Bo).*until/ }).click();
+    await empty.getByRole('heading', { level: 1, name: schedule.name }).waitFor();
+    await empty.locator('.rouse-in-final').first().waitFor();
+    await expectAccessible(empty);
+    const phone = await openWebPage(browser, rouse, `/schedules/${schedule.id}`, { size: PHONE });
+    await phone.getByRole('list', { name: 'Shifts, day by day' }).waitFor();
+    await expectAccessible(phone);
+    await Promise.all([empty.context().close(), phone.context().close()]);
+  });
+
+  it('takes an override that is dragged, and the calendar feed has it, until it is undone', async () => {
+    const schedule = await daily('Dragged');
+    const feed = z
+      .object({ url: z.string() })
+      .parse(await rouse.post('/api/v1/calendar-feeds', { scheduleId: schedule.id }));
+    const calendar = async () => (await fetch(feed.url)).text();
+    const before = await calendar();
+    const page = await openNextWeek(schedule);
+    const tuesday = await boxOf(page.locator('.rouse-in-final').nth(1));
+    const middle = tuesday.y + tuesday.height / 2;
+    await page.mouse.move(tuesday.x + tuesday.width * 0.25, middle);
+    await page.mouse.down();
+    await page.mouse.move(tuesday.x + tuesday.width * 0.5, middle, { steps: 4 });
+    await page.mouse.move(tuesday.x + tuesday.width * 0.75, middle, { steps: 4 });
+    await page.mouse.up();
+    const panel = page.getByRole('dialog', { name: / takes Tue / });
+    await expectAccessible(page);
+    await panel.getByLabel('Why').fill('dentist');
+    await panel.getByRole('button', { name: 'Make override' }).click();
+    const drawn = page.locator('.rouse-in-overrides').filter({ hasText: /dentist/ });
+    await drawn.waitFor();
+    const [made] = await overridesOf(schedule);
+    expect(made?.start).toMatch(/T0[56]:/);
+    expect(made?.end).toMatch(/T1[78]:/);
+    const after = await calendar();
+    expect(after).not.toBe(before);
+    expect(after).toContain(`${(made?.start ?? '').replaceAll(/[-:]|\.000/g, '')}`);
+
+    const box = await boxOf(drawn);
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2 + tuesday.width, box.y + box.height / 2, { steps: 6 });
+    await page.mouse.up();
+    await page.getByText(/takes Wed .* now\./).waitFor();
+    await rouse.eventually(async () => {
+      const items = await overridesOf(schedule);
+      expect(items.map(({ start }) => start)).toEqual([dayLater(made?.start ?? '')]);
+    });
+    await page
+      .getByText(/takes Wed .* now\./)
+      .locator('..')
+      .getByRole('button', { name: 'Undo' })
+      .click();
+    await rouse.eventually(async () => {
+      expect((await overridesOf(schedule)).map(({ start }) => start)).toEqual([made?.start]);
+    });
+    await page.context().close();
+  });
+
+  it('makes, changes and takes back the same override by keyboard alone', async () => {
+    const schedule = await daily('By keyboard');
+    const page = await openNextWeek(schedule);
+    await page.locator('.rouse-in-final .rouse-press').first().focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('tooltip').getByText('Daily').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.getByRole('button', { name: 'Put somebody in' }).press('Enter');
+    await page.getByRole('button', { name: 'Make override' }).press('Enter');
+    await page.locator('.rouse-in-overrides').waitFor();
+    expect(await overridesOf(schedule)).toHaveLength(1);
+    await page.locator('.rouse-in-final .rouse-press').nth(1).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByText('Without it the layers count again').waitFor();
+    await page.getByRole('button', { name: 'Take it back' }).press('Enter');
+    await page.getByText('The override is taken back.').waitFor();
+    expect(await overridesOf(schedule)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('asks a teammate to cover, who accepts in a browser of their own', async () => {
+    const schedule = await daily('Covered');
+    const page = await openNextWeek(schedule, { token: ana.token });
+    const theirs = await openNextWeek(schedule, { token: bo.token });
+    await page
+      .getByRole('button', { name: /^Ana, Wed|^Ana, Thu/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Swap, cover or offer' }).click();
+    await page.getByRole('radio', { name: 'Ask one person' }).check();
+    await page.getByLabel('Whom to ask').click();
+    await page.getByRole('option', { name: 'Bo' }).click();
+    await page.getByRole('button', { name: 'Ask Bo' }).click();
+    await page.getByText(/You ask Bo to take/).waitFor();
+    await theirs.getByText(/Ana asks you to take/).waitFor();
+    await expectAccessible(theirs);
+    await theirs.getByRole('button', { name: 'Take it' }).click();
+    await page.locator('.rouse-in-overrides').filter({ hasText: /^.*Bo/ }).waitFor();
+    const [made] = await overridesOf(schedule);
+    expect(made).toMatchObject({ userId: bo.id, replaces: ana.id });
+    await Promise.all([page.context().close(), theirs.context().close()]);
+  });
+
+  it('gives an address for calendars once, and revokes it', async () => {
+    const schedule = await daily('Fed');
+    const page = await openWebPage(browser, rouse, `/schedules/${schedule.id}`, { scheme: 'dark' });
+    await page.getByRole('button', { name: 'Subscribe' }).click();
+    await page.getByRole('button', { name: 'Make an address' }).click();
+    const url = (await page.getByLabel('Address', { exact: true }).textContent()) ?? '';
+    expect((await fetch(url)).status).toBe(200);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('button', { name: 'Revoke it' }).click();
+    await page.getByText('The address opens nothing now.').waitFor();
+    expect((await fetch(url)).ok).toBe(false);
+    await page.context().close();
+  });
+});
+
+const dayLater = (time: string): string => new Date(Date.parse(time) + 86_400_000).toISOString();

@@ -1,0 +1,113 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconPlus } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { $api, type Schema } from '../../api/client';
+import { refresh } from '../../api/live-changes';
+import { ConsequenceButton } from '../../design/consequence-button';
+import { Empty, Failed, Loading } from '../../design/states';
+import { Time } from '../../design/time';
+import { useEveryTeam } from '../../people/teams';
+import { texts } from '../../texts/admin';
+import classes from './admin.module.css';
+import { NewServiceToken } from './new-service-token';
+import { TokenRotation } from './token-rotation';
+
+/** The tokens of programs: made, renewed, revoked. */
+export function ServiceTokensSection() {
+  const tokens = $api.useQuery('get', '/api/v1/service-tokens', { params: { query: { limit: 200 } } });
+  const [isMaking, { open, close }] = useDisclosure(false);
+  const making = (
+    <>
+      <Button onClick={open} leftSection={<IconPlus size={18} aria-hidden />}>
+        {texts.newToken}
+      </Button>
+      <NewServiceToken isOpen={isMaking} close={close} />
+    </>
+  );
+  if (tokens.error !== null) return <Failed error={tokens.error} retry={() => tokens.refetch()} />;
+  if (tokens.data === undefined) return <Loading />;
+  if (tokens.data.items.length === 0)
+    return (
+      <Empty title={texts.noServiceTokens} action={making}>
+        <Text size="sm">{texts.noServiceTokensDetail}</Text>
+      </Empty>
+    );
+  return (
+    <Stack gap="md">
+      <Group justify="space-between">
+        <Text size="sm" c="dimmed" flex="1 1 240px">
+          {texts.noServiceTokensDetail}
+        </Text>
+        {making}
+      </Group>
+      <ul className={classes.list}>
+        {tokens.data.items.map((token) => (
+          <TokenRow key={token.id} token={token} />
+        ))}
+      </ul>
+    </Stack>
+  );
+}
+
+function TokenRow({ token }: { token: Schema<'ServiceToken'> }) {
+  const queries = useQueryClient();
+  const teams = useEveryTeam().data ?? [];
+  const [isRotating, { open, close }] = useDisclosure(false);
+  const revocation = $api.useMutation('delete', '/api/v1/service-tokens/{id}', {
+    onSuccess: () => refresh(queries, ['/api/v1/service-tokens']),
+  });
+  const { id, name, role, prefix, scopes, lastUsedAt, lastUsedFrom, expiresAt, old } = token;
+  const teamNames = token.teams.flatMap(({ teamId }) => teams.find((team) => team.id === teamId)?.name ?? []);
+  const may = [texts.roles[role], scopes === null ? texts.scopesAll : scopes.join(', '), ...teamNames];
+  return (
+    <li className={classes.line}>
+      <div className={classes.what}>
+        <Text span fw={600}>
+          {name}
+        </Text>
+        <Text span size="sm">
+          {may.join(' · ')}
+        </Text>
+        <Text span size="sm" c="dimmed">
+          {prefix === null ? '' : `${prefix}… · `}
+          {lastUsedAt === null ? (
+            texts.neverUsed
+          ) : (
+            <>
+              {texts.lastUsed} <Time at={lastUsedAt} relative />{' '}
+              {lastUsedFrom === null ? '' : texts.lastUsedFrom(lastUsedFrom)}
+            </>
+          )}
+          {expiresAt === null ? null : (
+            <>
+              {' · '}
+              {texts.goodUntil} <Time at={expiresAt} />
+            </>
+          )}
+          {old === null ? null : (
+            <>
+              {' · '}
+              {texts.oldOpensUntil} <Time at={old.endsAt} />
+            </>
+          )}
+        </Text>
+      </div>
+      <div className={classes.acts}>
+        <Button variant="default" onClick={open} aria-label={texts.rotateOf(name)}>
+          {texts.rotate}
+        </Button>
+        <TokenRotation token={token} isOpen={isRotating} close={close} />
+        <ConsequenceButton
+          label={texts.revoke}
+          question={texts.revokeQuestion(name)}
+          consequence={texts.revokeConsequence(name)}
+          keep={texts.keep}
+          isPending={revocation.isPending}
+          error={revocation.error}
+          onConfirm={() => revocation.mutate({ params: { path: { id } } })}
+        />
+      </div>
+    </li>
+  );
+}

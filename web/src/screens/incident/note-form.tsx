@@ -1,0 +1,59 @@
+import { Button, Paper, Textarea } from '@mantine/core';
+import { useSessionStorage } from '@mantine/hooks';
+import { useState } from 'react';
+import type { IncidentDeeds } from '../../incident/use-incident-deeds';
+import { useMay } from '../../session/session';
+import { texts } from '../../texts/incident-screen';
+import classes from './incident.module.css';
+
+/** Where the field is, for the key that leads to it. */
+export const NOTE_FIELD_ID = 'incident-note';
+
+/** Says something about the incident; what is written survives a reload, and goes away when the server has it. */
+export function NoteForm({ act, incidentId }: { act: IncidentDeeds['act']; incidentId: string }) {
+  const may = useMay();
+  const [draft, setDraft] = useSessionStorage({ key: `rouse.note.${incidentId}`, defaultValue: '' });
+  const [fault, setFault] = useState<string | null>(null);
+  const [isSending, setSending] = useState(false);
+  const add = async () => {
+    if (draft.trim() === '') return;
+    setSending(true);
+    const refused = await act({ kind: 'note', text: draft }, true);
+    setSending(false);
+    setFault(refused === null ? null : (refused.fields['text'] ?? refused.detail));
+    if (refused === null) setDraft('');
+  };
+  if (!may('incident.respond')) return null;
+  return (
+    <Paper
+      component="form"
+      className={classes.note}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void add();
+      }}
+    >
+      <Textarea
+        id={NOTE_FIELD_ID}
+        label={texts.note}
+        placeholder={texts.noteHint}
+        autosize
+        minRows={1}
+        maxRows={10}
+        size="md"
+        value={draft}
+        error={fault}
+        onChange={(event) => {
+          setDraft(event.currentTarget.value);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void add();
+          if (event.key === 'Escape') event.currentTarget.blur();
+        }}
+      />
+      <Button type="submit" variant="default" loading={isSending} disabled={draft.trim() === ''}>
+        {texts.noteAdd}
+      </Button>
+    </Paper>
+  );
+}

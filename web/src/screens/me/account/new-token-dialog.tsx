@@ -1,0 +1,120 @@
+import { Button, Checkbox, Group, Modal, Radio, Select, Stack, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState, type SubmitEvent } from 'react';
+import { $api, type Schema } from '../../../api/client';
+import { faultOf } from '../../../api/faults';
+import { refresh } from '../../../api/live-changes';
+import { serverNow } from '../../../api/server-clock';
+import { FaultLine } from '../../../design/fault-line';
+import { useSession } from '../../../session/session';
+import { texts } from '../../../texts/account';
+import classes from './account.module.css';
+import { ShownOnce } from './renew-dialog';
+
+type Scope = NonNullable<Schema<'ApiToken'>['scopes']>[number];
+
+const SCOPES: readonly Scope[] = ['read', 'respond', 'schedule', 'account', 'configure', 'administer'];
+const DAY_MS = 86_400_000;
+/** The time so many days from now. */
+const inDays = (days: number) => new Date(serverNow().getTime() + days * DAY_MS).toISOString();
+
+const NEVER = 'never';
+const ENDS = [
+  { value: '30', label: texts.days(30) },
+  { value: '90', label: texts.days(90) },
+  { value: '365', label: texts.year },
+  { value: NEVER, label: texts.tokenNever },
+];
+
+/** Makes an API token of mine, and shows it once. */
+export function NewTokenDialog({ isOpen, close }: { isOpen: boolean; close: () => void }) {
+  return (
+    <Modal opened={isOpen} onClose={close} title={texts.tokenMake}>
+      <TokenForm close={close} />
+    </Modal>
+  );
+}
+
+function TokenForm({ close }: { close: () => void }) {
+  const { id } = useSession();
+  const queries = useQueryClient();
+  const [name, setName] = useState('');
+  const [ends, setEnds] = useState('90');
+  const [isLimited, setLimited] = useState(true);
+  const [scopes, setScopes] = useState<readonly Scope[]>(['read']);
+  const make = $api.useMutation('post', '/api/v1/users/{id}/tokens', {
+    onSuccess: () => refresh(queries, ['/api/v1/users/{id}/tokens']),
+  });
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    make.mutate({
+      params: { path: { id } },
+      body: {
+        name,
+        ...(isLimited ? { scopes: [...scopes] } : {}),
+        ...(ends === NEVER ? {} : { expiresAt: inDays(Number(ends)) }),
+      },
+    });
+  };
+  if (make.data !== undefined)
+    return <ShownOnce secret={make.data.token} label={texts.tokenSecret} close={close} />;
+  const faults = make.error === null ? {} : faultOf(make.error).fields;
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        <TextInput
+          label={texts.tokenName}
+          placeholder={texts.tokenNameHint}
+          required
+          maxLength={100}
+          data-autofocus
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={faults['name']}
+        />
+        <Radio.Group
+          label={texts.tokenScopes}
+          value={isLimited ? 'some' : 'all'}
+          onChange={(value) => setLimited(value === 'some')}
+        >
+          <Radio value="some" label={texts.tokenSome} className={classes['choice'] ?? ''} />
+          <Radio value="all" label={texts.tokenAll} className={classes['choice'] ?? ''} />
+        </Radio.Group>
+        {isLimited ? (
+          <div role="group" aria-label={texts.tokenScopes} className={classes['scopes']}>
+            {SCOPES.map((scope) => (
+              <Checkbox
+                key={scope}
+                className={classes['choice'] ?? ''}
+                label={texts.scopes[scope]}
+                checked={scopes.includes(scope)}
+                onChange={(event) =>
+                  setScopes(
+                    event.currentTarget.checked ? [...scopes, scope] : scopes.filter((one) => one !== scope),
+                  )
+                }
+              />
+            ))}
+          </div>
+        ) : null}
+        <Select
+          label={texts.tokenExpires}
+          allowDeselect={false}
+          data={ENDS}
+          value={ends}
+          onChange={(value) => setEnds(value ?? NEVER)}
+          error={faults['expiresAt']}
+        />
+        <FaultLine error={make.error} shown={['name', 'expiresAt']} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {texts.cancel}
+          </Button>
+          <Button type="submit" loading={make.isPending} disabled={isLimited && scopes.length === 0}>
+            {texts.tokenMake}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

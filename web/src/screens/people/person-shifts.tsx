@@ -1,0 +1,72 @@
+import { Badge, Group, Stack, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { $api } from '../../api/client';
+import { serverNow, useServerNow } from '../../api/server-clock';
+import { StateBadge } from '../../design/state-badge';
+import { Empty, Failed, Loading } from '../../design/states';
+import { Time } from '../../design/time';
+import { duration } from '../../design/times';
+import { texts } from '../../texts/directory';
+import classes from './people.module.css';
+
+const AHEAD_MS = 28 * 86_400_000;
+
+/** When somebody carries the pager in the four weeks to come. */
+export function PersonShifts({ userId }: { userId: string }) {
+  const [window] = useState(() => {
+    const from = serverNow();
+    return { from: from.toISOString(), to: new Date(from.getTime() + AHEAD_MS).toISOString() };
+  });
+  const now = useServerNow();
+  const shifts = $api.useQuery('get', '/api/v1/users/{id}/shifts', {
+    params: { path: { id: userId }, query: window },
+  });
+  const ahead = shifts.data?.items.filter(({ end }) => new Date(end) > now) ?? [];
+  return (
+    <Stack gap="xs" component="section" aria-labelledby="shifts">
+      <Group gap="sm" align="baseline">
+        <Title order={2} size="h3" id="shifts">
+          {texts.shifts}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {texts.shiftsWindow}
+        </Text>
+      </Group>
+      {shifts.error === null ? null : <Failed error={shifts.error} retry={() => shifts.refetch()} />}
+      {shifts.isPending ? <Loading rows={2} /> : null}
+      {shifts.data !== undefined && ahead.length === 0 ? (
+        <Empty title={texts.noShifts}>
+          <Text size="sm">{texts.noShiftsDetail}</Text>
+        </Empty>
+      ) : null}
+      {ahead.length === 0 ? null : (
+        <ul className={classes.list}>
+          {ahead.map(({ scheduleId, scheduleName, start, end, source }) => (
+            <li key={`${scheduleId} ${start}`} className={classes.line}>
+              <div className={classes.who}>
+                <Text span fw={600}>
+                  <Time at={start} /> – <Time at={end} />
+                </Text>
+                <Text span size="sm" c="dimmed">
+                  <Link to="/schedules/$scheduleId" params={{ scheduleId }} className={classes.link}>
+                    {scheduleName}
+                  </Link>
+                  {` · ${duration(new Date(end).getTime() - new Date(start).getTime())}`}
+                </Text>
+              </div>
+              <div className={classes.lineEnd}>
+                {source.kind === 'override' ? (
+                  <Badge variant="light" color="gray" tt="none" size="lg" radius="sm">
+                    {texts.byOverride}
+                  </Badge>
+                ) : null}
+                {new Date(start) <= now ? <StateBadge state="planned" label={texts.onCallNow} /> : null}
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,19 @@
+export const texts = {
+  title: 'My on-call',
+  sections: 'Parts of my on-call',
+  shifts: 'Shifts',
+  swaps: 'Swaps',
+  absences: 'Absences',
+  contact: 'Contact',
+  rules: 'Paging rules',
+  notices: 'Notices',
+  account: 'Account',
+
+  save: 'Save',
+  saved: 'Saved.',
+  cancel: 'Cancel',
+  remove: 'Remove',
+  close: 'Close',
+  done: 'Done',
+  more: 'Show more',
+} as const;

@@ -1,0 +1,47 @@
+export const texts = {
+  waiting: 'Waiting for your answer',
+  asked: 'You asked',
+  past: 'Answered and over',
+  none: 'No swaps or covers',
+  noneDetail: 'Give a shift away from your list of shifts: to the team, to one person, or for one of theirs.',
+  toShifts: 'My shifts',
+  nothingWaits: 'Nothing waits for your answer.',
+
+  asksYou: (name: string) => `${name} asks you to take a shift`,
+  asksTeam: (name: string) => `${name} asks the team to take a shift`,
+  asksSwap: (name: string) => `${name} asks you to swap`,
+  youAsked: (name: string) => `You asked ${name} to take a shift`,
+  youAskedSwap: (name: string) => `You asked ${name} to swap`,
+  youAskedTeam: 'You asked the team to take a shift',
+
+  youGet: 'You take',
+  youGive: 'You give',
+  gets: (name: string) => `${name} takes`,
+  gives: (name: string) => `${name} gives`,
+  teamGets: 'Whoever says yes takes',
+
+  accept: 'Take it',
+  acceptSwap: 'Swap',
+  decline: 'No',
+  cancel: 'Take back',
+  label: (button: string, what: string) => `${button}: ${what}`,
+  ifYes: (name: string) => `If you say yes it is yours at once, and ${name} is told.`,
+  ifYesSwap: (name: string) => `If you say yes the two shifts change hands at once, and ${name} is told.`,
+  ifBack: 'If you take it back, the shift stays yours, and those who were asked are told.',
+  youSaidNo: 'You said no. You may still change your mind while it is open.',
+  saidNo: (names: string) => `Said no: ${names}.`,
+  ends: 'Open until',
+
+  open: 'Open',
+  accepted: 'Agreed',
+  declined: 'Declined',
+  cancelled: 'Taken back',
+  expired: 'Ended unanswered',
+
+  done: {
+    accept: 'Agreed. The shifts have changed hands.',
+    decline: 'You said no. Whoever asked is told.',
+    cancel: 'Taken back. The shift stays yours.',
+  },
+  somebody: 'Somebody',
+} as const;
