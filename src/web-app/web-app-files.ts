@@ -7,6 +7,10 @@ import { Problem } from '../platform/http/problem.js';
 /** Where the build puts the app; as far from `src/` as from `dist/`. */
 const FOLDER = fileURLToPath(new URL('../../dist/web/', import.meta.url));
 
+/** A worker is bound by the policy of its own file, and asks for the others in the page's place. */
+const WORKER = `${FOLDER}sw.js`;
+const WORKER_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'";
+
 const A_YEAR_SECONDS = 365 * 24 * 3_600;
 
 let document: Promise<string> | null = null;
@@ -42,6 +46,7 @@ export async function serveWebAppFiles(app: NestFastifyApplication): Promise<voi
     decorateReply: false,
     cacheControl: false,
     setHeaders: (reply, path) => {
+      if (path === WORKER) void reply.header('content-security-policy', WORKER_POLICY);
       const lasts = path.startsWith(`${FOLDER}assets/`);
       void reply.header(
         'cache-control',

@@ -22,6 +22,8 @@ export interface RouseOptions {
   redisUrl?: string;
   /** Work on this database instead of one of its own; it stays when this Rouse stops. */
   database?: { url: string };
+  /** Listen here, as one that stopped did, instead of at a free port. */
+  port?: number;
 }
 
 /** A Rouse that listens, with its client and the words to tell a story with. */
@@ -43,7 +45,7 @@ export interface RunningRouse extends RouseClient, Story {
 export async function startRouse(options: RouseOptions = {}): Promise<RunningRouse> {
   const own = options.database === undefined ? await createTestDatabase() : null;
   const databaseUrl = options.database?.url ?? own?.url ?? '';
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${String(port)}`;
   const settings = readSettings({
     PORT: String(port),

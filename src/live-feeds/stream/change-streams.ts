@@ -17,7 +17,8 @@ import {
   type StreamFilter,
 } from './stream-event.js';
 
-const POLL_MS = 300;
+/** What happened is on the screens of people within 300 ms, of which they need the most to ask for it and draw it. */
+const POLL_MS = 75;
 const LOOK_AFTER_MS = 15_000;
 const BATCH = 500;
 const MOST_PER_TOKEN = 20;

@@ -4,7 +4,12 @@ import type { QueryClient } from '@tanstack/react-query';
 const OLD_AFTER: readonly { readonly kind: RegExp; readonly paths: readonly string[] }[] = [
   {
     kind: /^(?:incident|alert|acknowledgement|escalation|step|note|responder)\./,
-    paths: ['/api/v1/incidents', '/api/v1/responder-requests', '/api/v1/me/responder-requests', '/api/v1/services/{id}/suppressed-alerts'],
+    paths: [
+      '/api/v1/incidents',
+      '/api/v1/responder-requests',
+      '/api/v1/me/responder-requests',
+      '/api/v1/services/{id}/suppressed-alerts',
+    ],
   },
   { kind: /^(?:page|attempt)\./, paths: ['/api/v1/incidents/{id}/timeline', '/api/v1/contact-methods'] },
   {

@@ -1,4 +1,23 @@
-import { ActionIcon, Button, createTheme, Modal, Paper, type CSSVariablesResolver } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  createTheme,
+  defaultVariantColorsResolver,
+  Drawer,
+  Modal,
+  Paper,
+  type CSSVariablesResolver,
+  type VariantColorsResolver,
+} from '@mantine/core';
+
+/** What is filled with the accent is written on in the colour that can be read there, which differs in light and dark. */
+const variantColors: VariantColorsResolver = (input) => {
+  const colours = defaultVariantColorsResolver(input);
+  const isAccent = input.variant === 'filled' && (input.color ?? input.theme.primaryColor) === 'blue';
+  return isAccent
+    ? { ...colours, color: 'var(--rouse-on-accent)', hoverColor: 'var(--rouse-on-accent)' }
+    : colours;
+};
 
 /** Mantine with Rouse's type and space: 12/14/16/20/28, a 4 px grid, targets of 44 px. Colours are in tokens.css. */
 export const theme = createTheme({
@@ -6,6 +25,7 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   primaryColor: 'blue',
   autoContrast: true,
+  variantColorResolver: variantColors,
   respectReducedMotion: true,
   defaultRadius: 'md',
   cursorType: 'pointer',
@@ -24,7 +44,11 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'md' } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { size: 44, variant: 'subtle', color: 'gray' } }),
     Paper: Paper.extend({ defaultProps: { withBorder: true, p: 'md', radius: 'lg' } }),
-    Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 100 }, centered: true } }),
+    Modal: Modal.extend({
+      defaultProps: { transitionProps: { duration: 100 }, centered: true },
+      styles: { title: { fontSize: 20, fontWeight: 650 } },
+    }),
+    Drawer: Drawer.extend({ styles: { title: { fontSize: 20, fontWeight: 650 } } }),
   },
 });
 

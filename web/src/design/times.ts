@@ -21,6 +21,13 @@ export function clockTime(at: Date, now: Date, zone: string): string {
   return `${weekday} ${dayAndMonth(at, now, zone)} ${time}`;
 }
 
+/** `Mon 09:00–17:00` within a day, `Mon 09:00 – Tue 09:00` else. */
+export function stretchTime(start: Date, end: Date, now: Date, zone: string): string {
+  const isOneDay = [start, end].map((time) => exactTime(time, zone).split(',')[0]);
+  if (isOneDay[0] !== isOneDay[1]) return `${clockTime(start, now, zone)} – ${clockTime(end, now, zone)}`;
+  return `${clockTime(start, now, zone)}–${format(zone, { hour: '2-digit', minute: '2-digit' }).format(end)}`;
+}
+
 /** `12 Jan`, and `12 Jan 2027` when it is another year. */
 export function dayAndMonth(at: Date, now: Date, zone: string): string {
   const year = (time: Date) => format(zone, { year: 'numeric' }).format(time);

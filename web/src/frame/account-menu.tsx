@@ -1,4 +1,4 @@
-import { Menu, UnstyledButton } from '@mantine/core';
+import { Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconKeyboard, IconLogout, IconSelector, IconUser } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { Face } from '../design/person';
@@ -14,9 +14,12 @@ export function AccountMenu({ showKeys }: { showKeys: () => void }) {
   return (
     <Menu width={248} position="top-start" transitionProps={{ duration: 80 }}>
       <Menu.Target>
-        <UnstyledButton className={classes.account} aria-label={texts.account(me.name)}>
+        <UnstyledButton className={classes.account}>
           <Face person={me} size={28} />
-          <span className={classes.grows}>{me.name}</span>
+          <span className={classes.grows}>
+            {me.name}
+            <VisuallyHidden>{texts.account}</VisuallyHidden>
+          </span>
           <IconSelector size={16} stroke={1.75} aria-hidden />
         </UnstyledButton>
       </Menu.Target>

@@ -3,6 +3,7 @@ import { createContext, useContext, type ReactNode } from 'react';
 import { allows, type Matter } from '../../../src/access/authorization.js';
 import { PERMISSIONS, type PermissionName } from '../../../src/access/permission-table.js';
 import { $api, api, type Schema } from '../api/client';
+import { isPassing } from '../api/faults';
 import { dropToken } from '../api/held-token';
 
 /** Who is signed in, with what is theirs alone. */
@@ -25,7 +26,19 @@ export function useSession(): Session {
   return session;
 }
 
-export const meOptions = $api.queryOptions('get', '/api/v1/me', {}, { staleTime: 60_000 });
+const ASK_AGAIN_MS = 4_000;
+
+/** Without it there is nothing to show: where nobody answers that is said soon, and asked again until somebody does. */
+export const meOptions = $api.queryOptions(
+  'get',
+  '/api/v1/me',
+  {},
+  {
+    staleTime: 60_000,
+    retry: (count, error) => count < 1 && isPassing(error),
+    refetchInterval: ({ state: { data, error } }) => data === undefined && isPassing(error) && ASK_AGAIN_MS,
+  },
+);
 
 /** Who is signed in; undefined until that is known. */
 export function useWhoIsSignedIn() {

@@ -1,6 +1,6 @@
 export const texts = {
   label: 'Find or do',
-  placeholder: 'Find an incident, a person, a schedule … or do something',
+  placeholder: 'Find anything, or do something',
   results: 'Found',
   looking: 'Looking …',
   nothing: (typed: string) => `Nothing is called “${typed}”`,

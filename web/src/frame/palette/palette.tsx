@@ -37,7 +37,10 @@ export default function Palette({ asked, showKeys }: { asked: number; showKeys: 
       scrollable
       maxHeight="min(480px, 60dvh)"
       transitionProps={{ duration: 80 }}
-      className={classes.palette ?? ''}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
+      yOffset="12dvh"
+      classNames={classes}
+      attributes={{ content: { 'aria-label': texts.label } }}
     >
       <Spotlight.Search
         placeholder={texts.placeholder}
@@ -68,7 +71,7 @@ function PaletteLine({ item: { label, hint, icon: Sign, run } }: { item: Palette
         run();
       }}
       leftSection={<Sign size={20} stroke={1.75} aria-hidden />}
-      rightSection={hint === undefined ? null : <span className={classes.hint}>{hint}</span>}
+      {...(hint === undefined ? {} : { description: hint })}
     />
   );
 }

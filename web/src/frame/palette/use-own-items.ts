@@ -9,12 +9,13 @@ import { ME, usePlaces } from '../places';
 import { isMeant, type PaletteItem } from './palette-items';
 
 /** What can be made, where, and by what permission, be it of one's own team only. */
-const MAKES: readonly { readonly to: string; readonly label: string; readonly permission: PermissionName }[] = [
-  { to: '/schedules/new', label: texts.newSchedule, permission: 'schedule.change' },
-  { to: '/policies/new', label: texts.newPolicy, permission: 'policy.change' },
-  { to: '/services/new', label: texts.newService, permission: 'service.change' },
-  { to: '/teams/new', label: texts.newTeam, permission: 'team.create' },
-];
+const MAKES: readonly { readonly to: string; readonly label: string; readonly permission: PermissionName }[] =
+  [
+    { to: '/schedules/new', label: texts.newSchedule, permission: 'schedule.change' },
+    { to: '/policies/new', label: texts.newPolicy, permission: 'policy.change' },
+    { to: '/services/new', label: texts.newService, permission: 'service.change' },
+    { to: '/teams/new', label: texts.newTeam, permission: 'team.create' },
+  ];
 
 /** The places and acts that a person has, as far as they are meant by what was typed. */
 export function useOwnItems(typed: string, showKeys: () => void): PaletteItem[] {

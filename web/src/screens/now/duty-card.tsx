@@ -12,6 +12,7 @@ import { texts } from '../../texts/now';
 import { dutiesOf, nextDuty, type Duty } from './duties';
 import classes from './now.module.css';
 import { ownSchedules, shiftsAhead } from './now-queries';
+import { Stretch } from './stretch';
 
 /** Whether I carry the pager, until when, who is next, and when it is my turn again. */
 export function DutyCard() {
@@ -20,8 +21,7 @@ export function DutyCard() {
   const now = useServerNow(60_000);
   const shifts = $api.useQuery('get', '/api/v1/me/shifts', shiftsAhead(now), ownSchedules);
   if (schedules.data === undefined) {
-    if (schedules.error !== null)
-      return <Failed error={schedules.error} retry={() => schedules.refetch()} />;
+    if (schedules.error !== null) return <Failed error={schedules.error} retry={() => schedules.refetch()} />;
     return <Skeleton height={96} radius="lg" />;
   }
   const mine = schedules.data.items.filter(({ userId }) => userId === id);
@@ -34,8 +34,13 @@ export function DutyCard() {
           {mine.length > 0 ? texts.onCall : texts.notOnCall}
         </h2>
         {mine.map((schedule) => (
-          <CurrentDuty key={schedule.scheduleId} schedule={schedule} isNamed={schedules.data.items.length > 1} />
+          <CurrentDuty
+            key={schedule.scheduleId}
+            schedule={schedule}
+            isNamed={schedules.data.items.length > 1}
+          />
         ))}
+        {mine.length === 0 ? <WhoIs schedules={schedules.data.items} /> : null}
         {mine.length === 0 && shifts.data !== undefined && next === null ? (
           <p className={classes.soft}>{texts.noShiftAhead}</p>
         ) : null}
@@ -73,6 +78,22 @@ function CurrentDuty({
   );
 }
 
+/** Who has the pager instead, where there is but one answer. */
+function WhoIs({ schedules: [only, ...others] }: { schedules: readonly Schema<'OwnSchedule'>[] }) {
+  if (only === undefined || others.length > 0 || only.userName === null) return null;
+  return (
+    <p className={classes.dutyLine}>
+      {texts.has(only.userName)}
+      {only.until === null ? null : (
+        <Fragment>
+          {` ${texts.until} `}
+          <Time at={only.until} />
+        </Fragment>
+      )}
+    </p>
+  );
+}
+
 function NextDuty({ duty, now, isAgain }: { duty: Duty; now: Date; isAgain: boolean }) {
   return (
     <div className={classes.dutyNext}>
@@ -81,7 +102,7 @@ function NextDuty({ duty, now, isAgain }: { duty: Duty; now: Date; isAgain: bool
         {isAgain ? texts.againOnCall : texts.nextShift}
       </h3>
       <p className={classes.dutyLine}>
-        <Time at={duty.start} /> – <Time at={duty.end} />
+        <Stretch start={duty.start} end={duty.end} />
       </p>
       <p className={classes.soft}>
         <Link to="/schedules/$scheduleId" params={{ scheduleId: duty.scheduleId }}>

@@ -5,6 +5,7 @@ import type { Schema } from '../../api/client';
 import { Time } from '../../design/time';
 import { texts } from '../../texts/needs-me';
 import { Ask } from './ask';
+import { Stretch } from './stretch';
 
 /** Hours of a schedule that nobody covers. Those that come back every week are meant, mostly: they are not red. */
 export function GapAsk({ schedule }: { schedule: Schema<'OwnSchedule'> }) {
@@ -28,13 +29,13 @@ export function GapAsk({ schedule }: { schedule: Schema<'OwnSchedule'> }) {
       }
     >
       {gap.weekly ? `${texts.firstGap} ` : null}
-      {gap.end === null ? `${texts.openEnd} ` : null}
-      <Time at={gap.start} />
-      {gap.end === null ? null : (
+      {gap.end === null ? (
         <>
-          {` ${texts.to} `}
-          <Time at={gap.end} />
+          {`${texts.openEnd} `}
+          <Time at={gap.start} />
         </>
+      ) : (
+        <Stretch start={gap.start} end={gap.end} />
       )}
       {gaps.length > 1 ? ` ${texts.moreGaps(gaps.length - 1)}` : null}
     </Ask>

@@ -27,7 +27,9 @@ function useAsks() {
   const may = useMay();
   const carries = role !== 'observer';
   const help = $api.useQuery('get', '/api/v1/me/responder-requests');
-  const swaps = $api.useQuery('get', '/api/v1/swaps', { params: { query: { status: 'open', mine: 'true' } } });
+  const swaps = $api.useQuery('get', '/api/v1/swaps', {
+    params: { query: { status: 'open', mine: 'true' } },
+  });
   const methods = $api.useQuery(
     'get',
     '/api/v1/users/{id}/contact-methods',

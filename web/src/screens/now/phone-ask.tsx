@@ -9,12 +9,13 @@ type Method = Schema<'ContactMethod'>;
 
 /** What keeps pages from a phone: none is verified, or nobody knows whether one still reaches its owner. */
 export type PhoneTrouble =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'unverified' | 'unproven'; readonly address: string };
+  { readonly kind: 'none' } | { readonly kind: 'unverified' | 'unproven'; readonly address: string };
 
 /** Null: a phone is there, and works as far as anybody knows. */
 export function phoneTroubleOf(methods: readonly Method[]): PhoneTrouble | null {
-  const phones = methods.filter(({ type, disabledReason }) => /sms|voice/.test(type) && disabledReason === null);
+  const phones = methods.filter(
+    ({ type, disabledReason }) => /sms|voice/.test(type) && disabledReason === null,
+  );
   const verified = phones.filter((phone) => phone.verified);
   const [waiting] = phones;
   if (verified.length === 0)

@@ -6,11 +6,11 @@ import { $api, type Schema } from '../../api/client';
 import { faultOf } from '../../api/faults';
 import { refresh } from '../../api/live-changes';
 import { usePerson } from '../../design/person';
-import { Time } from '../../design/time';
 import { useMay, useSession } from '../../session/session';
 import { texts } from '../../texts/needs-me';
 import { Ask } from './ask';
 import { useScheduleName } from './schedule-name';
+import { Stretch } from './stretch';
 
 const OLD = ['/api/v1/swaps', '/api/v1/me/schedules', '/api/v1/me/shifts', '/api/v1/on-call'];
 
@@ -57,12 +57,6 @@ export function SwapAsk({ swap }: { swap: Schema<'Swap'> }) {
     </Ask>
   );
 }
-
-const Stretch = ({ start, end }: { start: string; end: string }) => (
-  <>
-    <Time at={start} /> {texts.to} <Time at={end} />
-  </>
-);
 
 function useSwapAnswer(id: string, name: string) {
   const queries = useQueryClient();
