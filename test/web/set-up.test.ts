@@ -75,7 +75,7 @@ describe('setting Rouse up', () => {
     await press(page, 'Go on');
 
     await page.getByText('If something broke now and nobody answered').waitFor();
-    await page.getByText('0:00').waitFor();
+    await page.getByText('0:00', { exact: true }).waitFor();
     await expectAccessible(page);
     await press(page, 'Make the policy');
     await heading(page, 'Name what can break');
