@@ -37,6 +37,5 @@ export const texts = {
   takenBy: (name: string, ms: number) => `${name} answered after ${duration(ms)}.`,
   taken: 'It is answered; nobody else is paged.',
   open: (number: number) => `Open incident #${String(number)}`,
-  show: (name: string) => `Show ${name}’s phone`,
   failed: 'The alert did not get through.',
 } as const;

@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core';
+import { Anchor, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Schema } from '../../api/client';
 import { IntegrationSnippets } from '../../service/integration-snippets';
@@ -14,9 +14,9 @@ export function Connect({
 }) {
   if (integration === null)
     return (
-      <Link to="/services/$serviceId" params={{ serviceId }}>
+      <Anchor renderRoot={(props) => <Link {...props} to="/services/$serviceId" params={{ serviceId }} />}>
         {texts.serviceLater}
-      </Link>
+      </Anchor>
     );
   return (
     <Stack gap="sm">

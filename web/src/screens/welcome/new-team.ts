@@ -3,6 +3,7 @@ import { api } from '../../api/client';
 import { faultOf, ProblemError } from '../../api/faults';
 import { refresh } from '../../api/live-changes';
 import { useSession } from '../../session/session';
+import { teamOptions } from './set-up-progress';
 
 /** Somebody who is not here yet. */
 export interface NewPerson {
@@ -43,6 +44,7 @@ export function useNewTeam() {
         },
       });
       if (team.error !== undefined) throw new ProblemError(team.error);
+      queries.setQueryData(teamOptions(team.data.id).queryKey, team.data);
       const invited: InvitedPerson[] = [];
       for (const person of people) invited.push(await invite(person, team.data.id, timeZone));
       // Before the screen goes on: what comes next asks which teams one is in.

@@ -59,7 +59,7 @@ function PolicyForm({
                 label={texts.policyWait}
                 suffix=" min"
                 size="md"
-                w={200}
+                styles={{ wrapper: { width: 160 } }}
                 min={1}
                 max={LONGEST_MINUTES}
                 clampBehavior="strict"

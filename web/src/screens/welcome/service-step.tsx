@@ -9,6 +9,7 @@ import { useSession } from '../../session/session';
 import { texts } from '../../texts/welcome';
 import { Connect } from './connect';
 import type { StepProps } from './set-up-path';
+import { incidentsOptions } from './set-up-progress';
 import { DoneStep, StepCard, StepFault } from './step-card';
 
 /** A first service with its way in, whose key is shown here and nowhere later. */
@@ -74,6 +75,7 @@ function useNewService() {
     mutationFn: makeService,
     onSuccess: ({ service, integration }) => {
       keepTestKey(service.id, integration.key);
+      queries.setQueryData(incidentsOptions(service.id).queryKey, { items: [], nextCursor: null });
       return refresh(queries, ['/api/v1/services']);
     },
   });

@@ -1,6 +1,7 @@
 import { Paper, Text } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { texts } from '../../texts/welcome';
 import { PhoneStep } from './phone-step';
 import { PolicyStep } from './policy-step';
@@ -25,6 +26,10 @@ export function SetUpPath({ progress }: { progress: SetUpProgress }) {
   const navigate = useNavigate();
   const current = SET_UP_STEPS.find((step) => step === hash) ?? progress.next ?? 'test';
   const after = SET_UP_STEPS[SET_UP_STEPS.indexOf(current) + 1] ?? 'test';
+  useEffect(() => {
+    // What was just done stays in sight until one goes on.
+    if (hash !== current) void navigate({ to: '/welcome', hash: current, replace: true });
+  }, [hash, current, navigate]);
   const goOn = () => void navigate({ to: '/welcome', hash: after });
   return (
     <div className={classes.path}>

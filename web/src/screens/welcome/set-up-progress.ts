@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { $api, type Schema } from '../../api/client';
 import { useMay, useSession } from '../../session/session';
 
@@ -21,6 +22,14 @@ export interface SetUpProgress {
 const LIST = { params: { query: { limit: 200 } } };
 const LASTS = { staleTime: 60_000 };
 
+/** The team of the set-up; also for whoever has just made it, so that nothing has to be asked again. */
+export const teamOptions = (id: string) =>
+  $api.queryOptions('get', '/api/v1/teams/{id}', { params: { path: { id } } }, LASTS);
+
+/** The last incidents of a service. */
+export const incidentsOptions = (serviceId: string) =>
+  $api.queryOptions('get', '/api/v1/incidents', { params: { query: { serviceId, limit: 20 } } }, LASTS);
+
 /** Once it is done it stays done, and a browser that knows so asks no more. */
 const placeOf = (userId: string) => `rouse.set-up-done.${userId}`;
 
@@ -33,11 +42,10 @@ export function useSetUpProgress({ evenIfDone = false } = {}): SetUpProgress | n
   const isAdmin = useMay()('team.create');
   const enabled = isAdmin && (evenIfDone || localStorage.getItem(placeOf(id)) === null);
   const teamId = (teams.find(({ role }) => role === 'manager') ?? teams[0])?.id ?? '';
-  const ofTeam = { ...LASTS, enabled: enabled && teamId !== '' };
-  const team = $api.useQuery('get', '/api/v1/teams/{id}', { params: { path: { id: teamId } } }, ofTeam);
-  const schedules = $api.useQuery('get', '/api/v1/schedules', LIST, ofTeam);
-  const policies = $api.useQuery('get', '/api/v1/escalation-policies', LIST, ofTeam);
-  const services = $api.useQuery('get', '/api/v1/services', LIST, ofTeam);
+  const team = useQuery({ ...teamOptions(teamId), enabled: enabled && teamId !== '' });
+  const schedules = $api.useQuery('get', '/api/v1/schedules', LIST, { ...LASTS, enabled });
+  const policies = $api.useQuery('get', '/api/v1/escalation-policies', LIST, { ...LASTS, enabled });
+  const services = $api.useQuery('get', '/api/v1/services', LIST, { ...LASTS, enabled });
   const methods = $api.useQuery(
     'get',
     '/api/v1/users/{id}/contact-methods',
@@ -47,15 +55,14 @@ export function useSetUpProgress({ evenIfDone = false } = {}): SetUpProgress | n
   const own = <Thing extends { teamId: string | null }>(list: { items: Thing[] } | undefined) =>
     list?.items.find((thing) => thing.teamId === teamId) ?? null;
   const service = own(services.data);
-  const incidents = $api.useQuery(
-    'get',
-    '/api/v1/incidents',
-    { params: { query: { serviceId: service?.id ?? '', limit: 20 } } },
-    { ...LASTS, enabled: enabled && service !== null },
-  );
+  const incidents = useQuery({
+    ...incidentsOptions(service?.id ?? ''),
+    enabled: enabled && service !== null,
+  });
   const isKnown =
     methods.data !== undefined &&
-    (teamId === '' || [team, schedules, policies, services].every(({ data }) => data !== undefined)) &&
+    [schedules, policies, services].every(({ data }) => data !== undefined) &&
+    (teamId === '' || team.data !== undefined) &&
     (service === null || incidents.data !== undefined);
   if (!enabled || !isKnown) return null;
   const found = {

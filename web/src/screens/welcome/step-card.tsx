@@ -39,6 +39,7 @@ export function StepCard({
               <Button
                 variant="subtle"
                 color="gray"
+                c="dimmed"
                 px="xs"
                 renderRoot={(props) => <Link {...props} to="/welcome" hash={before} />}
               >
@@ -46,7 +47,7 @@ export function StepCard({
               </Button>
             )}
             {skip === undefined ? null : (
-              <Button variant="subtle" color="gray" px="xs" onClick={skip}>
+              <Button variant="subtle" color="gray" c="dimmed" px="xs" onClick={skip}>
                 {texts.skip}
               </Button>
             )}

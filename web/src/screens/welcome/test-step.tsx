@@ -1,5 +1,4 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { IconCircleCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { $api, type Schema } from '../../api/client';
 import { faultOf } from '../../api/faults';
@@ -78,7 +77,6 @@ function Waiting({ incident, isSimulated }: { incident: Schema<'Incident'>; isSi
 function Ended({ incident, again }: { incident: Schema<'Incident'> | null; again: () => void }) {
   return (
     <Group gap="sm">
-      <IconCircleCheck size={24} color="var(--rouse-resolved)" aria-hidden />
       <Button component={Link} to="/">
         {texts.toNow}
       </Button>

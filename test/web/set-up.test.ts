@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { SetUp } from '../../src/access/set-up/set-up.js';
+import { startBrowser } from '../support/browser.js';
+import { startRouse, type RunningRouse } from '../support/rouse.js';
+import { DESK, expectAccessible, PHONE } from '../support/web-page.js';
+
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+const heading = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor();
+
+describe('setting Rouse up', () => {
+  let rouse: RunningRouse;
+  let browser: Browser;
+  beforeAll(async () => {
+    [rouse, browser] = await Promise.all([startRouse(), startBrowser()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await rouse.stop();
+  });
+
+  /** A browser that nobody has signed in with. */
+  async function newcomer(): Promise<Page> {
+    const context = await browser.newContext({
+      viewport: DESK,
+      reducedMotion: 'reduce',
+      serviceWorkers: 'block',
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    return page;
+  }
+
+  it('leads from the code in the terminal to a page that was answered, also after a reload', async () => {
+    const page = await newcomer();
+    const code = await rouse.app.get(SetUp, { strict: false }).newCode();
+    await page.goto(rouse.url);
+    await page.getByLabel('Code').waitFor();
+    await expectAccessible(page);
+    await page.getByLabel('Code').fill(code ?? '');
+    await page.getByLabel('Your name').fill('Mia Novak');
+    await page.getByLabel('E-mail address').fill('mia.novak@example.org');
+    await page.getByLabel('Password').fill('three quiet pagers');
+    await page.getByLabel('Time zone').selectOption('Europe/Berlin');
+    await press(page, 'Set up');
+
+    await heading(page, 'Make your team');
+    await page.getByLabel('Name of the team').fill('Payments');
+    await press(page, 'Add a person');
+    await page.getByLabel('Name *').last().fill('Bo Berg');
+    await page.getByLabel('E-mail address').fill('bo.berg@example.org');
+    await press(page, 'Make the team');
+    await page.getByText('Your team is Payments.').waitFor();
+    await page.getByText(`${rouse.url}/invitations/`).waitFor();
+    await expectAccessible(page);
+    await press(page, 'Go on');
+
+    await heading(page, 'Say who is on call');
+    // Only oneself, or it is Bo's turn every other week that this test runs in.
+    await press(page, 'Remove Bo Berg');
+    await press(page, 'Make the schedule');
+    await heading(page, 'Add your phone');
+
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.setViewportSize(PHONE);
+    await page.reload();
+    await heading(page, 'Add your phone');
+    await press(page, 'Send the code');
+    const message = page.getByRole('log').getByText(/your code is \d{6}/);
+    await message.waitFor();
+    await expectAccessible(page);
+    await page.getByLabel('Code').fill(/\d{6}/.exec(await message.innerText())?.[0] ?? '');
+    await press(page, 'Verify');
+    await page.getByText('Pages reach you on +12025550199.').waitFor();
+    await press(page, 'Go on');
+
+    await page.getByText('If something broke now and nobody answered').waitFor();
+    await page.getByText('0:00', { exact: true }).waitFor();
+    await expectAccessible(page);
+    await press(page, 'Make the policy');
+    await heading(page, 'Name what can break');
+    await page.getByLabel('Name of the service').fill('Checkout');
+    await press(page, 'Make the service');
+    await page.getByText('The service is Checkout.').waitFor();
+    await page.getByText(/curl/).first().waitFor();
+    await press(page, 'Go on');
+
+    await press(page, 'Page me');
+    await page.getByText('It is on your phone. Answer with ack, right there.').waitFor();
+    await page
+      .getByRole('log')
+      .getByText(/Reply \d+ ack/)
+      .waitFor();
+    await press(page, 'Reply ack as Mia Novak');
+    await heading(page, 'You have been paged.');
+    await page.getByText('7 of 7 done').waitFor();
+    await expectAccessible(page);
+    expect(
+      await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      ),
+    ).toBe(0);
+
+    await page.goto(`${rouse.url}/sign-in/`);
+    await page.locator('#page-title').waitFor();
+    expect(page.url()).toBe(`${rouse.url}/`);
+    await page.context().close();
+  });
+
+  it('leads back to where somebody wanted to go before they signed in', async () => {
+    const page = await newcomer();
+    await page.goto(`${rouse.url}/schedules`);
+    await page.getByLabel('E-mail address').waitFor();
+    await expectAccessible(page);
+    await page.getByLabel('E-mail address').fill('mia.novak@example.org');
+    await page.getByLabel('Password').fill('three quiet pagers');
+    await press(page, 'Sign in');
+    await page.waitForURL(`${rouse.url}/schedules`);
+    await page.context().close();
+  });
+
+  it('is for admins', async () => {
+    const { token } = await rouse.person({ name: 'Cy Cruz' });
+    const page = await newcomer();
+    await page.goto(`${rouse.url}/welcome#token=${token}`);
+    await page.getByText('Setting up is for admins').waitFor();
+    await page.context().close();
+  });
+});
