@@ -14,7 +14,7 @@ export interface DeedInHand {
 }
 
 /** How it ended. */
-export type DeedEnd<Answer> =
+type DeedEnd<Answer> =
   | { readonly kind: 'done'; readonly answer: Answer }
   | { readonly kind: 'taken-back' }
   | { readonly kind: 'refused'; readonly error: unknown };

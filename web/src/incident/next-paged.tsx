@@ -11,7 +11,8 @@ export function NextPaged({ incident }: { incident: Schema<'Incident'> }) {
   const at = next?.at ?? incident.escalatesAt;
   return (
     <span>
-      {next === null ? texts.nextStep : <Names ids={next.userIds} />} {texts.in} <Countdown until={at} />
+      {next === null ? texts.nextStep : <Names ids={next.userIds} asSubject />} {texts.in}{' '}
+      <Countdown until={at} />
     </span>
   );
 }

@@ -97,5 +97,4 @@ export const texts = {
 
   related: 'Same service',
   noRelated: 'No other incident of this service.',
-  seeAll: 'All of this service',
 } as const;

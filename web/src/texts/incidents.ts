@@ -6,7 +6,7 @@ export const texts = {
   resolved: 'Resolved',
   all: 'All',
   service: 'Service',
-  everyService: 'Every service',
+  everyService: 'Service',
   urgent: 'Urgent',
   mine: 'Mine',
   list: 'Incidents',

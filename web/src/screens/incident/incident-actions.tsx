@@ -60,7 +60,7 @@ export function IncidentActions({ deeds }: { deeds: IncidentDeeds }) {
         <div className={classes.actions} role="group" aria-label={texts.actions}>
           {shown.status === 'triggered' ? (
             <div className={classes.first}>
-              <AcknowledgeButton act={doing.a} />
+              <AcknowledgeButton act={doing.a} hint="a" />
             </div>
           ) : null}
           <div className={classes.others}>

@@ -1,4 +1,4 @@
-import { Button, Paper, Textarea } from '@mantine/core';
+import { Button, Kbd, Paper, Textarea } from '@mantine/core';
 import { useSessionStorage } from '@mantine/hooks';
 import { useState } from 'react';
 import type { IncidentDeeds } from '../../incident/use-incident-deeds';
@@ -35,7 +35,15 @@ export function NoteForm({ act, incidentId }: { act: IncidentDeeds['act']; incid
     >
       <Textarea
         id={NOTE_FIELD_ID}
-        label={texts.note}
+        label={
+          <>
+            {texts.note}{' '}
+            <Kbd size="xs" visibleFrom="sm" aria-hidden>
+              n
+            </Kbd>
+          </>
+        }
+        aria-keyshortcuts="n"
         placeholder={texts.noteHint}
         autosize
         minRows={1}

@@ -2,7 +2,7 @@ import { channelName } from '../../texts/incident-deliveries.js';
 import type { Sentence } from './story.js';
 
 /** Somebody who was paged, with the last that is known of it. */
-export interface Reached {
+interface Reached {
   readonly userId: string;
   readonly what: string;
   readonly at: string | null;

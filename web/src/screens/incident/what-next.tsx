@@ -23,7 +23,7 @@ export function WhatNext({ incident, story }: { incident: Schema<'Incident'>; st
       data-status={incident.status}
     >
       <h2 id="what-next">{texts.whatNext}</h2>
-      {incident.status === 'resolved' ? null : <WhyMe outlook={outlook} story={story} />}
+      {incident.status === 'triggered' ? <WhyMe outlook={outlook} story={story} /> : null}
       <p className={classes.lead}>
         <Outcome incident={incident} outlook={outlook} />
       </p>
