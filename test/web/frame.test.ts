@@ -28,6 +28,8 @@ describe('the frame of the web app, and its first screen', () => {
   let bo: Person;
   let primary: Schedule;
   let integration: Integration;
+  /** What a test makes has another name each time that it is tried. */
+  let tries = 0;
   beforeAll(async () => {
     database = await createTestDatabase();
     [rouse, browser] = await Promise.all([startRouse({ database }), startBrowser()]);
@@ -58,7 +60,7 @@ describe('the frame of the web app, and its first screen', () => {
     expect(bytes).toBeGreaterThan(0);
     expect(bytes).toBeLessThanOrEqual(MOST_SCRIPT_BYTES);
     await page.context().close();
-  });
+  }, 60_000);
 
   it('leads from place to place, by the rail of a desk and the bar of a phone, and the title has the focus', async () => {
     const desk = await open('/');
@@ -73,7 +75,7 @@ describe('the frame of the web app, and its first screen', () => {
     await phone.getByRole('dialog', { name: 'More' }).getByRole('link', { name: 'People' }).click();
     await phone.getByRole('heading', { level: 1, name: 'People' }).waitFor();
     await Promise.all([desk.context().close(), phone.context().close()]);
-  });
+  }, 60_000);
 
   it('reaches things by a few letters, by keyboard alone', async () => {
     const page = await open('/', { token: ana.token });
@@ -88,38 +90,46 @@ describe('the frame of the web app, and its first screen', () => {
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
     await expectAccessible(page);
     await page.context().close();
-  });
+  }, 60_000);
 
   it('shows what is open, what is mine first, and what waits for me; both schemes are accessible', async () => {
+    const once = `export ${String(++tries)}`;
     await rouse.trigger(integration, { summary: 'Card payments fail', dedupKey: 'cards' });
     const others = await rouse.service(await rouse.policy([{ page: [bo], waitSeconds: 3_600 }]));
-    await rouse.trigger(await rouse.integration(others), { summary: 'Export is late', dedupKey: 'export' });
+    await rouse.trigger(await rouse.integration(others), { summary: `${once} is late` });
     const helped = await rouse.incidentOf(others);
     const help = { userId: ana.id, message: 'Do you know the partitions?' };
     await rouse.post(`/api/v1/incidents/${helped.id}/responder-requests`, help);
     const bos = await rouse.schedule([bo], {});
     const give = { start: inDays(2), end: inDays(2.5) };
-    await rouse.post(`/api/v1/schedules/${bos.id}/swaps`, { give, withUserId: ana.id }, { token: bo.token });
+    await rouse.post(
+      `/api/v1/schedules/${bos.id}/swaps`,
+      { give, withUserId: ana.id, message: once },
+      { token: bo.token },
+    );
 
     const desk = await open('/', { token: ana.token });
     await desk.getByRole('heading', { name: /^Needs you/ }).waitFor();
     await article(desk, 'Card payments fail').getByRole('button', { name: 'Acknowledge' }).waitFor();
-    await article(desk, 'Export is late').waitFor();
+    await article(desk, `${once} is late`).waitFor();
     await expectAccessible(desk);
-    const asked = desk.getByRole('listitem').filter({ hasText: 'Bo asks you to take a shift' });
+    const asked = desk.getByRole('listitem').filter({ hasText: 'Bo asks you' }).filter({ hasText: once });
     await asked.getByRole('button', { name: 'Take it' }).click();
     await asked.waitFor({ state: 'detached' });
-    const helping = desk.getByRole('listitem').filter({ hasText: 'asks for your help' });
+    const helping = desk
+      .getByRole('listitem')
+      .filter({ hasText: 'asks for your help' })
+      .filter({ hasText: once });
     await helping.getByRole('button', { name: 'I can’t' }).click();
     await helping.waitFor({ state: 'detached' });
 
     const phone = await open('/', { token: bo.token, size: PHONE, scheme: 'dark' });
     await phone.getByText('Rouse cannot reach you by phone').waitFor();
-    await article(phone, 'Export is late').waitFor();
+    await article(phone, `${once} is late`).waitFor();
     await expectAccessible(phone);
     expect(await phone.evaluate<number>('document.documentElement.scrollWidth')).toBe(PHONE.width);
     await Promise.all([desk.context().close(), phone.context().close()]);
-  });
+  }, 60_000);
 
   it('survives a server that goes away and comes back: says so, stays readable, and shows what happened meanwhile', async () => {
     const page = await open('/', { token: ana.token });
@@ -166,5 +176,5 @@ describe('the frame of the web app, and its first screen', () => {
     await page.waitForURL('**/sign-in');
     expect(await page.evaluate<string | null>(`sessionStorage.getItem('rouse.token')`)).toBeNull();
     await page.context().close();
-  });
+  }, 60_000);
 });

@@ -15,10 +15,10 @@ export function AccountMenu({ showKeys }: { showKeys: () => void }) {
     <Menu width={248} position="top-start" transitionProps={{ duration: 80 }}>
       <Menu.Target>
         <UnstyledButton className={classes.account}>
+          <VisuallyHidden>{texts.account(me.name)}</VisuallyHidden>
           <Face person={me} size={28} />
-          <span className={classes.grows}>
+          <span className={classes.grows} aria-hidden>
             {me.name}
-            <VisuallyHidden>{texts.account}</VisuallyHidden>
           </span>
           <IconSelector size={16} stroke={1.75} aria-hidden />
         </UnstyledButton>

@@ -54,20 +54,20 @@ export function Shell() {
 function Rail({ openPalette, showKeys }: { openPalette: () => void; showKeys: () => void }) {
   const places = usePlaces();
   return (
-    <nav className={classes.rail} aria-label={texts.navigation}>
+    <section className={classes.rail} aria-label={texts.product}>
       <Link to="/" className={classes.wordmark} aria-label={texts.home}>
         <Wordmark />
       </Link>
       <SearchButton onClick={openPalette} />
-      <div className={classes.places}>
+      <nav className={classes.places} aria-label={texts.navigation}>
         {places.map(({ to, label, icon: Sign }) => (
           <Link key={to} to={to} className={classes.place} activeOptions={{ exact: to === '/' }}>
             <Sign size={20} stroke={1.75} aria-hidden />
             {label}
           </Link>
         ))}
-      </div>
+      </nav>
       <AccountMenu showKeys={showKeys} />
-    </nav>
+    </section>
   );
 }

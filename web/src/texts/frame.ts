@@ -28,7 +28,7 @@ export const texts = {
   close: 'Close',
   search: 'Search',
   keys: 'Keys',
-  account: ', account',
+  account: (name: string) => `${name}: account`,
   myOnCall: 'My on-call',
   scheme: 'Light or dark',
   light: 'Light',
