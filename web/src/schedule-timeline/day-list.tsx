@@ -1,4 +1,4 @@
-import { Text, UnstyledButton } from '@mantine/core';
+import { Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { duration } from '../design/times';
 import { Face } from '../design/person';
 import type { People } from '../people/people';
@@ -91,11 +91,11 @@ function ShiftLine({
     <UnstyledButton
       className={classes.line}
       data-kind={shift.kind}
-      aria-label={sentenceOf(shift, people, zone)}
       onClick={(event) => onPick?.(shift, event.currentTarget.getBoundingClientRect())}
     >
+      <VisuallyHidden>{sentenceOf(shift, people, zone)}</VisuallyHidden>
       {shift.userId === null ? null : <Face person={{ id: shift.userId, name: who }} size={28} />}
-      <span className={classes.who}>
+      <span className={classes.who} aria-hidden>
         <Text span fw={600} truncate>
           {who}
         </Text>
@@ -103,7 +103,7 @@ function ShiftLine({
           {shift.kind === 'gap' ? shift.why : `${shift.why} · ${lengthOf(shift)}`}
         </Text>
       </span>
-      <Text span size="sm" className={classes.hours}>
+      <Text span size="sm" className={classes.hours} aria-hidden>
         {texts.span(from, to)}
       </Text>
     </UnstyledButton>
