@@ -71,7 +71,7 @@ describe('schedules', () => {
     await list.getByRole('link', { name: /Checkout.*(Ana|Bo).*until/ }).click();
     await list.getByRole('heading', { level: 1, name: schedule.name }).waitFor();
     await list.locator('.rouse-in-final').first().waitFor();
-    await expectAccessible(empty);
+    await expectAccessible(list);
     const phone = await openWebPage(browser, rouse, `/schedules/${schedule.id}`, { size: PHONE });
     await phone.getByRole('list', { name: 'Shifts, day by day' }).waitFor();
     await expectAccessible(phone);
