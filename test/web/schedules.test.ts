@@ -68,7 +68,7 @@ describe('schedules', () => {
   it('are listed with who is on call, and are a list on a phone', async () => {
     const schedule = await daily('Checkout');
     const list = await openWebPage(browser, rouse, '/schedules', { scheme: 'dark' });
-    await list.getByRole('link', { name: /Checkout.*(Ana|Bo).*until/ }).click();
+    await list.getByRole('link', { name: new RegExp(`^${schedule.name} .*(Ana|Bo).*until`) }).click();
     await list.getByRole('heading', { level: 1, name: schedule.name }).waitFor();
     await list.locator('.rouse-in-final').first().waitFor();
     await expectAccessible(list);
