@@ -44,9 +44,13 @@ describe('schedules', () => {
     const page = await openWebPage(browser, rouse, `/schedules/${schedule.id}`, options);
     await page.getByText('Week', { exact: true }).click();
     await page.getByRole('button', { name: 'Later' }).click();
-    await page.locator('.rouse-in-final').nth(6).waitFor();
+    await finalShift(page, 0).waitFor();
     return page;
   };
+
+  /** The final shift of a day of the week after this one: 0 is its Monday. */
+  const finalShift = (page: Page, day: number): Locator =>
+    page.locator(`.rouse-in-final[data-shift="final:${nextWeek(day)}T00:00:00.000Z"]`);
 
   const boxOf = async (part: Locator) => {
     const box = await part.boundingBox();
@@ -54,19 +58,24 @@ describe('schedules', () => {
     return box;
   };
 
-  it('lists who is on call, teaches where there is none, and has them all as a list on a phone', async () => {
+  it('teach where there are none', async () => {
     const empty = await openWebPage(browser, rouse, '/schedules', { scheme: 'dark' });
     await empty.getByText('No schedules yet').waitFor();
     await expectAccessible(empty);
+    await empty.context().close();
+  });
+
+  it('are listed with who is on call, and are a list on a phone', async () => {
     const schedule = await daily('Checkout');
-    await empty.getByRole('link', { name: /Checkout.*(Ana|Bo).*until/ }).click();
-    await empty.getByRole('heading', { level: 1, name: schedule.name }).waitFor();
-    await empty.locator('.rouse-in-final').first().waitFor();
-    await expectAccessible(empty);
+    const list = await openWebPage(browser, rouse, '/schedules', { scheme: 'dark' });
+    await list.getByRole('link', { name: new RegExp(`^${schedule.name} .*(Ana|Bo).*until`) }).click();
+    await list.getByRole('heading', { level: 1, name: schedule.name }).waitFor();
+    await list.locator('.rouse-in-final').first().waitFor();
+    await expectAccessible(list);
     const phone = await openWebPage(browser, rouse, `/schedules/${schedule.id}`, { size: PHONE });
     await phone.getByRole('list', { name: 'Shifts, day by day' }).waitFor();
     await expectAccessible(phone);
-    await Promise.all([empty.context().close(), phone.context().close()]);
+    await Promise.all([list.context().close(), phone.context().close()]);
   });
 
   it('takes an override that is dragged, and the calendar feed has it, until it is undone', async () => {
@@ -77,7 +86,7 @@ describe('schedules', () => {
     const calendar = async () => (await fetch(feed.url)).text();
     const before = await calendar();
     const page = await openNextWeek(schedule);
-    const tuesday = await boxOf(page.locator('.rouse-in-final').nth(1));
+    const tuesday = await boxOf(finalShift(page, 1));
     const middle = tuesday.y + tuesday.height / 2;
     await page.mouse.move(tuesday.x + tuesday.width * 0.25, middle);
     await page.mouse.down();
@@ -121,7 +130,7 @@ describe('schedules', () => {
   it('makes, changes and takes back the same override by keyboard alone', async () => {
     const schedule = await daily('By keyboard');
     const page = await openNextWeek(schedule);
-    await page.locator('.rouse-in-final .rouse-press').first().focus();
+    await finalShift(page, 0).locator('.rouse-press').focus();
     await page.keyboard.press('ArrowRight');
     await page.getByRole('tooltip').getByText('Daily').waitFor();
     await page.keyboard.press('Enter');
@@ -130,7 +139,7 @@ describe('schedules', () => {
     await page.getByRole('button', { name: 'Make override' }).press('Enter');
     await page.locator('.rouse-in-overrides').waitFor();
     expect(await overridesOf(schedule)).toHaveLength(1);
-    await page.locator('.rouse-in-final .rouse-press').nth(1).focus();
+    await page.locator('.rouse-in-final').nth(1).locator('.rouse-press').focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByText('Without it the layers count again').waitFor();
@@ -178,5 +187,14 @@ describe('schedules', () => {
     await page.context().close();
   });
 });
+
+/** `2026-11-23`: a day of the week after this one, in UTC. */
+function nextWeek(day: number): string {
+  const today = new Date();
+  const monday = today.getUTCDate() - ((today.getUTCDay() + 6) % 7) + 7;
+  return new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), monday + day))
+    .toISOString()
+    .slice(0, 10);
+}
 
 const dayLater = (time: string): string => new Date(Date.parse(time) + 86_400_000).toISOString();

@@ -78,5 +78,10 @@ function shifted(at: Date, { days, seconds }: Calendar.Duration, zone: string): 
   return instantOf(new Date(wall).toISOString().slice(0, 19), zone);
 }
 
+/** Where the pointer was let go, as high as the final lane is, so that what opens there does not lie on it. */
+const LANE_HEIGHT = 60;
+
 const pointOf = (event: Calendar.DomEvent): DOMRect =>
-  event instanceof MouseEvent ? new DOMRect(event.clientX, event.clientY, 0, 0) : new DOMRect();
+  event instanceof MouseEvent
+    ? new DOMRect(event.clientX, event.clientY - LANE_HEIGHT / 2, 0, LANE_HEIGHT)
+    : new DOMRect();

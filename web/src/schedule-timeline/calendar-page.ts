@@ -24,13 +24,18 @@ export function clearRoles(root: HTMLElement): () => void {
   };
 }
 
+/** From so many pixels on a press is drawing, as it is for the calendar. */
+const LEAST_DRAG = 5;
+
 /**
  * On a lane that takes stretches one draws over shifts that are there: a press on one of them counts as a press on the
- * day below it. A click remains a click on the shift.
+ * day below it. A click remains a click on the shift, but not one that ends a stretch which was drawn within it.
  * @returns what ends it
  */
 export function passPressesThrough(root: HTMLElement): () => void {
+  let pressed = { x: 0, y: 0 };
   const pass = (press: PointerEvent) => {
+    if (press.isTrusted) pressed = { x: press.clientX, y: press.clientY };
     const shift = press.target instanceof Element ? press.target.closest('.rouse-in-final') : null;
     if (shift === null) return;
     const day = document
@@ -40,8 +45,15 @@ export function passPressesThrough(root: HTMLElement): () => void {
     press.stopPropagation();
     day.dispatchEvent(new PointerEvent('pointerdown', press));
   };
+  const drop = (click: MouseEvent) => {
+    const isByKey = click.detail === 0;
+    const moved = Math.hypot(click.clientX - pressed.x, click.clientY - pressed.y);
+    if (!isByKey && moved >= LEAST_DRAG) click.stopPropagation();
+  };
   root.addEventListener('pointerdown', pass, { capture: true });
+  root.addEventListener('click', drop, { capture: true });
   return () => {
+    root.removeEventListener('click', drop, { capture: true });
     root.removeEventListener('pointerdown', pass, { capture: true });
   };
 }

@@ -65,7 +65,7 @@ export function FloatingPanel({
             <Title order={2} size="h3">
               {title}
             </Title>
-            <CloseButton size={44} m={-8} aria-label={panelTexts.close} onClick={onClose} />
+            <CloseButton size={44} iconSize={20} m={-8} aria-label={panelTexts.close} onClick={onClose} />
           </Group>
           {children}
         </Stack>

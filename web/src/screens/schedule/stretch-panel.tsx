@@ -65,6 +65,7 @@ export function StretchPanel(props: StretchPanelProps) {
           value={who}
           onChange={setWho}
           searchable
+          openOnFocus={false}
           allowDeselect={false}
           error={fault?.fields['userId'] ?? fault?.fields['withUserId']}
           comboboxProps={{ withinPortal: false }}
