@@ -77,6 +77,7 @@ const withoutEmptyName = ({ name, ...layer }: ScheduleDraft['layers'][number]) =
 function faultOfDraft(error: unknown): Fault {
   const fault = faultOf(error);
   const fields: Record<string, string> = {};
-  for (const [path, message] of Object.entries(fault.fields)) fields[path.replace(/^schedule\./, '')] = message;
+  for (const [path, message] of Object.entries(fault.fields))
+    fields[path.replace(/^schedule\./, '')] = message;
   return { ...fault, fields };
 }
