@@ -76,9 +76,8 @@ const withoutEmptyName = ({ name, ...layer }: ScheduleDraft['layers'][number]) =
 /** Paths of a preview begin with `schedule.`; those of a save do not. */
 function faultOfDraft(error: unknown): Fault {
   const fault = faultOf(error);
-  const fields = Object.entries(fault.fields).map(([path, message]) => [
-    path.replace(/^schedule\./, ''),
-    message,
-  ]);
-  return { ...fault, fields: Object.fromEntries(fields) };
+  const fields: Record<string, string> = {};
+  for (const [path, message] of Object.entries(fault.fields))
+    fields[path.replace(/^schedule\./, '')] = message;
+  return { ...fault, fields };
 }

@@ -14,7 +14,10 @@ import { DraftOffer } from './draft-offer';
 import { ScheduleEditor } from './schedule-editor';
 
 export default function EditScheduleScreen() {
-  const { scheduleId = '' } = useParams({ strict: false });
+  const scheduleId = useParams({
+    strict: false,
+    select: (params: { scheduleId?: string }) => params.scheduleId ?? '',
+  });
   const query = $api.useQuery('get', '/api/v1/schedules/{id}', { params: { path: { id: scheduleId } } });
   const schedule = query.data;
   const back = (
