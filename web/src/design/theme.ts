@@ -5,10 +5,12 @@ import {
   defaultVariantColorsResolver,
   Drawer,
   Modal,
+  Notification,
   Paper,
   type CSSVariablesResolver,
   type VariantColorsResolver,
 } from '@mantine/core';
+import { texts } from '../texts/states';
 
 /** What is filled with the accent is written on in the colour that can be read there, which differs in light and dark. */
 const variantColors: VariantColorsResolver = (input) => {
@@ -45,8 +47,15 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { size: 44, variant: 'subtle', color: 'gray' } }),
     Paper: Paper.extend({ defaultProps: { withBorder: true, p: 'md', radius: 'lg' } }),
     Modal: Modal.extend({
-      defaultProps: { transitionProps: { duration: 100 }, centered: true },
+      defaultProps: {
+        transitionProps: { duration: 100 },
+        centered: true,
+        closeButtonProps: { 'aria-label': texts.close, size: 44 },
+      },
       styles: { title: { fontSize: 20, fontWeight: 650 } },
+    }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': texts.close, size: 44 } },
     }),
     Drawer: Drawer.extend({ styles: { title: { fontSize: 20, fontWeight: 650 } } }),
   },
@@ -68,6 +77,8 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-blue-filled-hover': 'color-mix(in srgb, var(--rouse-accent) 88%, var(--rouse-text))',
     '--mantine-primary-color-contrast': 'var(--rouse-on-accent)',
     '--mantine-color-blue-light': 'var(--rouse-planned-ground)',
+    '--mantine-color-blue-light-hover':
+      'color-mix(in srgb, var(--rouse-planned-ground) 60%, var(--rouse-surface))',
     '--mantine-color-blue-light-color': 'var(--rouse-planned)',
     '--mantine-color-gray-light-color': 'var(--rouse-text)',
     '--mantine-color-gray-text': 'var(--rouse-text)',

@@ -3,4 +3,5 @@ export const texts = {
   copy: 'Copy',
   copied: 'Copied',
   undo: 'Undo',
+  close: 'Close',
 } as const;

@@ -20,19 +20,6 @@ export function stretchOf(
   return { start: start.startOf('day').toJSDate(), end: end.startOf('day').plus({ days: 1 }).toJSDate() };
 }
 
-/** The draft that says a stretch: in whole days where it begins and ends with one. */
-export function draftOf(start: Date, end: Date, reason: string, zone: string): AbsenceDraft {
-  const [first, last] = [DateTime.fromJSDate(start, { zone }), DateTime.fromJSDate(end, { zone })];
-  const isWholeDays = [first, last].every((at) => at.equals(at.startOf('day')));
-  const shown = (at: DateTime) => at.toFormat(isWholeDays ? 'yyyy-MM-dd' : "yyyy-MM-dd'T'HH:mm");
-  return {
-    isWholeDays,
-    from: shown(first),
-    to: shown(isWholeDays ? last.minus({ days: 1 }) : last),
-    reason,
-  };
-}
-
 /** The same draft with its fields as days or as times. */
 export const withWholeDays = (draft: AbsenceDraft, isWholeDays: boolean): AbsenceDraft => ({
   ...draft,
