@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { z } from 'zod';
 import { startBrowser } from '../support/browser.js';
@@ -10,6 +10,9 @@ const policiesSchema = z.object({
   items: z.array(z.looseObject({ id: z.string(), name: z.string(), steps: z.array(z.unknown()) })),
 });
 const servicesSchema = z.object({ items: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
+
+// Whole stories in a browser, each with several looks of axe: on a slow machine they take their time.
+jest.setTimeout(180_000);
 
 describe('services and policies on the web', () => {
   let rouse: RunningRouse;

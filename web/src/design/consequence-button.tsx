@@ -39,7 +39,7 @@ export function ConsequenceButton({
       >
         {label}
       </Button>
-      <Modal opened={isOpen} onClose={close} title={question}>
+      <Modal opened={isOpen} onClose={close} title={question} closeButtonProps={{ 'aria-label': keep }}>
         <Stack gap="md">
           <Text>{consequence}</Text>
           {error == null ? null : (

@@ -159,7 +159,12 @@ function AddIntegration({ serviceId, onMade }: { serviceId: string; onMade: (mad
       <Button variant="default" leftSection={<IconPlus size={18} aria-hidden />} onClick={open}>
         {texts.add}
       </Button>
-      <Modal opened={isOpen} onClose={close} title={texts.add}>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        title={texts.add}
+        closeButtonProps={{ 'aria-label': texts.cancel }}
+      >
         <form
           noValidate
           onSubmit={(event) => {
@@ -224,7 +229,12 @@ function RenewKey({
       >
         {texts.renew}
       </Button>
-      <Modal opened={isOpen} onClose={close} title={texts.renewAsk(name)}>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        title={texts.renewAsk(name)}
+        closeButtonProps={{ 'aria-label': texts.cancel }}
+      >
         <Stack gap="md">
           <Text>{texts.renewSays}</Text>
           <NativeSelect

@@ -42,7 +42,12 @@ export function PlanMaintenance({ serviceId }: { serviceId: string }) {
       >
         {texts.plan}
       </Button>
-      <Modal opened={isOpen} onClose={close} title={texts.plan}>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        title={texts.plan}
+        closeButtonProps={{ 'aria-label': texts.cancel }}
+      >
         <form
           noValidate
           onSubmit={(event) => {
