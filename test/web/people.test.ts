@@ -103,9 +103,12 @@ describe('people, teams and admin', () => {
       scopes: ['read'],
     });
     await page.getByRole('button', { name: 'Done' }).click();
-    await page.getByText('never used').or(page.getByText('used just now')).waitFor();
+    await page.getByText('Responder · read').waitFor();
     await expectAccessible(page);
     expect(await page.content()).not.toContain(token);
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('No program has a token yet').waitFor();
     await page.context().close();
   });
 

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { $api, type Schema } from '../../api/client';
 import { refresh } from '../../api/live-changes';
 import { ConsequenceButton } from '../../design/consequence-button';
@@ -15,16 +16,24 @@ import { TokenRotation } from './token-rotation';
 
 /** The tokens of programs: made, renewed, revoked. */
 export function ServiceTokensSection() {
-  const tokens = $api.useQuery('get', '/api/v1/service-tokens', { params: { query: { limit: 200 } } });
   const [isMaking, { open, close }] = useDisclosure(false);
-  const making = (
+  return (
     <>
-      <Button onClick={open} leftSection={<IconPlus size={18} aria-hidden />}>
-        {texts.newToken}
-      </Button>
+      <ServiceTokens
+        making={
+          <Button onClick={open} leftSection={<IconPlus size={18} aria-hidden />}>
+            {texts.newToken}
+          </Button>
+        }
+      />
+      {/* Here, whatever the list becomes: what it shows is told once. */}
       <NewServiceToken isOpen={isMaking} close={close} />
     </>
   );
+}
+
+function ServiceTokens({ making }: { making: ReactNode }) {
+  const tokens = $api.useQuery('get', '/api/v1/service-tokens', { params: { query: { limit: 200 } } });
   if (tokens.error !== null) return <Failed error={tokens.error} retry={() => tokens.refetch()} />;
   if (tokens.data === undefined) return <Loading />;
   if (tokens.data.items.length === 0)

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconPlus } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { $api, type Schema } from '../../api/client';
 import { refresh } from '../../api/live-changes';
 import { ConsequenceButton } from '../../design/consequence-button';
@@ -21,16 +21,24 @@ type Webhook = Schema<'Webhook'>;
 
 /** Which other systems hear of incidents, and how that goes. */
 export function WebhooksSection() {
-  const webhooks = $api.useQuery('get', '/api/v1/webhooks', { params: { query: { limit: 200 } } });
   const [isMaking, { open, close }] = useDisclosure(false);
-  const making = (
+  return (
     <>
-      <Button onClick={open} leftSection={<IconPlus size={18} aria-hidden />}>
-        {texts.newWebhook}
-      </Button>
+      <Webhooks
+        making={
+          <Button onClick={open} leftSection={<IconPlus size={18} aria-hidden />}>
+            {texts.newWebhook}
+          </Button>
+        }
+      />
+      {/* Here, whatever the list becomes: what it shows is told once. */}
       <NewWebhook isOpen={isMaking} close={close} />
     </>
   );
+}
+
+function Webhooks({ making }: { making: ReactNode }) {
+  const webhooks = $api.useQuery('get', '/api/v1/webhooks', { params: { query: { limit: 200 } } });
   if (webhooks.error !== null) return <Failed error={webhooks.error} retry={() => webhooks.refetch()} />;
   if (webhooks.data === undefined) return <Loading />;
   if (webhooks.data.items.length === 0)

@@ -25,7 +25,7 @@ export function OpenInvitations() {
       </Title>
       <ul className={classes.list}>
         {invitations.map((invitation) => (
-          <li key={invitation.id}>
+          <li key={invitation.userId}>
             <InvitationRow invitation={invitation} />
           </li>
         ))}
