@@ -40,7 +40,7 @@ it('finds an open alert by its key without reading the others, also when statist
   const ask = manager.query.bind(manager);
   jest.spyOn(manager, 'query').mockImplementation(async (sql, parameters) => {
     plans.push(
-      JSON.stringify(await ask(`EXPLAIN (ANALYZE, FORMAT JSON) ${String(sql)}`, parameters), null, 1),
+      JSON.stringify(await ask(`EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`, parameters), null, 1),
     );
     return [];
   });

@@ -104,7 +104,7 @@ describe('schedules', () => {
     expect(made?.end).toMatch(/T1[78]:/);
     const after = await calendar();
     expect(after).not.toBe(before);
-    expect(after).toContain(`${(made?.start ?? '').replaceAll(/[-:]|\.000/g, '')}`);
+    expect(after).toContain((made?.start ?? '').replaceAll(/[-:]|\.000/g, ''));
 
     const box = await boxOf(drawn);
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);

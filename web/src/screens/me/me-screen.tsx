@@ -44,7 +44,9 @@ export default function MeScreen() {
             <SectionLink key={one.name} section={one} isShown={one === section} />
           ))}
         </nav>
-        <div className={classes['content']} data-wide={section.isWide}>{section.content}</div>
+        <div className={classes['content']} data-wide={section.isWide}>
+          {section.content}
+        </div>
       </div>
     </Page>
   );

@@ -1,10 +1,10 @@
-import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { serverNow } from '../../api/server-clock';
 import { Page } from '../../design/page';
 import { Failed, Loading } from '../../design/states';
 import { useIsPhone } from './is-phone';
 import { daysIn, rangeAround, rangeFrom, type Range } from './range';
+import { usePathPart } from '../../frame/path-part';
 import { dayOf } from '../../schedule-timeline/wall-clock';
 import { useSession } from '../../session/session';
 import { texts } from '../../texts/schedules';
@@ -13,7 +13,7 @@ import { ScheduleView } from './schedule-view';
 
 /** A schedule: who is on call, its timeline, and what one can do on it. */
 export default function ScheduleScreen() {
-  const { scheduleId } = useParams({ from: '/schedules/$scheduleId' });
+  const scheduleId = usePathPart('scheduleId');
   const own = useSession().timeZone;
   const isPhone = useIsPhone();
   const [zone, setZone] = useState(own);
