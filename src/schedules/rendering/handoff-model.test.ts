@@ -285,7 +285,7 @@ describe('hand-offs agree with the RFC read literally', () => {
           const next = sequence.timeOf(expected.length);
           expect(next === null || next > until).toBe(true);
         }),
-        { numRuns: 30 },
+        { numRuns: 15 },
       );
     },
     120_000,

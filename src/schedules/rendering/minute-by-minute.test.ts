@@ -294,7 +294,7 @@ describe('any schedule', () => {
         const [from, to] = [around - 2 * DAY, around + 2 * DAY];
         expect(rendered(schedule, from, to)).toEqual(model(schedule, from, to));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
