@@ -7,7 +7,7 @@ import { refresh } from '../api/live-changes';
 import { useSession } from '../session/session';
 import { texts } from '../texts/incident';
 import { send, type Deed } from './deed';
-import { carryOut, letGo, takeBack, useDeedsInHand, type DeedInHand } from './deeds-in-hand';
+import { carryOut, isInHand, letGo, takeBack, useDeedsInHand, type DeedInHand } from './deeds-in-hand';
 import { shownAfter } from './shown-incident';
 
 type Incident = Schema<'Incident'>;
@@ -15,6 +15,9 @@ type Incident = Schema<'Incident'>;
 /** So long one can take back what pages others or ends the incident. */
 const HOLD_MS = 5_000;
 const HELD: ReadonlySet<Deed['kind']> = new Set(['resolve', 'escalate', 'snooze']);
+
+/** What says nothing new when it is pressed again before it is settled. */
+const ONCE: ReadonlySet<Deed['kind']> = new Set(['acknowledge', 'resolve', 'escalate', 'give-back', 'merge']);
 
 /** What a person can do about an incident, and how it looks meanwhile. */
 export interface IncidentDeeds {
@@ -50,6 +53,7 @@ export async function performDeed(
   deed: Deed,
   isToldHere = false,
 ): Promise<Fault | null> {
+  if (ONCE.has(deed.kind) && isInHand(incident.id, deed.kind)) return null;
   const key = madeUpKey();
   // What stops paging is never held back; what only goes on being silent, or pages somebody, is.
   const holdMs = HELD.has(deed.kind) ? HOLD_MS : 0;
