@@ -58,7 +58,11 @@ export async function performDeed(
   // What stops paging is never held back; what only goes on being silent, or pages somebody, is.
   const holdMs = HELD.has(deed.kind) ? HOLD_MS : 0;
   if (holdMs > 0) tellHeld(key, incident, deed);
-  const end = await carryOut({ key, incidentId: incident.id, deed }, holdMs, () => send(incident, deed, key));
+  const end = await carryOut({ key, incidentId: incident.id, deed }, holdMs, () => {
+    // Sent before its time, because something else was pressed: there is no way back any more.
+    if (holdMs > 0) notifications.hide(key);
+    return send(incident, deed, key);
+  });
   if (end.kind === 'done' && end.answer !== null) keep(queries, end.answer);
   const isFresh = refresh(queries, ['/api/v1/incidents']);
   if (end.kind === 'done') {
@@ -86,9 +90,18 @@ function keep(queries: QueryClient, incident: Incident): void {
   queries.setQueryData(queryKey, incident);
 }
 
+/** The last notice with a way back, of each incident: a new one takes its place. */
+const lastTold = new Map<string, string>();
+
+function tellWithWayBack(key: string, incidentId: string, notice: Parameters<typeof notifications.show>[0]) {
+  const last = lastTold.get(incidentId);
+  if (last !== undefined) notifications.hide(last);
+  lastTold.set(incidentId, key);
+  notifications.show({ ...notice, id: key });
+}
+
 function tellHeld(key: string, incident: Incident, deed: Deed): void {
-  notifications.show({
-    id: key,
+  tellWithWayBack(key, incident.id, {
     autoClose: HOLD_MS,
     withCloseButton: false,
     message: (
@@ -111,8 +124,7 @@ function tellDone(queries: QueryClient, key: string, incident: Incident, deed: D
     notifications.show({ message: text });
     return;
   }
-  notifications.show({
-    id: key,
+  tellWithWayBack(key, incident.id, {
     autoClose: 8_000,
     message: (
       <WithWayBack
