@@ -2,7 +2,6 @@ import '@fontsource-variable/inter/index.css';
 import './design/first-styles.css';
 import './design/tokens.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -11,6 +10,7 @@ import { isPassing } from './api/faults';
 import { takeTokenFromAddress } from './api/held-token';
 import { cssVariables, theme } from './design/theme';
 import { withStyles } from './design/with-styles';
+import { Notices } from './frame/notices';
 import { keepOffline } from './offline';
 import { createAppRouter } from './router';
 
@@ -38,7 +38,7 @@ createRoot(root).render(
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
-        <Notifications position="bottom-center" />
+        <Notices />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -55,7 +55,7 @@ export const theme = createTheme({
       styles: { title: { fontSize: 20, fontWeight: 650 } },
     }),
     Notification: Notification.extend({
-      defaultProps: { closeButtonProps: { 'aria-label': texts.close, size: 44 } },
+      defaultProps: { withBorder: true, closeButtonProps: { 'aria-label': texts.close, size: 44 } },
     }),
     Drawer: Drawer.extend({ styles: { title: { fontSize: 20, fontWeight: 650 } } }),
   },

@@ -26,6 +26,10 @@ const MOST_RETRIES = 80;
 let inHand: readonly DeedInHand[] = [];
 const listeners = new Set<() => void>();
 const holds = new Map<string, (end: 'send' | 'take-back') => void>();
+/** The last deed of each incident, done or not. */
+const lastOf = new Map<string, Promise<unknown>>();
+/** So long it has to be answered before what was pressed after it is sent too: an acknowledgement must not wait. */
+const FIRST_MS = 2_000;
 
 function become(next: readonly DeedInHand[]): void {
   inHand = next;
@@ -36,20 +40,39 @@ const phaseOf = (key: string, phase: DeedInHand['phase']): void => {
   become(inHand.map((each) => (each.key === key ? { ...each, phase } : each)));
 };
 
+/** Whether the same was pressed already: a key that is held down, or a second tap, is one deed. */
+export const isInHand = (incidentId: string, kind: Deed['kind']): boolean =>
+  inHand.some((each) => each.incidentId === incidentId && each.deed.kind === kind);
+
 /**
  * Holds it for so long, then asks for it until the server has an answer: a phone in a lift is no reason to press twice.
+ * What was pressed before on the same incident goes out first, so that the last word is the last.
  * @param send asks the server, with the same key each time
  */
-export async function carryOut<Answer>(
+export function carryOut<Answer>(
   one: Pick<DeedInHand, 'key' | 'incidentId' | 'deed'>,
   holdMs: number,
   send: () => Promise<Answer>,
 ): Promise<DeedEnd<Answer>> {
+  const before = lastOf.get(one.incidentId) ?? Promise.resolve();
+  if (one.deed.kind !== 'note') sendHeld(({ incidentId }) => incidentId === one.incidentId);
   become([...inHand, { ...one, phase: holdMs > 0 ? 'held' : 'sending', since: serverNow() }]);
+  const end = toTheEnd(one.key, holdMs, before, send);
+  if (one.deed.kind !== 'note') lastOf.set(one.incidentId, end);
+  return end;
+}
+
+async function toTheEnd<Answer>(
+  key: string,
+  holdMs: number,
+  before: Promise<unknown>,
+  send: () => Promise<Answer>,
+): Promise<DeedEnd<Answer>> {
   try {
-    if (holdMs > 0 && (await hold(one.key, holdMs)) === 'take-back') return { kind: 'taken-back' };
-    phaseOf(one.key, 'sending');
-    return { kind: 'done', answer: await untilAnswered(one.key, send) };
+    if (holdMs > 0 && (await hold(key, holdMs)) === 'take-back') return { kind: 'taken-back' };
+    phaseOf(key, 'sending');
+    await Promise.race([before, sleep(FIRST_MS)]);
+    return { kind: 'done', answer: await untilAnswered(key, send) };
   } catch (error) {
     return { kind: 'refused', error };
   }
@@ -62,6 +85,10 @@ export function letGo(key: string): void {
 
 /** Takes back what is held still. */
 export const takeBack = (key: string): void => holds.get(key)?.('take-back');
+
+function sendHeld(which: (deed: DeedInHand) => boolean): void {
+  for (const { key } of inHand.filter(which)) holds.get(key)?.('send');
+}
 
 function hold(key: string, ms: number): Promise<'send' | 'take-back'> {
   return new Promise((resolve) => {
@@ -92,9 +119,7 @@ async function untilAnswered<Answer>(key: string, send: () => Promise<Answer>): 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A page that is left, or a phone that is locked, may never run again: what is held goes out now. */
-const sendAllHeld = (): void => {
-  for (const end of [...holds.values()]) end('send');
-};
+const sendAllHeld = (): void => sendHeld(() => true);
 addEventListener('pagehide', sendAllHeld);
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'hidden') sendAllHeld();

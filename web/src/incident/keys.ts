@@ -12,3 +12,7 @@ export const INCIDENT_KEYS = [
 
 /** A letter that does something on an incident. */
 export type IncidentKey = Extract<(typeof INCIDENT_KEYS)[number], { where: 'incident' }>['key'];
+
+/** Whether the letters are meant for the screen: no dialog and no menu is open over it. */
+export const isScreenInFront = (): boolean =>
+  document.querySelector('[aria-modal="true"], [role="menu"]') === null;

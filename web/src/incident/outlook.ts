@@ -1,12 +1,31 @@
-import { $api, type Schema } from '../api/client';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { api, type Schema } from '../api/client';
+import { ProblemError } from '../api/faults';
 
-/** Who is paged next and who is on call for it; asked only while it can change what one does. Undefined until known. */
-export function useOutlook({ id, status }: Schema<'Incident'>): Schema<'IncidentOutlook'> | undefined {
-  return $api.useQuery(
-    'get',
-    '/api/v1/incidents/{id}/outlook',
-    { params: { path: { id } } },
+type Incident = Schema<'Incident'>;
+
+/** Whatever of the incident decides who is paged next. */
+const courseOf = ({ severity, urgency, escalatesAt, assignedTo }: Incident) =>
+  [severity, urgency, escalatesAt, ...assignedTo].join(' ');
+
+/**
+ * Who is paged next and who is on call for it; asked only while it can change what one does. Undefined until known.
+ * Asked again when this incident takes a step, not with every change of any: a storm would be a question a card each time.
+ */
+export function useOutlook(incident: Incident): Schema<'IncidentOutlook'> | undefined {
+  const { id, status } = incident;
+  return useQuery({
+    queryKey: ['outlook', id, courseOf(incident)],
+    queryFn: async ({ signal }) => {
+      const params = { path: { id } };
+      const { data, error } = await api.GET('/api/v1/incidents/{id}/outlook', { params, signal });
+      if (error !== undefined) throw new ProblemError(error);
+      return data;
+    },
+    enabled: status === 'triggered',
     // What is on call changes with the hours, which the stream does not tell of.
-    { enabled: status !== 'resolved', staleTime: 15_000, refetchInterval: 60_000 },
-  ).data;
+    staleTime: 15_000,
+    refetchInterval: 60_000,
+    placeholderData: keepPreviousData,
+  }).data;
 }

@@ -7,7 +7,7 @@ import { refresh } from '../api/live-changes';
 import { useSession } from '../session/session';
 import { texts } from '../texts/incident';
 import { send, type Deed } from './deed';
-import { carryOut, letGo, takeBack, useDeedsInHand, type DeedInHand } from './deeds-in-hand';
+import { carryOut, isInHand, letGo, takeBack, useDeedsInHand, type DeedInHand } from './deeds-in-hand';
 import { shownAfter } from './shown-incident';
 
 type Incident = Schema<'Incident'>;
@@ -15,6 +15,9 @@ type Incident = Schema<'Incident'>;
 /** So long one can take back what pages others or ends the incident. */
 const HOLD_MS = 5_000;
 const HELD: ReadonlySet<Deed['kind']> = new Set(['resolve', 'escalate', 'snooze']);
+
+/** What says nothing new when it is pressed again before it is settled. */
+const ONCE: ReadonlySet<Deed['kind']> = new Set(['acknowledge', 'resolve', 'escalate', 'give-back', 'merge']);
 
 /** What a person can do about an incident, and how it looks meanwhile. */
 export interface IncidentDeeds {
@@ -50,11 +53,16 @@ export async function performDeed(
   deed: Deed,
   isToldHere = false,
 ): Promise<Fault | null> {
+  if (ONCE.has(deed.kind) && isInHand(incident.id, deed.kind)) return null;
   const key = madeUpKey();
   // What stops paging is never held back; what only goes on being silent, or pages somebody, is.
   const holdMs = HELD.has(deed.kind) ? HOLD_MS : 0;
   if (holdMs > 0) tellHeld(key, incident, deed);
-  const end = await carryOut({ key, incidentId: incident.id, deed }, holdMs, () => send(incident, deed, key));
+  const end = await carryOut({ key, incidentId: incident.id, deed }, holdMs, () => {
+    // Sent before its time, because something else was pressed: there is no way back any more.
+    if (holdMs > 0) notifications.hide(key);
+    return send(incident, deed, key);
+  });
   if (end.kind === 'done' && end.answer !== null) keep(queries, end.answer);
   const isFresh = refresh(queries, ['/api/v1/incidents']);
   if (end.kind === 'done') {
@@ -82,9 +90,18 @@ function keep(queries: QueryClient, incident: Incident): void {
   queries.setQueryData(queryKey, incident);
 }
 
+/** The last notice with a way back, of each incident: a new one takes its place. */
+const lastTold = new Map<string, string>();
+
+function tellWithWayBack(key: string, incidentId: string, notice: Parameters<typeof notifications.show>[0]) {
+  const last = lastTold.get(incidentId);
+  if (last !== undefined) notifications.hide(last);
+  lastTold.set(incidentId, key);
+  notifications.show({ ...notice, id: key });
+}
+
 function tellHeld(key: string, incident: Incident, deed: Deed): void {
-  notifications.show({
-    id: key,
+  tellWithWayBack(key, incident.id, {
     autoClose: HOLD_MS,
     withCloseButton: false,
     message: (
@@ -107,8 +124,7 @@ function tellDone(queries: QueryClient, key: string, incident: Incident, deed: D
     notifications.show({ message: text });
     return;
   }
-  notifications.show({
-    id: key,
+  tellWithWayBack(key, incident.id, {
     autoClose: 8_000,
     message: (
       <WithWayBack

@@ -13,7 +13,7 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { AcknowledgeButton } from '../../incident/acknowledge-button';
-import type { IncidentKey } from '../../incident/keys';
+import { isScreenInFront, type IncidentKey } from '../../incident/keys';
 import type { IncidentDeeds } from '../../incident/use-incident-deeds';
 import { WaitingLine } from '../../incident/waiting-line';
 import { useMay } from '../../session/session';
@@ -42,13 +42,13 @@ export function IncidentActions({ deeds }: { deeds: IncidentDeeds }) {
     },
     n: () => document.getElementById(NOTE_FIELD_ID)?.focus(),
   };
-  const can = mayAct && !isOver && dialog === null;
+  const can = () => mayAct && !isOver && isScreenInFront();
   useHotkeys([
-    ['a', () => can && shown.status === 'triggered' && doing.a()],
-    ['r', () => can && doing.r()],
-    ['e', () => can && doing.e()],
-    ['s', () => can && doing.s()],
-    ['n', () => mayAct && dialog === null && doing.n()],
+    ['a', () => can() && shown.status === 'triggered' && doing.a()],
+    ['r', () => can() && doing.r()],
+    ['e', () => can() && doing.e()],
+    ['s', () => can() && doing.s()],
+    ['n', () => mayAct && isScreenInFront() && doing.n()],
   ]);
   const waiting = <WaitingLine inHand={deeds.inHand} />;
   if (!mayAct) return <p className={classes.soft}>{texts.youMayNot}</p>;
@@ -57,7 +57,12 @@ export function IncidentActions({ deeds }: { deeds: IncidentDeeds }) {
       {isOver ? (
         <div className={classes.waiting}>{waiting}</div>
       ) : (
-        <div className={classes.actions} role="group" aria-label={texts.actions}>
+        <div
+          className={classes.actions}
+          role="group"
+          aria-label={texts.actions}
+          data-thumb-actions={shown.status === 'triggered' ? 2 : 1}
+        >
           {shown.status === 'triggered' ? (
             <div className={classes.first}>
               <AcknowledgeButton act={doing.a} hint="a" />

@@ -7,7 +7,8 @@ import type { Schema } from '../../api/client';
 import { Person } from '../../design/person';
 import { StateBadge } from '../../design/state-badge';
 import { Time } from '../../design/time';
-import { NextPaged } from '../../incident/next-paged';
+import { isScreenInFront } from '../../incident/keys';
+import { NextStep } from '../../incident/next-paged';
 import { texts as incidentTexts } from '../../texts/incident';
 import { texts } from '../../texts/incidents';
 import classes from './incidents.module.css';
@@ -110,6 +111,7 @@ function useMoving(
   };
   useEffect(focus);
   return (by) => {
+    if (!isScreenInFront()) return;
     const at =
       document.activeElement instanceof HTMLElement ? document.activeElement.dataset['place'] : undefined;
     const next = at === undefined ? 0 : Number(at) + by;
@@ -145,7 +147,7 @@ function Row({ incident, place }: { incident: Schema<'Incident'>; place: number 
         </span>
       </span>
       <span className={classes.who}>
-        {status === 'triggered' ? <NextPaged incident={incident} /> : null}
+        {status === 'triggered' ? <NextStep incident={incident} /> : null}
         {status !== 'triggered' && acknowledgedBy !== null ? <Person id={acknowledgedBy} size={20} /> : null}
       </span>
       <span className={classes.since}>

@@ -10,6 +10,11 @@ type Incident = Schema<'Incident'>;
 const PAGE = 100;
 /** The newest page is live by the stream; what is older is looked at again this often. */
 const OLDER_AGAIN_MS = 60_000;
+/** All pages are asked for again together, so the more there are, the more seldom. */
+const PAGES_AT_ONCE = 10;
+
+const again = ({ state: { data } }: { state: { data?: { pages: readonly unknown[] } | undefined } }): number =>
+  OLDER_AGAIN_MS * Math.max(1, (data?.pages.length ?? 0) / PAGES_AT_ONCE);
 
 /**
  * The incidents that are listed, newest first: the first page is asked for again with every change, those behind it are
@@ -33,7 +38,8 @@ export function useIncidentList(filters: ListFilters) {
     initialPageParam: null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
     enabled: hasMore,
-    refetchInterval: OLDER_AGAIN_MS,
+    staleTime: again,
+    refetchInterval: again,
   });
   const incidents = useMemo(
     () => joined(head.data, older.data?.pages.flatMap(({ items }) => items) ?? []),
