@@ -129,7 +129,15 @@ export default function ShiftCalendar(props: CalendarProps) {
     made.setOption('dayHeaderFormat', size.dayHeaderFormat);
   }, [measure, firstDay, days, zone]);
 
-  return <div ref={root} className="rouse-calendar" role="group" aria-label={texts.label} />;
+  return (
+    <div
+      ref={root}
+      className="rouse-calendar"
+      role="group"
+      aria-label={texts.label}
+      data-narrow={measure.isNarrow || undefined}
+    />
+  );
 }
 
 function fixedOptions(days: number, zone: string, firstDay: string): Calendar.Options {
