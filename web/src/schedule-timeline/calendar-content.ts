@@ -5,10 +5,10 @@ import { duration } from '../design/times';
 import type { People } from '../people/people';
 import { texts as words } from '../texts/schedule-timeline';
 import { LEAST_NAME_WIDTH } from './calendar-measure';
-import type { TimelineLane, TimelineShift } from './lanes';
+import type { TimelineLane, TimelineShift, TimelineWindow } from './lanes';
 import { PRESS } from './calendar-keyboard';
 import { lengthOf, sentenceOf, whoOf } from './shift-words';
-import { wallClock, type CalendarDay } from './wall-clock';
+import { daysFrom, wallClock, type CalendarDay } from './wall-clock';
 
 const HOUR_MS = 3_600_000;
 
@@ -27,15 +27,18 @@ export const rowsOf = (lanes: readonly TimelineLane[]): Calendar.ResourceInput[]
 export function eventsOf(
   lanes: readonly TimelineLane[],
   people: People,
-  zone: string,
+  { firstDay, days, zone }: TimelineWindow,
   hourWidth: number,
 ): Calendar.EventInput[] {
+  const drawn = daysFrom(firstDay, days, zone);
+  const [from, to] = [drawn[0]?.start.getTime() ?? 0, drawn.at(-1)?.end.getTime() ?? 0];
   const { fontFamily } = getComputedStyle(document.body);
   return lanes.flatMap((lane) => {
     const font = `600 ${lane.weight === 'final' ? '14' : '12'}px ${fontFamily}`;
     return lane.shifts.map((shift) => {
       const start = wallClock(shift.start, zone);
       const end = wallClock(shift.end, zone);
+      const inSight = Math.min(shift.end.getTime(), to) - Math.max(shift.start.getTime(), from);
       return {
         id: shift.id,
         resourceId: lane.id,
@@ -48,7 +51,7 @@ export function eventsOf(
           ? { backgroundColor: colourOf(people.get(shift.userId) ?? { id: shift.userId }) }
           : {}),
         extendedProps: {
-          ...shownOf(shift, people, font, hourWidth),
+          ...shownOf(shift, people, font, (inSight / HOUR_MS) * hourWidth),
           sentence: sentenceOf(shift, people, zone),
         },
       };
@@ -64,9 +67,8 @@ function shownOf(
   shift: TimelineShift,
   people: People,
   font: string,
-  hourWidth: number,
+  width: number,
 ): { shown: string; isInitials: boolean } {
-  const width = ((shift.end.getTime() - shift.start.getTime()) / HOUR_MS) * hourWidth;
   const name = people.get(shift.userId ?? '')?.name ?? '';
   const first = name.split(' ')[0] ?? '';
   const names = width < LEAST_NAME_WIDTH ? [] : [name, first];
