@@ -40,7 +40,7 @@ export function FloatingPanel({
       }}
       onClose={onClose}
       position="bottom-start"
-      width={400}
+      width={460}
       shadow="md"
       withinPortal
       trapFocus
