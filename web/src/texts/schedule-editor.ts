@@ -105,7 +105,7 @@ export const texts = {
 
   regions: 'Places',
   region: 'Place',
-  regionBegins: 'Begins at, there',
+  regionBegins: 'Day begins',
   addRegion: 'Add a place',
   removeRegion: (name: string) => `Remove ${name}`,
   sunHint:
