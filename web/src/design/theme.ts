@@ -89,6 +89,7 @@ export const cssVariables: CSSVariablesResolver = () => {
   const dark = {
     ...shared,
     '--mantine-color-dark-5': 'var(--rouse-line)',
+    '--mantine-color-dark-8': 'var(--rouse-ground)',
     '--mantine-color-dark-6': 'var(--rouse-raised)',
     '--mantine-color-dark-4': 'var(--rouse-line)',
   };

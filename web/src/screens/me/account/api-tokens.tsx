@@ -78,7 +78,9 @@ function TokenLine({ token }: { token: ApiToken }) {
       <div className={classes['what']}>
         <Text fw={550}>{token.name}</Text>
         <Text size="sm" c="dimmed">
-          {token.scopes === null ? texts.tokenAll : token.scopes.join(', ')}
+          {token.scopes === null
+            ? texts.tokenAll
+            : token.scopes.map((scope) => texts.scopes[scope]).join('; ')}
           {' · '}
           {token.expiresAt === null ? (
             texts.tokenNever
