@@ -124,7 +124,7 @@ describe('my on-call', () => {
       const link = page.locator(`a[href$="/me/${section}"]`);
       await link.click();
       await page.locator(`a[href$="/me/${section}"][aria-current]`).waitFor();
-      await page.locator('#content [aria-busy="true"]').waitFor({ state: 'detached' });
+      await page.locator('#content [aria-busy="true"]').first().waitFor({ state: 'detached' });
       await expectAccessible(page);
     }
     await page.context().close();

@@ -7,11 +7,15 @@ const PLACE = 'rouse.token';
 export function takeTokenFromAddress(): void {
   const token = new URLSearchParams(location.hash.slice(1)).get('token');
   if (token === null || token === '') return;
-  sessionStorage.setItem(PLACE, token);
+  holdToken(token);
   history.replaceState(history.state, '', location.pathname + location.search);
 }
 
 export const heldToken = (): string | null => sessionStorage.getItem(PLACE);
+
+export const holdToken = (token: string): void => {
+  sessionStorage.setItem(PLACE, token);
+};
 
 export const dropToken = (): void => {
   sessionStorage.removeItem(PLACE);

@@ -21,6 +21,8 @@ const variantColors: VariantColorsResolver = (input) => {
     : colours;
 };
 
+const SHEET_TITLE = { fontSize: 20, fontWeight: 650, lineHeight: 1.3 };
+
 /** Mantine with Rouse's type and space: 12/14/16/20/28, a 4 px grid, targets of 44 px. Colours are in tokens.css. */
 export const theme = createTheme({
   fontFamily: "'Inter Variable', Inter, system-ui, sans-serif",
@@ -52,12 +54,12 @@ export const theme = createTheme({
         centered: true,
         closeButtonProps: { 'aria-label': texts.close, size: 44 },
       },
-      styles: { title: { fontSize: 20, fontWeight: 650 } },
+      styles: { title: SHEET_TITLE },
     }),
     Notification: Notification.extend({
       defaultProps: { withBorder: true, closeButtonProps: { 'aria-label': texts.close, size: 44 } },
     }),
-    Drawer: Drawer.extend({ styles: { title: { fontSize: 20, fontWeight: 650 } } }),
+    Drawer: Drawer.extend({ styles: { title: SHEET_TITLE } }),
   },
 });
 
@@ -83,9 +85,11 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-gray-light-color': 'var(--rouse-text)',
     '--mantine-color-gray-text': 'var(--rouse-text)',
   };
-  // What fields stand on in the dark: Mantine's is a grey of its own.
+  // What fields stand on in the dark, and what is chosen of several: Mantine's greys are of its own.
   const dark = {
     ...shared,
+    '--mantine-color-dark-5': 'var(--rouse-line)',
+    '--mantine-color-dark-8': 'var(--rouse-ground)',
     '--mantine-color-dark-6': 'var(--rouse-raised)',
     '--mantine-color-dark-4': 'var(--rouse-line)',
   };

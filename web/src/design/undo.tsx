@@ -13,7 +13,7 @@ export function offerUndo(message: string, undo: () => Promise<unknown>): void {
     message: (
       <Group justify="space-between" wrap="nowrap" role="status">
         <Text inherit>{message}</Text>
-        <Button variant="default" onClick={() => void run()}>
+        <Button variant="default" flex="none" onClick={() => void run()}>
           {texts.undo}
         </Button>
       </Group>

@@ -13,6 +13,7 @@ export function SchemeChoice() {
   return (
     <SegmentedControl
       fullWidth
+      styles={{ label: { display: 'grid', minHeight: 44, placeItems: 'center' } }}
       aria-label={texts.scheme}
       data={CHOICES}
       value={colorScheme}

@@ -11,7 +11,7 @@ import { NextHandoffList } from './next-handoff-list';
 import { ParticipantsField } from './participants-field';
 import { patternOf } from './rotation-pattern';
 import { draftOf, type ScheduleDraft } from './schedule-draft';
-import { ZoneField } from './time-fields';
+import { ZoneSelect } from '../design/zone-select';
 
 /**
  * A first schedule in one small form: a name, a zone, the people in their order, a weekly hand-off. Begun with
@@ -62,7 +62,7 @@ export function QuickSchedule({
           onChange={({ currentTarget }) => setDraft({ ...draft, name: currentTarget.value })}
           error={isNameTaken ? fault.detail : faults.name}
         />
-        <ZoneField
+        <ZoneSelect
           label={texts.zone}
           description={texts.zoneHint}
           value={draft.timeZone}

@@ -1,10 +1,9 @@
-import { Autocomplete, Select, TextInput, type SelectProps } from '@mantine/core';
+import { Autocomplete, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { texts } from '../texts/schedule-editor';
 import { isDate, readTimeOfDay, timeOfDay } from './wall-clock-text';
 
 const HALF_HOURS = Array.from({ length: 48 }, (_, half) => timeOfDay(Math.floor(half / 2), (half % 2) * 30));
-const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
 
 /** A time of day in 24 hours; `9` and `930` are understood. Half hours are offered. */
 export function ClockField({
@@ -77,33 +76,6 @@ export function DateField({
       }}
       onBlur={() => setTyped(null)}
       error={error}
-    />
-  );
-}
-
-/** One of the zones that this browser knows, and the one that is set in any case. */
-export function ZoneField({
-  value,
-  onChange,
-  ...rest
-}: { value: string; onChange: (zone: string) => void } & Pick<
-  SelectProps,
-  'label' | 'description' | 'error' | 'flex' | 'aria-label'
->) {
-  return (
-    <Select
-      size="md"
-      searchable
-      allowDeselect={false}
-      limit={60}
-      maxDropdownHeight={280}
-      value={value}
-      data={ZONES.includes(value) ? ZONES : [value, ...ZONES]}
-      nothingFoundMessage={texts.noZone}
-      onChange={(zone) => {
-        if (zone !== null) onChange(zone);
-      }}
-      {...rest}
     />
   );
 }

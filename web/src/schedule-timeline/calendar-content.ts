@@ -4,16 +4,17 @@ import { colourOf } from '../design/person-colour';
 import { duration } from '../design/times';
 import type { People } from '../people/people';
 import { texts as words } from '../texts/schedule-timeline';
-import type { TimelineLane, TimelineShift } from './lanes';
+import { LEAST_NAME_WIDTH } from './calendar-measure';
+import type { TimelineLane, TimelineShift, TimelineWindow } from './lanes';
 import { PRESS } from './calendar-keyboard';
 import { lengthOf, sentenceOf, whoOf } from './shift-words';
-import { wallClock, type CalendarDay } from './wall-clock';
+import { daysFrom, wallClock, type CalendarDay } from './wall-clock';
 
 const HOUR_MS = 3_600_000;
 
-/** About how wide a letter is, in pixels, and the room that a name needs beside it. */
-const LETTER = 8;
+/** The room that a name needs beside it, and initials, which stand in the middle; in pixels. */
 const PADDING = 16;
+const INITIALS_PADDING = 6;
 
 /** Lanes as the calendar's rows. */
 export const rowsOf = (lanes: readonly TimelineLane[]): Calendar.ResourceInput[] =>
@@ -26,13 +27,18 @@ export const rowsOf = (lanes: readonly TimelineLane[]): Calendar.ResourceInput[]
 export function eventsOf(
   lanes: readonly TimelineLane[],
   people: People,
-  zone: string,
+  { firstDay, days, zone }: TimelineWindow,
   hourWidth: number,
 ): Calendar.EventInput[] {
-  return lanes.flatMap((lane) =>
-    lane.shifts.map((shift) => {
+  const drawn = daysFrom(firstDay, days, zone);
+  const [from, to] = [drawn[0]?.start.getTime() ?? 0, drawn.at(-1)?.end.getTime() ?? 0];
+  const { fontFamily } = getComputedStyle(document.body);
+  return lanes.flatMap((lane) => {
+    const font = `600 ${lane.weight === 'final' ? '14' : '12'}px ${fontFamily}`;
+    return lane.shifts.map((shift) => {
       const start = wallClock(shift.start, zone);
       const end = wallClock(shift.end, zone);
+      const inSight = Math.min(shift.end.getTime(), to) - Math.max(shift.start.getTime(), from);
       return {
         id: shift.id,
         resourceId: lane.id,
@@ -45,40 +51,68 @@ export function eventsOf(
           ? { backgroundColor: colourOf(people.get(shift.userId) ?? { id: shift.userId }) }
           : {}),
         extendedProps: {
-          shown: shownOf(shift, people, hourWidth),
+          ...shownOf(shift, people, font, (inSight / HOUR_MS) * hourWidth),
           sentence: sentenceOf(shift, people, zone),
         },
       };
-    }),
-  );
+    });
+  });
 }
 
 const aMinuteAfter = (wall: string): string =>
   new Date(Date.parse(`${wall}Z`) + 60_000).toISOString().slice(0, 19);
 
-/** The longest of several texts for which there is room: the name, the first name, initials, or nothing. */
-function shownOf(shift: TimelineShift, people: People, hourWidth: number): string {
-  const width = ((shift.end.getTime() - shift.start.getTime()) / HOUR_MS) * hourWidth;
+/** What fits into a shift: the name, the first name, initials as on a face, or nothing. Never a part of a word. */
+function shownOf(
+  shift: TimelineShift,
+  people: People,
+  font: string,
+  width: number,
+): { shown: string; isInitials: boolean } {
   const name = people.get(shift.userId ?? '')?.name ?? '';
-  const short = [name, name.split(' ')[0] ?? '', initialsOf(name)];
+  const first = name.split(' ')[0] ?? '';
+  const names = width < LEAST_NAME_WIDTH ? [] : [name, first];
   const texts: Record<TimelineShift['kind'], string[]> = {
     gap: [words.gapShort(lengthOf(shift)), lengthOf(shift)],
-    away: [whoOf(shift, people), ...short],
-    shift: short,
+    away: [whoOf(shift, people), ...names],
+    shift: names,
   };
-  return texts[shift.kind].find((text) => text.length * LETTER + PADDING <= width) ?? '';
+  const fits = (text: string, padding: number) => textWidth(text, font) + padding <= width;
+  const shown = texts[shift.kind].find((text) => fits(text, PADDING));
+  if (shown !== undefined) return { shown, isInitials: false };
+  const initials = shift.kind === 'gap' || name === '' ? '' : initialsOf(name);
+  return { shown: fits(initials, INITIALS_PADDING) ? initials : '', isInitials: true };
+}
+
+const brush = document.createElement('canvas').getContext('2d');
+const widths = new Map<string, number>();
+
+/** How wide a text is, in pixels. */
+function textWidth(text: string, font: string): number {
+  const key = `${font} ${text}`;
+  const known = widths.get(key);
+  if (known !== undefined || brush === null) return known ?? Infinity;
+  brush.font = font;
+  const width = brush.measureText(text).width;
+  widths.set(key, width);
+  return width;
 }
 
 /** What stands in a shift: what fits for the eye, the whole sentence for screen readers, and what the keys press. */
 export function shiftContent({ event }: Calendar.EventContentInfo): Calendar.Content {
-  const { shown, sentence } = event.extendedProps;
+  const { shown, isInitials, sentence } = event.extendedProps;
   // A stretch that is being drawn is no shift: there is nothing to press.
   if (sentence === undefined) return '';
   const press = element('span', PRESS, '');
   press.setAttribute('role', 'button');
   press.tabIndex = -1;
   press.append(
-    element('span', 'rouse-shown', typeof shown === 'string' ? shown : '', true),
+    element(
+      'span',
+      isInitials === true ? 'rouse-shown rouse-initials' : 'rouse-shown',
+      typeof shown === 'string' ? shown : '',
+      true,
+    ),
     element('span', 'rouse-sentence', typeof sentence === 'string' ? sentence : ''),
   );
   return { domNodes: [press] };

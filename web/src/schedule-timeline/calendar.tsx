@@ -42,8 +42,8 @@ export default function ShiftCalendar(props: CalendarProps) {
   const calendar = useRef<Calendar>(null);
   const measure = useMemo(() => measureFor(width, days), [width, days]);
   const events = useMemo(
-    () => eventsOf(lanes, people, zone, measure.dayWidth / 24),
-    [lanes, people, zone, measure.dayWidth],
+    () => eventsOf(lanes, people, { firstDay, days, zone }, measure.dayWidth / 24),
+    [lanes, people, firstDay, days, zone, measure.dayWidth],
   );
   const rows = useMemo(() => rowsOf(lanes), [lanes]);
   const offset = offsetText(now, zone);
@@ -129,7 +129,15 @@ export default function ShiftCalendar(props: CalendarProps) {
     made.setOption('dayHeaderFormat', size.dayHeaderFormat);
   }, [measure, firstDay, days, zone]);
 
-  return <div ref={root} className="rouse-calendar" role="group" aria-label={texts.label} />;
+  return (
+    <div
+      ref={root}
+      className="rouse-calendar"
+      role="group"
+      aria-label={texts.label}
+      data-narrow={measure.isNarrow || undefined}
+    />
+  );
 }
 
 function fixedOptions(days: number, zone: string, firstDay: string): Calendar.Options {

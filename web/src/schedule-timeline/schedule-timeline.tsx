@@ -2,10 +2,12 @@ import { Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { lazy, Suspense, useState } from 'react';
 import { useServerNow } from '../api/server-clock';
+import { Person } from '../design/person';
 import { Loading } from '../design/states';
 import { usePeople } from '../people/people';
 import { useSession } from '../session/session';
 import { texts } from '../texts/schedule-timeline';
+import { LEAST_NAME_WIDTH, measureFor } from './calendar-measure';
 import { DayList } from './day-list';
 import type { Stretch, TimelineLane, TimelineShift, TimelineWindow } from './lanes';
 import { ShiftCard } from './shift-card';
@@ -15,6 +17,7 @@ const ShiftCalendar = lazy(() => import('./calendar'));
 
 /** Below it the days are a list: a timeline has no room to be dragged on. */
 const LEAST_WIDTH = 640;
+const HOUR_MS = 3_600_000;
 
 export interface ScheduleTimelineProps {
   /** From the top down. The first is what the list shows. */
@@ -73,12 +76,33 @@ export function ScheduleTimeline(props: ScheduleTimelineProps) {
             }}
             onMove={(shift, stretch) => props.onMove?.(shift, stretch)}
           />
+          <Key lanes={lanes} hourWidth={measureFor(width, shown.days).dayWidth / 24} />
         </Suspense>
       )}
       {looked === null || isList ? null : (
         <ShiftCard {...looked} people={people} zone={shown.zone} scheduleZone={scheduleZone} />
       )}
     </div>
+  );
+}
+
+/** Whose colours they are, where shifts are too short for names. */
+function Key({ lanes, hourWidth }: { lanes: readonly TimelineLane[]; hourWidth: number }) {
+  const shifts = lanes.flatMap((lane) => lane.shifts);
+  const isShort = shifts.some(
+    ({ start, end, kind }) =>
+      kind === 'shift' && ((end.getTime() - start.getTime()) / HOUR_MS) * hourWidth < LEAST_NAME_WIDTH,
+  );
+  if (!isShort) return null;
+  const ids = new Set(shifts.flatMap(({ userId }) => userId ?? []));
+  return (
+    <ul className={classes.key} aria-label={texts.people}>
+      {[...ids].map((id) => (
+        <li key={id}>
+          <Person id={id} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

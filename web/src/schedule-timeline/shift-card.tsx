@@ -6,7 +6,7 @@ import type { TimelineShift } from './lanes';
 import classes from './schedule-timeline.module.css';
 import { lengthOf, spanIn, whoOf } from './shift-words';
 
-const WIDTH = 300;
+const WIDTH = 360;
 const HEIGHT = 150;
 const ROOM = 8;
 

@@ -24,7 +24,6 @@ export const texts = {
   show: 'Show or hide the password',
 
   appearance: 'Appearance',
-  schemes: { auto: 'As the system', light: 'Light', dark: 'Dark' },
   appearanceDetail: 'On this device.',
 
   sessions: 'Sessions',

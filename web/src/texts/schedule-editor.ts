@@ -9,7 +9,6 @@ export const texts = {
   nameHint: 'What people call it, such as "Checkout primary"',
   zone: 'Time zone',
   zoneHint: 'Every time below is on this clock',
-  noZone: 'No zone of that name',
   team: 'Team',
   noTeam: 'No team',
   whoMayChange: 'Its managers may change the schedule',
@@ -106,7 +105,7 @@ export const texts = {
 
   regions: 'Places',
   region: 'Place',
-  regionBegins: 'Begins at, there',
+  regionBegins: 'Day begins',
   addRegion: 'Add a place',
   removeRegion: (name: string) => `Remove ${name}`,
   sunHint:

@@ -12,6 +12,7 @@ export const texts = {
   back: 'clocks go back',
   dayHours: (hours: string) => `${hours} day`,
   today: 'Today',
+  people: 'People',
   scheduleZone: (zone: string) => `Schedule’s time (${zone})`,
   ownZone: (zone: string) => `Your time (${zone})`,
   bothZones: (zone: string) => `Your time and the schedule’s (${zone})`,

@@ -4,4 +4,5 @@ export const texts = {
   copied: 'Copied',
   undo: 'Undo',
   close: 'Close',
+  noZone: 'No zone of that name',
 } as const;

@@ -1,7 +1,7 @@
 import { Paper, Select, Stack, TextInput, Title } from '@mantine/core';
 import { $api } from '../../api/client';
 import type { ScheduleDraft } from '../../schedule-editor/schedule-draft';
-import { ZoneField } from '../../schedule-editor/time-fields';
+import { ZoneSelect } from '../../design/zone-select';
 import { useMay } from '../../session/session';
 import { texts } from '../../texts/schedule-editor';
 
@@ -45,7 +45,7 @@ export function BasicsFields({
           onChange={({ currentTarget }) => onChange({ ...draft, name: currentTarget.value })}
           error={faults.name}
         />
-        <ZoneField
+        <ZoneSelect
           label={texts.zone}
           description={texts.zoneHint}
           value={draft.timeZone}

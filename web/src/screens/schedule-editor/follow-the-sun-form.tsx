@@ -5,7 +5,8 @@ import { usePeople, type People } from '../../people/people';
 import { hoursInWords } from '../../schedule-editor/rotation-pattern';
 import { followTheSun, type Region, type TemplateStart } from '../../schedule-editor/layer-templates';
 import { replacedAt, type LayerDraft } from '../../schedule-editor/schedule-draft';
-import { ClockField, ZoneField } from '../../schedule-editor/time-fields';
+import { ZoneSelect } from '../../design/zone-select';
+import { ClockField } from '../../schedule-editor/time-fields';
 import { minutesAhead } from '../../schedule-editor/wall-clock-text';
 import { texts } from '../../texts/schedule-editor';
 
@@ -54,7 +55,7 @@ export function FollowTheSunForm({
                 setRegions(replacedAt(regions, place, { ...region, name: currentTarget.value }))
               }
             />
-            <ZoneField
+            <ZoneSelect
               label={texts.zone}
               flex="1 1 176px"
               value={region.timeZone}

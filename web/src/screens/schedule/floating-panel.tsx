@@ -1,5 +1,6 @@
 import { CloseButton, Drawer, Group, Popover, Stack, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import classes from '../../design/sheet.module.css';
 import { panelTexts } from '../../texts/schedules';
 import { useIsPhone } from './is-phone';
 
@@ -26,6 +27,7 @@ export function FloatingPanel({
         size="auto"
         closeButtonProps={{ 'aria-label': panelTexts.close, size: 44 }}
         transitionProps={{ duration: 100 }}
+        classNames={{ content: classes.sheet ?? '' }}
       >
         {children}
       </Drawer>
@@ -38,7 +40,7 @@ export function FloatingPanel({
       }}
       onClose={onClose}
       position="bottom-start"
-      width={400}
+      width={460}
       shadow="md"
       withinPortal
       trapFocus

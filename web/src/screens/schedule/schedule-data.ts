@@ -12,21 +12,24 @@ export interface ShownSchedule {
   readonly overrides: readonly Schema<'Override'>[];
 }
 
+/** The server cuts shifts at the ends of what it is asked for: so much more is asked that those in sight come whole. */
+const MARGIN_MS = 14 * 86_400_000;
+
 /** The schedule, and what is in a window of it: what was shown stays until the next has come. */
 export function useShownSchedule(scheduleId: string, window: TimelineWindow) {
   const days = daysFrom(window.firstDay, window.days, window.zone);
-  const [first, last] = [days[0], days.at(-1)];
-  const query = { from: first?.start.toISOString() ?? '', to: last?.end.toISOString() ?? '' };
+  const from = days[0]?.start.getTime() ?? 0;
+  const to = days.at(-1)?.end.getTime() ?? 0;
   const path = { id: scheduleId };
   const kept = { placeholderData: keepPreviousData };
   const schedule = $api.useQuery('get', '/api/v1/schedules/{id}', { params: { path } });
-  const params = { path, query };
+  const params = { path, query: { from: timeOf(from - MARGIN_MS), to: timeOf(to + MARGIN_MS) } };
   const shifts = $api.useQuery('get', '/api/v1/schedules/{id}/shifts', { params }, kept);
   const layers = $api.useQuery('get', '/api/v1/schedules/{id}/layer-shifts', { params }, kept);
   const overrides = $api.useQuery(
     'get',
     '/api/v1/schedules/{id}/overrides',
-    { params: { path, query: { ...query, limit: 200 } } },
+    { params: { path, query: { from: timeOf(from), to: timeOf(to), limit: 200 } } },
     kept,
   );
   const all = [schedule, shifts, layers, overrides] as const;
@@ -35,16 +38,35 @@ export function useShownSchedule(scheduleId: string, window: TimelineWindow) {
       schedule.data && shifts.data && layers.data && overrides.data
         ? {
             schedule: schedule.data,
-            shifts: shifts.data,
-            layers: layers.data,
+            ...inSight(shifts.data, layers.data, from, to),
             overrides: overrides.data.items,
           }
         : undefined,
-    [schedule.data, shifts.data, layers.data, overrides.data],
+    [schedule.data, shifts.data, layers.data, overrides.data, from, to],
   );
   return {
     data,
     error: data === undefined ? (all.find(({ error }) => error !== null)?.error ?? null) : null,
     retry: () => Promise.all(all.map((each) => each.refetch())),
+  };
+}
+
+const timeOf = (at: number): string => new Date(at).toISOString();
+
+/** Whatever touches the window, whole. */
+function inSight(
+  { items, gaps }: Schema<'Shifts'>,
+  { layers, absences }: Schema<'LayerShifts'>,
+  from: number,
+  to: number,
+): Pick<ShownSchedule, 'shifts' | 'layers'> {
+  const touches = ({ start, end }: { start: string; end: string }) =>
+    Date.parse(start) < to && Date.parse(end) > from;
+  return {
+    shifts: { items: items.filter(touches), gaps: gaps.filter(touches) },
+    layers: {
+      layers: layers.map((layer) => ({ ...layer, items: layer.items.filter(touches) })),
+      absences: absences.filter(touches),
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { Group, Text, TextInput } from '@mantine/core';
+import { SimpleGrid, Text, TextInput } from '@mantine/core';
 import type { Fault } from '../../api/faults';
 import type { Stretch } from '../../schedule-timeline/lanes';
 import { instantOf, wallClock } from '../../schedule-timeline/wall-clock';
@@ -23,7 +23,7 @@ export function StretchFields({
   const isBackwards = stretch.end <= stretch.start;
   return (
     <div>
-      <Group gap="sm" grow align="flex-start">
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
         <TextInput
           type="datetime-local"
           label={texts.begin}
@@ -45,7 +45,7 @@ export function StretchFields({
             if (end !== null) onChange({ ...stretch, end });
           }}
         />
-      </Group>
+      </SimpleGrid>
       <Text size="xs" c="dimmed" mt={4}>
         {texts.inZone(zone)}
       </Text>

@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import { useInViewport } from '@mantine/hooks';
 import { IconAlertTriangle, IconChevronRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -24,9 +25,10 @@ export function ScheduleRow({
   onCall: Schema<'OnCall'> | undefined;
   team: string | null;
 }) {
+  const { ref, inViewport } = useInViewport<HTMLLIElement>();
   const about = [team ?? texts.noTeam, schedule.timeZone].join(' · ');
   return (
-    <li>
+    <li ref={ref}>
       <Link to="/schedules/$scheduleId" params={{ scheduleId: schedule.id }} className={classes.row}>
         <span className={classes.name}>
           <Text span fw={650} truncate>
@@ -38,7 +40,7 @@ export function ScheduleRow({
         </span>
         <span className={classes.now}>{onCall === undefined ? null : <OnCall onCall={onCall} />}</span>
         <span className={classes.next}>{onCall === undefined ? null : <Next onCall={onCall} />}</span>
-        <Gaps scheduleId={schedule.id} />
+        <Gaps scheduleId={schedule.id} isInSight={inViewport} />
         <IconChevronRight size={20} aria-hidden className={classes.chevron} />
       </Link>
     </li>
@@ -83,8 +85,8 @@ function Next({ onCall: { next } }: { onCall: Schema<'OnCall'> }) {
   );
 }
 
-/** The gaps of the next two weeks; asked for once an hour, and when the schedule changes. */
-function Gaps({ scheduleId }: { scheduleId: string }) {
+/** The gaps of the next two weeks; asked for once the row is in sight, then once an hour and when the schedule changes. */
+function Gaps({ scheduleId, isInSight }: { scheduleId: string; isInSight: boolean }) {
   const { timeZone } = useSession();
   const [now] = useState(serverNow);
   const from = Math.floor(now.getTime() / STEP_MS) * STEP_MS;
@@ -93,7 +95,7 @@ function Gaps({ scheduleId }: { scheduleId: string }) {
     'get',
     '/api/v1/schedules/{id}/shifts',
     { params: { path: { id: scheduleId }, query } },
-    { staleTime: STEP_MS },
+    { staleTime: STEP_MS, enabled: isInSight },
   );
   if (shifts.error !== null)
     return (

@@ -5,7 +5,7 @@ import { $api, type Schema } from '../../../api/client';
 import { StateBadge } from '../../../design/state-badge';
 import { Failed, Loading } from '../../../design/states';
 import { Time } from '../../../design/time';
-import { dropToken } from '../../../api/held-token';
+import { dropToken, holdToken } from '../../../api/held-token';
 import { leadToSignIn, useMay, useSession } from '../../../session/session';
 import { texts } from '../../../texts/account';
 import classes from './account.module.css';
@@ -78,7 +78,9 @@ function TokenLine({ token }: { token: ApiToken }) {
       <div className={classes['what']}>
         <Text fw={550}>{token.name}</Text>
         <Text size="sm" c="dimmed">
-          {token.scopes === null ? texts.tokenAll : token.scopes.join(', ')}
+          {token.scopes === null
+            ? texts.tokenAll
+            : token.scopes.map((scope) => texts.scopes[scope]).join('; ')}
           {' · '}
           {token.expiresAt === null ? (
             texts.tokenNever
@@ -111,9 +113,12 @@ function TokenLine({ token }: { token: ApiToken }) {
           <RenewDialog
             name={token.name}
             label={texts.tokenSecret}
-            renew={async (keepOldForSeconds) =>
-              (await rotate.mutateAsync({ ...params, body: { keepOldForSeconds } })).token
-            }
+            renew={async (keepOldForSeconds) => {
+              const renewed = await rotate.mutateAsync({ ...params, body: { keepOldForSeconds } });
+              // With the old secret this page would be signed out before the new one was read.
+              if (isThis) holdToken(renewed.token);
+              return renewed.token;
+            }}
             paths={PATHS}
           />
         ) : null}

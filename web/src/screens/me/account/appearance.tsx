@@ -1,10 +1,9 @@
-import { Paper, SegmentedControl, Stack, Text, Title, useMantineColorScheme } from '@mantine/core';
+import { Paper, Stack, Text, Title } from '@mantine/core';
+import { SchemeChoice } from '../../../frame/scheme-choice';
 import { texts } from '../../../texts/account';
-import classes from './account.module.css';
 
 /** Light, dark, or as the system is. Kept on this device. */
 export function Appearance() {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <Paper>
       <Stack gap="sm">
@@ -16,18 +15,7 @@ export function Appearance() {
             {texts.appearanceDetail}
           </Text>
         </div>
-        <SegmentedControl
-          fullWidth
-          aria-label={texts.appearance}
-          className={classes['schemes'] ?? ''}
-          value={colorScheme}
-          onChange={(value) => setColorScheme(value === 'light' || value === 'dark' ? value : 'auto')}
-          data={[
-            { value: 'auto', label: texts.schemes.auto },
-            { value: 'light', label: texts.schemes.light },
-            { value: 'dark', label: texts.schemes.dark },
-          ]}
-        />
+        <SchemeChoice />
       </Stack>
     </Paper>
   );

@@ -9,7 +9,7 @@ import { FaultLine } from '../../../design/fault-line';
 import { useSession } from '../../../session/session';
 import { texts } from '../../../texts/account';
 import classes from './account.module.css';
-import { ShownOnce } from './renew-dialog';
+import { NewSecret } from './renew-dialog';
 
 type Scope = NonNullable<Schema<'ApiToken'>['scopes']>[number];
 
@@ -57,7 +57,7 @@ function TokenForm({ close }: { close: () => void }) {
     });
   };
   if (make.data !== undefined)
-    return <ShownOnce secret={make.data.token} label={texts.tokenSecret} close={close} />;
+    return <NewSecret secret={make.data.token} label={texts.tokenSecret} close={close} />;
   const faults = make.error === null ? {} : faultOf(make.error).fields;
   return (
     <form onSubmit={submit}>

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Select, Stack, TextInput, Title } from '@mantine/core';
+import { Button, Group, Paper, Stack, TextInput, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
@@ -6,6 +6,7 @@ import { $api } from '../../../api/client';
 import { faultOf } from '../../../api/faults';
 import { refresh } from '../../../api/live-changes';
 import { FaultLine } from '../../../design/fault-line';
+import { ZoneSelect } from '../../../design/zone-select';
 import { useSession } from '../../../session/session';
 import { texts } from '../../../texts/account';
 
@@ -30,9 +31,6 @@ export function ProfileForm() {
   };
   const faults = save.error === null ? {} : faultOf(save.error).fields;
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const zones = [
-    ...new Set(['UTC', timeZone, draft.timeZone, here, ...Intl.supportedValuesOf('timeZone')]),
-  ].sort();
   return (
     <Paper component="form" onSubmit={submit} aria-labelledby="profile-title">
       <Stack gap="sm">
@@ -48,16 +46,13 @@ export function ProfileForm() {
           onChange={(event) => change({ name: event.currentTarget.value })}
           error={faults['name']}
         />
-        <Select
+        <ZoneSelect
+          size="sm"
           label={texts.zone}
           description={texts.zoneDetail}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
-          searchable
-          allowDeselect={false}
-          limit={80}
-          data={zones}
           value={draft.timeZone}
-          onChange={(zone) => change({ timeZone: zone ?? draft.timeZone })}
+          onChange={(zone) => change({ timeZone: zone })}
           error={faults['timeZone']}
         />
         <FaultLine error={save.error} shown={['name', 'timeZone']} />

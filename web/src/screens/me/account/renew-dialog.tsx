@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { refresh } from '../../../api/live-changes';
 import { FaultLine } from '../../../design/fault-line';
-import { Copyable } from '../../../design/states';
+import { ShownOnce } from '../../../design/shown-once';
 import { texts } from '../../../texts/account';
 
 const KEEPS = [
@@ -63,19 +63,20 @@ export function RenewDialog({ name, label, renew, paths }: RenewDialogProps) {
             </Group>
           </Stack>
         ) : (
-          <ShownOnce secret={run.data} label={label} close={close} />
+          <NewSecret secret={run.data} label={label} close={close} />
         )}
       </Modal>
     </>
   );
 }
 
-/** A secret that is shown this once. */
-export function ShownOnce({ secret, label, close }: { secret: string; label: string; close: () => void }) {
+/** A new secret, shown this once, with the way on. */
+export function NewSecret({ secret, label, close }: { secret: string; label: string; close: () => void }) {
   return (
     <Stack gap="md">
-      <Text fw={550}>{texts.tokenOnce}</Text>
-      <Copyable text={secret} label={label} />
+      <ShownOnce secret={secret} label={label}>
+        {texts.tokenOnce}
+      </ShownOnce>
       <Group justify="flex-end">
         <Button onClick={close}>{texts.done}</Button>
       </Group>

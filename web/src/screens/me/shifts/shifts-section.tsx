@@ -20,8 +20,8 @@ const DAY_MS = 86_400_000;
 const WEEKS_AT_ONCE = 6;
 /** The server looks at most 400 days ahead. */
 const MOST_WEEKS = 48;
-/** A shift that began before is shown with its true beginning. */
-const BACK_MS = 8 * DAY_MS;
+/** The server cuts shifts at the ends of what it is asked for: so much more is asked that those shown come whole. */
+const MARGIN_MS = 8 * DAY_MS;
 
 /** My shifts, week by week, with the one that runs first. */
 export function ShiftsSection() {
@@ -35,14 +35,19 @@ export function ShiftsSection() {
     '/api/v1/me/shifts',
     {
       params: {
-        query: { from: new Date(from.getTime() - BACK_MS).toISOString(), to: to.toISOString() },
+        query: {
+          from: new Date(from.getTime() - MARGIN_MS).toISOString(),
+          to: new Date(to.getTime() + MARGIN_MS).toISOString(),
+        },
       },
     },
     { placeholderData: (before) => before },
   );
   if (shifts.error !== null) return <Failed error={shifts.error} retry={shifts.refetch} />;
   if (shifts.data === undefined) return <Loading rows={5} />;
-  const coming = shifts.data.items.filter(({ end }) => Date.parse(end) > now.getTime());
+  const coming = shifts.data.items.filter(
+    ({ start, end }) => Date.parse(end) > now.getTime() && Date.parse(start) < to.getTime(),
+  );
   const running = coming.filter(({ start }) => Date.parse(start) <= now.getTime());
   const later = coming.filter((shift) => !running.includes(shift));
   return (
