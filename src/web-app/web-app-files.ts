@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { escaped } from '../platform/http/linked-page.js';
 import { Problem } from '../platform/http/problem.js';
 
 /** Where the build puts the app; as far from `src/` as from `dist/`. */
@@ -23,7 +24,7 @@ export async function webAppDocument(publicUrl: string): Promise<string> {
   document ??= readFile(`${FOLDER}index.html`, 'utf8');
   try {
     const base = new URL(publicUrl).pathname.replace(/\/*$/, '/');
-    return (await document).replace('<base href="/" />', `<base href="${encodeURI(base)}" />`);
+    return (await document).replace('<base href="/" />', () => `<base href="${escaped(base)}" />`);
   } catch (error) {
     document = null;
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;

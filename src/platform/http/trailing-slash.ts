@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
  * @param names of pages at the top; nothing else of an address goes into where it leads but the query
  */
 export function forgiveTrailingSlash(app: NestFastifyApplication, names: readonly string[]): void {
-  const withSlash = new RegExp(`^/(${names.join('|')})/+(\\?.*)?$`);
+  const withSlash = new RegExp(`^/(${names.join('|')})/(\\?.*)?$`);
   app
     .getHttpAdapter()
     .getInstance()

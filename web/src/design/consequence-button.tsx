@@ -1,9 +1,9 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { faultOf } from '../api/faults';
 
-/** A button for what cannot be undone: it says what follows from it, and is pressed once more. */
+/** A button for what cannot be undone: it says what follows from it, and is pressed once more. Closes once that is done. */
 export function ConsequenceButton({
   label,
   question,
@@ -28,6 +28,11 @@ export function ConsequenceButton({
   describedBy?: string;
 }) {
   const [isOpen, { open, close }] = useDisclosure(false);
+  const [wasPending, setWasPending] = useState(isPending);
+  if (wasPending !== isPending) {
+    setWasPending(isPending);
+    if (wasPending && error == null) close();
+  }
   return (
     <>
       <Button

@@ -6,20 +6,22 @@ import { $api, type Schema } from '../api/client';
 import { faultOf } from '../api/faults';
 import { refresh } from '../api/live-changes';
 import { useKept } from '../design/kept';
+import { ZoneSelect } from '../design/zone-select';
 import { faultBelow } from '../policy/faults-below';
 import { usePolicies, useTeams } from '../policy/policies';
 import classes from '../policy/policy.module.css';
 import { useMay } from '../session/session';
 import { texts } from '../texts/services';
-import { changeOf, isSettingsDraft, settingsOf, type SettingsDraft } from './settings-draft';
+import { changeOf, isSettingsChange, NO_CHANGE, settingsOf, type SettingsDraft } from './settings-draft';
 import { NoiseSettings, UrgencySettings } from './settings-rules';
-
-const ZONES = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
 
 /** The settings of a service, saved with one button. A draft survives a reload. */
 export function ServiceSettings({ service }: { service: Schema<'Service'> }) {
   const initial = useMemo(() => settingsOf(service), [service]);
-  const { draft, isChanged, change, drop } = useKept(`service.${service.id}`, initial, isSettingsDraft);
+  const kept = useKept(`service.${service.id}`, NO_CHANGE, isSettingsChange);
+  const { isChanged, drop } = kept;
+  const draft = { ...initial, ...kept.draft };
+  const change = (next: SettingsDraft) => kept.change(changeOf(next, initial));
   const queries = useQueryClient();
   const save = $api.useMutation('patch', '/api/v1/services/{id}', {
     onSuccess: async () => {
@@ -36,7 +38,7 @@ export function ServiceSettings({ service }: { service: Schema<'Service'> }) {
       aria-label={texts.settingsLabel}
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate({ params: { path: { id: service.id } }, body: changeOf(draft) });
+        save.mutate({ params: { path: { id: service.id } }, body: kept.draft });
       }}
     >
       <Stack gap="lg">
@@ -125,16 +127,11 @@ function Basics({ draft, change, fields }: SettingsProps) {
         onChange={(id) => change({ ...draft, escalationPolicyId: id ?? draft.escalationPolicyId })}
         error={fields['escalationPolicyId']}
       />
-      <Select
+      <ZoneSelect
         label={texts.zone}
         description={texts.zoneHint}
-        size="md"
-        searchable
-        allowDeselect={false}
-        limit={60}
-        data={ZONES.includes(draft.timeZone) ? ZONES : [draft.timeZone, ...ZONES]}
         value={draft.timeZone}
-        onChange={(zone) => change({ ...draft, timeZone: zone ?? draft.timeZone })}
+        onChange={(timeZone) => change({ ...draft, timeZone })}
         error={faultBelow(fields, 'timeZone')}
       />
     </SettingsPart>

@@ -1,21 +1,29 @@
 import type { Schema } from '../api/client';
 
-/** The settings of a service while they are edited; all of them go out when they are saved. */
-export interface SettingsDraft extends Omit<Schema<'Service'>, 'id' | 'createdAt'> {
-  readonly version: 1;
-}
+/** The settings of a service while they are edited. */
+export type SettingsDraft = Omit<Schema<'Service'>, 'id' | 'createdAt'>;
+
+/** What was changed of them: that alone is kept and goes out, so that nobody else's change is taken back. */
+export type SettingsChange = Partial<SettingsDraft>;
+
+export const NO_CHANGE: SettingsChange = {};
 
 export function settingsOf(service: Schema<'Service'>): SettingsDraft {
   const { id: _id, createdAt: _createdAt, ...settings } = service;
-  return { version: 1, ...settings };
-}
-
-export function changeOf({ version: _version, ...settings }: SettingsDraft): Schema<'ChangeService'> {
   return settings;
 }
 
-export const isSettingsDraft = (kept: unknown): kept is SettingsDraft =>
-  typeof kept === 'object' && kept !== null && 'version' in kept && kept.version === 1 && 'grouping' in kept;
+/** What of `draft` is another than in `initial`. */
+export function changeOf<Settings extends object>(draft: Settings, initial: Settings): Partial<Settings> {
+  const change: Partial<Settings> = {};
+  for (const name in draft) {
+    if (JSON.stringify(draft[name]) !== JSON.stringify(initial[name])) change[name] = draft[name];
+  }
+  return change;
+}
+
+export const isSettingsChange = (kept: unknown): kept is SettingsChange =>
+  typeof kept === 'object' && kept !== null && !('version' in kept);
 
 export const USUAL_HOURS: Schema<'SupportHours'> = {
   weekdays: ['MO', 'TU', 'WE', 'TH', 'FR'],

@@ -140,7 +140,7 @@ export const texts = {
   answered: (status: number) => `answered ${String(status)}`,
   nextTry: 'again',
   replay: 'Send again',
-  replayOf: (event: string) => `Send ${event} again`,
+  replayOf: (event: string) => `Send again: ${event}`,
   replayed: 'Sent again',
   eventCount: (many: number) => count(many, 'kind of event', 'kinds of events'),
 

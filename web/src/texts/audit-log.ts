@@ -13,7 +13,6 @@ export const texts = {
   clear: 'Clear',
   exportCsv: 'Export CSV',
   exportJson: 'Export JSON lines',
-  exportFailed: 'The export did not come',
   nothing: 'No entry fits',
   nothingDetail:
     'Change the search, or clear it. Entries are kept for two years unless the server is told otherwise.',

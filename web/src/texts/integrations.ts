@@ -23,7 +23,6 @@ export const texts = {
   } satisfies Record<Type, { name: string; short: string; says: string }>,
   keyOnce:
     'The address and the key are shown only now. Whoever has them can page people: keep them as a password.',
-  snippetsTitle: 'Send alerts here',
   snippetChoice: 'Ways to send',
   snippets: {
     curl: { label: 'curl', hint: 'Paste it into a terminal: it pages somebody, now.' },

@@ -12,7 +12,6 @@ export const texts = {
   noTeam: 'Every team',
   usedBy: (count: number) =>
     count === 0 ? 'Not used by a service' : `Used by ${plural(count, 'service', 'services')}`,
-  stepCount: (count: number) => plural(count, 'step', 'steps'),
   more: (count: number) => `and ${String(count)} more`,
   showMore: 'Show more',
 
@@ -21,7 +20,6 @@ export const texts = {
   team: 'Team',
   teamHint: 'Its managers may change the policy. Without a team only admins may.',
   noOwner: 'No team',
-  noReadTitle: 'You may look at this policy',
   noRead: 'Managers of its team and admins may change it.',
 
   stepsTitle: 'Steps',

@@ -103,7 +103,6 @@ export const texts = {
   discard: 'Discard changes',
   unsaved: 'Not saved yet. Your draft stays on this device.',
   openKeep: 'Incidents that are open keep the policy they started with.',
-  mayNot: 'Managers of its team and admins may change the service.',
 
   tabs: {
     now: 'Overview',

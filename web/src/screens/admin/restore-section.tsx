@@ -1,4 +1,4 @@
-import { Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { $api, type Schema } from '../../api/client';
@@ -96,23 +96,46 @@ function Decide({ heldCount }: { heldCount: number }) {
 }
 
 function HeldIncidents() {
-  const held = $api.useQuery('get', '/api/v1/restore/held-incidents', { params: { query: { limit: 200 } } });
+  const held = $api.useInfiniteQuery(
+    'get',
+    '/api/v1/restore/held-incidents',
+    { params: { query: { limit: 50 } } },
+    {
+      pageParamName: 'cursor',
+      initialPageParam: null,
+      getNextPageParam: ({ nextCursor }: Schema<'HeldIncidentPage'>) => nextCursor ?? undefined,
+    },
+  );
   if (held.error !== null) return <Failed error={held.error} retry={() => held.refetch()} />;
   if (held.data === undefined) return <Loading />;
   return (
-    <ul className={classes.list}>
-      {held.data.items.map(({ id, number, title, serviceName, heldSince }) => (
-        <li key={id} className={classes.line}>
-          <div className={classes.what}>
-            <Link to="/incidents/$incidentId" params={{ incidentId: id }} className={classes.plainLink}>
-              #{number} {title}
-            </Link>
-            <Text span size="sm" c="dimmed">
-              {serviceName} · {texts.heldSince} <Time at={heldSince} />
-            </Text>
-          </div>
-        </li>
-      ))}
-    </ul>
+    <Stack gap="md">
+      <ul className={classes.list}>
+        {held.data.pages
+          .flatMap(({ items }) => items)
+          .map(({ id, number, title, serviceName, heldSince }) => (
+            <li key={id} className={classes.line}>
+              <div className={classes.what}>
+                <Link to="/incidents/$incidentId" params={{ incidentId: id }} className={classes.plainLink}>
+                  #{number} {title}
+                </Link>
+                <Text span size="sm" c="dimmed">
+                  {serviceName} · {texts.heldSince} <Time at={heldSince} />
+                </Text>
+              </div>
+            </li>
+          ))}
+      </ul>
+      {held.hasNextPage ? (
+        <Button
+          variant="default"
+          loading={held.isFetchingNextPage}
+          onClick={() => void held.fetchNextPage()}
+          style={{ alignSelf: 'center' }}
+        >
+          {texts.more}
+        </Button>
+      ) : null}
+    </Stack>
   );
 }
