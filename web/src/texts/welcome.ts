@@ -100,7 +100,7 @@ export const texts = {
   testAgain: 'Once more',
   testWait: 'The alert is in. Somebody is being paged …',
   testOther: (names: readonly string[]) =>
-    `${both.format(names)} got the page: they are on call now. Answer it on the phones, or put yourself on call.`,
+    `${both.format(names)} got the page. Answer it on the phones, or put yourself on call.`,
   testArrived: 'It is on your phone. Answer with ack, right there.',
   testReal: 'It is on its way to your phone. Answer the SMS with ack.',
   testDone: 'You have been paged.',
