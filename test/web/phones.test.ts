@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from '../support/browser.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
@@ -12,20 +12,26 @@ const phoneOf = (page: Page, { name }: Pick<Person, 'name'>) =>
 const overflow = (page: Page) =>
   page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
-describe('the phones', () => {
+async function serviceThatPages(rouse: RunningRouse, people: readonly Person[]) {
+  return rouse.service(await rouse.policy([{ page: people, waitSeconds: 600 }]));
+}
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+describe('the phones of a Rouse that is new', () => {
   let rouse: RunningRouse;
-  let browser: Browser;
-  beforeAll(async () => {
-    [rouse, browser] = await Promise.all([startRouse(), startBrowser()]);
+  beforeEach(async () => {
+    rouse = await startRouse();
   });
-  afterAll(async () => {
-    await browser.close();
+  afterEach(async () => {
     await rouse.stop();
   });
-
-  async function serviceThatPages(people: readonly Person[]) {
-    return rouse.service(await rouse.policy([{ page: people, waitSeconds: 600 }]));
-  }
 
   it('teach while there are none, and are to be found where they once were', async () => {
     const page = await openWebPage(browser, rouse, '/simulator');
@@ -36,7 +42,7 @@ describe('the phones', () => {
 
   it('show a page, take the reply, and tell what happens', async () => {
     const ana = await rouse.person({ name: 'Ana Alvarez', timeZone: 'Asia/Tokyo' });
-    const service = await serviceThatPages([ana]);
+    const service = await serviceThatPages(rouse, [ana]);
     const page = await openWebPage(browser, rouse, '/phones', { size: PHONE, scheme: 'dark' });
     const phone = phoneOf(page, ana);
     await phone.getByText('No messages yet').waitFor();
@@ -55,10 +61,24 @@ describe('the phones', () => {
     expect(await overflow(page)).toBe(0);
     await page.context().close();
   });
+});
+
+describe('the phones', () => {
+  let rouse: RunningRouse;
+  let made = 0;
+  beforeAll(async () => {
+    rouse = await startRouse();
+  });
+  afterAll(async () => {
+    await rouse.stop();
+  });
+  /** Of another name in each try, as a phone is found by the name on it. */
+  const person = ({ name, ...options }: Parameters<RunningRouse['person']>[0]) =>
+    rouse.person({ name: `${name} ${'ABCDEFGHIJKLMNOP'.charAt(made++)}`, ...options });
 
   it('show what others wrote as text only', async () => {
-    const evil = await rouse.person({ name: 'Eve Evans' });
-    const service = await serviceThatPages([evil]);
+    const evil = await person({ name: 'Eve Evans' });
+    const service = await serviceThatPages(rouse, [evil]);
     const page = await openWebPage(browser, rouse, '/phones');
     await rouse.trigger(await rouse.integration(service), { summary: '<img src=x onerror=alert(1)> broke' });
     await phoneOf(page, evil).getByText('<img src=x onerror=alert(1)> broke').waitFor();
@@ -66,7 +86,7 @@ describe('the phones', () => {
   });
 
   it('ring, read out, and take keys from the keyboard', async () => {
-    const bo = await rouse.person({ name: 'Bo Berg', voice: true, timeZone: 'America/New_York' });
+    const bo = await person({ name: 'Bo Berg', voice: true, timeZone: 'America/New_York' });
     await rouse.put(`/api/v1/users/${bo.id}/paging-rules`, {
       high: [{ contactMethodId: bo.methods.voice, delaySeconds: 0 }],
       low: [],
@@ -74,9 +94,9 @@ describe('the phones', () => {
     const page = await openWebPage(browser, rouse, '/phones');
     const phone = phoneOf(page, bo);
     await phone.waitFor();
-    const service = await serviceThatPages([bo]);
+    const service = await serviceThatPages(rouse, [bo]);
     await rouse.trigger(await rouse.integration(service), { summary: 'disk full' });
-    const answer = phone.getByRole('button', { name: 'Answer as Bo Berg' });
+    const answer = phone.getByRole('button', { name: `Answer as ${bo.name}` });
     await answer.waitFor();
     await expectAccessible(page);
     await answer.focus();
@@ -92,21 +112,21 @@ describe('the phones', () => {
   });
 
   it('show the key that a call wants to be confirmed', async () => {
-    const cy = await rouse.person({ name: 'Cy Cruz', voice: true });
+    const cy = await person({ name: 'Cy Cruz', voice: true });
     await rouse.put(`/api/v1/users/${cy.id}/paging-rules`, {
       high: [{ contactMethodId: cy.methods.voice, delaySeconds: 0 }],
       low: [],
     });
-    const service = await serviceThatPages([cy]);
+    const service = await serviceThatPages(rouse, [cy]);
     await rouse.trigger(await rouse.integration(service), { summary: 'disk full' });
     const { number } = await rouse.incidentOf(service);
     const page = await openWebPage(browser, rouse, '/phones', { size: PHONE });
     await page
       .getByRole('group', { name: 'Whose phone' })
-      .getByRole('button', { name: /Cy Cruz/ })
+      .getByRole('button', { name: new RegExp(cy.name) })
       .click();
     const phone = phoneOf(page, cy);
-    await phone.getByRole('button', { name: 'Answer as Cy Cruz' }).click();
+    await phone.getByRole('button', { name: `Answer as ${cy.name}` }).click();
     await phone.getByRole('button', { name: '6 resolve' }).click();
     await phone.getByRole('button', { name: `6 resolve incident ${String(number)}` }).click();
     await phone.getByText(/is resolved\. Goodbye/).waitFor();
@@ -116,6 +136,7 @@ describe('the phones', () => {
   });
 
   it('keep what they show while Rouse does not answer, and say so', async () => {
+    await person({ name: 'Flo Ferry' });
     const page = await openWebPage(browser, rouse, '/phones');
     const phones = page.getByRole('article');
     await phones.first().waitFor();
@@ -128,7 +149,7 @@ describe('the phones', () => {
   });
 
   it('are not there while real phones are, nor for people who may not see them', async () => {
-    const dee = await rouse.person({ name: 'Dee Diaz' });
+    const dee = await person({ name: 'Dee Diaz' });
     const forbidden = await openWebPage(browser, rouse, '/phones', { token: dee.token });
     await forbidden.getByText('This is not for you to see').waitFor();
     await forbidden.context().close();

@@ -23,8 +23,8 @@ export function clockTime(at: Date, now: Date, zone: string): string {
 
 /** `Mon 09:00–17:00` within a day, `Mon 09:00 – Tue 09:00` else. */
 export function stretchTime(start: Date, end: Date, now: Date, zone: string): string {
-  const isOneDay = [start, end].map((time) => exactTime(time, zone).split(',')[0]);
-  if (isOneDay[0] !== isOneDay[1]) return `${clockTime(start, now, zone)} – ${clockTime(end, now, zone)}`;
+  const [first, last] = [start, end].map((time) => format(zone, { dateStyle: 'short' }).format(time));
+  if (first !== last) return `${clockTime(start, now, zone)} – ${clockTime(end, now, zone)}`;
   return `${clockTime(start, now, zone)}–${format(zone, { hour: '2-digit', minute: '2-digit' }).format(end)}`;
 }
 

@@ -1,7 +1,8 @@
 export const texts = {
   unreachable: 'Rouse cannot be reached',
   slow: 'Rouse did not answer in time',
-  nothingLost: 'What you see may be old. Nothing that was saved is lost; paging goes on without this page.',
+  nothingLost:
+    'No answer came, so what you see may be old, and what you just did may not be saved. Paging goes on without this page.',
   tryAgain: 'Try again',
   notFound: 'There is nothing here',
   notFoundDetail: 'It was removed, or the address is not complete.',

@@ -24,6 +24,8 @@ export const texts = {
   needs: (step: string) => `This builds on “${step}”. Do that one first.`,
   goThere: 'Go there',
   adminWhy: 'You are an admin and you are signed in. That part is done.',
+  zone: (own: string, here: string) => `Your times are on the clock of ${own}; this device is in ${here}.`,
+  zoneUse: (here: string) => `Use ${here}`,
 
   teamTitle: 'Make your team',
   teamWhy: 'The people who share a pager. A team owns its schedules, its policies and its services.',
@@ -55,7 +57,7 @@ export const texts = {
   phoneTitle: 'Add your phone',
   phoneWhy: 'Pages come as SMS. A code shows that the number is yours.',
   phoneSimulated:
-    'Twilio is not set up, so Rouse simulates the phones: any number will do, and the phone is right here.',
+    'Twilio is not set up, so Rouse simulates the phones: any number will do, and the phone appears right here.',
   phoneNumber: 'Phone number',
   phoneHint: 'With the code of the country: +49 151 23456789',
   phoneCall: 'Call me too when I do not answer within a minute',
@@ -84,7 +86,7 @@ export const texts = {
   serviceTitle: 'Name what can break',
   serviceWhy: 'A service is what your monitoring watches. Alerts come in at its own address.',
   serviceName: 'Name of the service',
-  serviceHint: 'Checkout',
+  serviceHint: 'Card payments',
   serviceSave: 'Make the service',
   serviceDone: (name: string) => `The service is ${name}.`,
   serviceConnect: 'Connect your monitoring now, or later from the page of the service:',
@@ -98,7 +100,7 @@ export const texts = {
   testAgain: 'Once more',
   testWait: 'The alert is in. Somebody is being paged …',
   testOther: (names: readonly string[]) =>
-    `${both.format(names)} got the page: they are on call now. Answer it on the phones, or put yourself on call.`,
+    `${both.format(names)} got the page. Answer it on the phones, or put yourself on call.`,
   testArrived: 'It is on your phone. Answer with ack, right there.',
   testReal: 'It is on its way to your phone. Answer the SMS with ack.',
   testDone: 'You have been paged.',

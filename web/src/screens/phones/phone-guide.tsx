@@ -117,7 +117,12 @@ function AlertStep({ incident }: { incident: GuideSituation['incident'] }) {
           {incident === null ? texts.send : texts.again}
         </Button>
         {command.data === undefined ? (
-          <Button variant="subtle" loading={command.isPending} onClick={() => command.mutate(serviceId)}>
+          <Button
+            variant="subtle"
+            px="xs"
+            loading={command.isPending}
+            onClick={() => command.mutate(serviceId)}
+          >
             {texts.command}
           </Button>
         ) : null}

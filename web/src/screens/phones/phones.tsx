@@ -1,6 +1,6 @@
 import { Button, Stack, UnstyledButton } from '@mantine/core';
 import { IconPhoneCall } from '@tabler/icons-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { $api } from '../../api/client';
 import { serverNow } from '../../api/server-clock';
 import { Face } from '../../design/person';
@@ -94,8 +94,16 @@ function PhoneSwitch({
 }) {
   const [seen, setSeen] = useState<Readonly<Record<string, number>>>(() => counts(phones));
   const now = counts(phones);
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Only sideways: the page stays where it is while a message changes which phone is shown.
+    const chip = row.current?.querySelector('[aria-pressed="true"]');
+    if (row.current === null || chip === null || chip === undefined) return;
+    const [outer, inner] = [row.current.getBoundingClientRect(), chip.getBoundingClientRect()];
+    row.current.scrollBy({ left: inner.left - outer.left - (outer.width - inner.width) / 2 });
+  }, [currentId]);
   return (
-    <div className={classes.switch} role="group" aria-label={texts.whose}>
+    <div ref={row} className={classes.switch} role="group" aria-label={texts.whose}>
       {phones.map(({ owner: { userId, name }, content: { call } }) => {
         const isCurrent = userId === currentId;
         const unseen = isCurrent ? 0 : (now[userId] ?? 0) - (seen[userId] ?? 0);

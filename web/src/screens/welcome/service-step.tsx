@@ -25,6 +25,7 @@ export function ServiceStep({ progress, goOn }: StepProps) {
       </DoneStep>
     );
   const fault = service.error === null ? null : faultOf(service.error);
+  const isNameTaken = fault?.status === 409;
   return (
     <StepCard step="service" title={texts.serviceTitle} why={texts.serviceWhy} skip={goOn}>
       <form
@@ -46,14 +47,16 @@ export function ServiceStep({ progress, goOn }: StepProps) {
             autoFocus
             value={name}
             onChange={({ currentTarget }) => setName(currentTarget.value)}
-            error={fault?.fields.name}
+            error={isNameTaken ? fault.detail : fault?.fields.name}
           />
           <Button type="submit" loading={service.isPending}>
             {texts.serviceSave}
           </Button>
         </Group>
       </form>
-      <StepFault text={fault === null || fault.fields.name !== undefined ? null : fault.detail} />
+      <StepFault
+        text={fault === null || isNameTaken || fault.fields.name !== undefined ? null : fault.detail}
+      />
     </StepCard>
   );
 }

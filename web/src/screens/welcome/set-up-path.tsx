@@ -1,4 +1,4 @@
-import { Paper, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -99,12 +99,7 @@ const NEEDS: Readonly<Record<SetUpStep, readonly SetUpStep[]>> = {
 
 function Step({ step, ...props }: StepProps & { step: SetUpStep }) {
   const missing = NEEDS[step].find((needed) => !props.progress.done.has(needed));
-  if (missing !== undefined)
-    return (
-      <Paper p="lg">
-        <MissingStep step={step} missing={missing} />
-      </Paper>
-    );
+  if (missing !== undefined) return <MissingStep step={step} missing={missing} goOn={props.goOn} />;
   switch (step) {
     case 'admin':
       return <AdminStep {...props} />;

@@ -92,15 +92,29 @@ export function AdminStep({ goOn }: StepProps) {
 }
 
 /** A step that builds on one that was skipped. */
-export function MissingStep({ step, missing }: { step: SetUpStep; missing: SetUpStep }) {
+export function MissingStep({
+  step,
+  missing,
+  goOn,
+}: {
+  step: SetUpStep;
+  missing: SetUpStep;
+  goOn: () => void;
+}) {
+  const isLast = step === SET_UP_STEPS.at(-1);
   return (
-    <Stack gap="md" align="flex-start">
-      <Title order={2}>{texts.steps[step]}</Title>
-      <Text>{texts.needs(texts.steps[missing])}</Text>
-      <Button renderRoot={(props) => <Link {...props} to="/welcome" hash={missing} />}>
-        {texts.goThere}
-      </Button>
-    </Stack>
+    <StepCard
+      step={step}
+      title={texts.steps[step]}
+      why={texts.needs(texts.steps[missing])}
+      {...(isLast ? {} : { skip: goOn })}
+    >
+      <Group>
+        <Button renderRoot={(props) => <Link {...props} to="/welcome" hash={missing} />}>
+          {texts.goThere}
+        </Button>
+      </Group>
+    </StepCard>
   );
 }
 

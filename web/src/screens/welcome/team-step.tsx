@@ -24,6 +24,7 @@ export function TeamStep({ progress: { team }, goOn }: StepProps) {
       </DoneStep>
     );
   const fault = newTeam.error === null ? null : faultOf(newTeam.error);
+  const isNameTaken = fault?.status === 409;
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const people = newPeople.filter((person) => person.email.trim() !== '');
@@ -49,11 +50,13 @@ export function TeamStep({ progress: { team }, goOn }: StepProps) {
             autoFocus
             value={name}
             onChange={({ currentTarget }) => setName(currentTarget.value)}
-            error={fault?.fields.name}
+            error={isNameTaken ? fault.detail : fault?.fields.name}
           />
           <PeopleThere chosen={memberIds} choose={setMemberIds} />
           <NewPeople people={newPeople} put={setNewPeople} />
-          <StepFault text={fault === null || fault.fields.name !== undefined ? null : fault.detail} />
+          <StepFault
+            text={fault === null || isNameTaken || fault.fields.name !== undefined ? null : fault.detail}
+          />
           <Group>
             <Button type="submit" loading={newTeam.isPending}>
               {texts.teamSave}
@@ -95,7 +98,7 @@ function NewPeople({
   return (
     <Stack gap="sm" align="stretch">
       {people.map((person, place) => (
-        <Fieldset key={person.key} legend={texts.personNumber(place + 1)} p="sm">
+        <Fieldset key={person.key} legend={texts.personNumber(place + 1)} p="sm" mx={0}>
           <Group gap="sm" align="flex-end">
             <TextInput
               flex={1}

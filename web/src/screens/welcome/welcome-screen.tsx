@@ -6,6 +6,7 @@ import { useMay } from '../../session/session';
 import { texts } from '../../texts/welcome';
 import { useSetUpProgress } from './set-up-progress';
 import { SetUpPath } from './set-up-path';
+import { ZoneHint } from './zone-hint';
 
 /** The first five minutes: from a first admin to a page that was answered. */
 export default function WelcomeScreen() {
@@ -28,6 +29,7 @@ export default function WelcomeScreen() {
     );
   return (
     <Page title={progress?.next === null ? texts.doneTitle : texts.title}>
+      {progress !== null && progress.team === null ? <ZoneHint /> : null}
       {progress === null ? <Loading rows={1} height={400} /> : <SetUpPath progress={progress} />}
     </Page>
   );
