@@ -1,9 +1,9 @@
 import './node-version.mjs';
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sparticuz from '@sparticuz/chromium';
 import { chromium } from 'playwright-core';
@@ -12,17 +12,19 @@ import { fillDemo } from './screenshot-demo.mjs';
 
 /*
  * `npm run screenshots`: every screen of the web app over a demo in which much has happened, at the width of a phone and of
- * a desk, in light and dark. `-- --out FOLDER` says where to (docs/images), `-- --only incident` makes some.
+ * a desk, in light and dark, in `dist/screenshots`; those that README.md shows in `docs/images` too. `-- --out FOLDER` says where
+ * else, `-- --only incident` makes some.
  */
 
 const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 } };
 const SCHEMES = ['light', 'dark'];
 
 const { values } = parseArgs({
-  options: { out: { type: 'string', default: join(root, 'docs', 'images') }, only: { type: 'string' } },
+  options: { out: { type: 'string', default: join(root, 'dist', 'screenshots') }, only: { type: 'string' } },
 });
 
 await bootstrap();
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'rouse-screenshots-'));
 const port = await freePort();
 const address = `http://127.0.0.1:${port}`;
@@ -65,6 +67,8 @@ async function takeAll(screens, token, size, viewport, colorScheme) {
       await prepare?.(page);
       await page.waitForTimeout(700);
       await page.screenshot({ path: file });
+      const shown = `docs/images/${basename(file)}`;
+      if (readme.includes(shown)) copyFileSync(file, join(root, shown));
       process.stdout.write(`${file}\n`);
     } catch (error) {
       process.stderr.write(`${name}, ${size}, ${colorScheme}: ${error.message}\n`);
