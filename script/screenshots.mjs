@@ -34,7 +34,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--headless=shell'],
 });
 try {
-  mkdirSync(values.out, { recursive: true });
+  for (const wanted of [values.out, join(root, 'docs', 'images')]) mkdirSync(wanted, { recursive: true });
   const { token, screens } = await fillDemo(address, join(folder, 'data'));
   for (const [size, viewport] of Object.entries(SIZES))
     for (const scheme of SCHEMES) await takeAll(screens, token, size, viewport, scheme);
