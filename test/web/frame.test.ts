@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from '../support/browser.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -42,6 +42,18 @@ describe('the frame of the web app, and its first screen', () => {
       }),
     );
   }, 60_000);
+  /** Whoever stops the server is not the one who needs it next: a test that is tried again finds it running. */
+  let comesBack: (() => Promise<void>) | null = null;
+  const goAway = async () => {
+    const port = Number(new URL(rouse.url).port);
+    await rouse.stop();
+    comesBack = async () => {
+      comesBack = null;
+      rouse = await startRouse({ database, port });
+    };
+  };
+  const comeBack = async () => comesBack?.();
+  afterEach(comeBack, 60_000);
   afterAll(async () => {
     await browser.close();
     await rouse.stop();
@@ -134,11 +146,10 @@ describe('the frame of the web app, and its first screen', () => {
   it('survives a server that goes away and comes back: says so, stays readable, and shows what happened meanwhile', async () => {
     const page = await open('/', { token: ana.token });
     await article(page, 'Card payments fail').waitFor();
-    const port = Number(new URL(rouse.url).port);
-    await rouse.stop();
+    await goAway();
     await page.getByText('No connection to Rouse').waitFor();
     await article(page, 'Card payments fail').waitFor();
-    rouse = await startRouse({ database, port });
+    await comeBack();
     await page.getByText('Connected again').waitFor();
     await rouse.trigger(integration, { summary: 'Refunds fail too', dedupKey: 'refunds' });
     await article(page, 'Refunds fail too').waitFor();
@@ -159,11 +170,10 @@ describe('the frame of the web app, and its first screen', () => {
       );
     });
     expect((await kept()).filter((path) => path.startsWith('/api/'))).toEqual([]);
-    const port = Number(new URL(rouse.url).port);
-    await rouse.stop();
+    await goAway();
     await page.reload();
     await page.getByText('Rouse cannot be reached').waitFor();
-    rouse = await startRouse({ database, port });
+    await comeBack();
     await page.getByRole('heading', { level: 1, name: 'Now' }).waitFor();
     await context.close();
   }, 60_000);

@@ -139,7 +139,8 @@ describe('incidents in the web app', () => {
 
     await rouse.post(`/api/v1/incidents/${incident.id}/acknowledge`, undefined, { token: bo.token });
     await page.unroute(requests);
-    await page.getByText(`Bo has acknowledged incident #${String(incident.number)} already.`).waitFor();
+    const tooLate = `Bo has acknowledged incident #${String(incident.number)} already.`;
+    await page.getByRole('alert').filter({ hasText: tooLate }).waitFor();
     await page.getByText('Bo has it.').waitFor();
     await page.context().close();
   });

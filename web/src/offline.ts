@@ -36,11 +36,22 @@ async function keepDocument(): Promise<void> {
 /** A page that has been open while a new version came finds the files of its own gone: the new one is loaded, once. */
 function reloadWhereCodeIsGone(): void {
   const PLACE = 'rouse.reloaded';
-  addEventListener('vite:preloadError', (event) => {
+  addEventListener('vite:preloadError', () => {
     const last = Number(sessionStorage.getItem(PLACE) ?? 0);
     if (Date.now() - last < 60_000) return;
-    event.preventDefault();
-    sessionStorage.setItem(PLACE, String(Date.now()));
-    location.reload();
+    void isServed().then((served) => {
+      if (!served) return;
+      sessionStorage.setItem(PLACE, String(Date.now()));
+      location.reload();
+    });
   });
+}
+
+/** Where nobody answers, a reload would take away what can still be read. */
+async function isServed(): Promise<boolean> {
+  try {
+    return (await fetch(document.baseURI, { cache: 'no-store' })).ok;
+  } catch {
+    return false;
+  }
 }

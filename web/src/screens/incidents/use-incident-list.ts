@@ -13,8 +13,11 @@ const OLDER_AGAIN_MS = 60_000;
 /** All pages are asked for again together, so the more there are, the more seldom. */
 const PAGES_AT_ONCE = 10;
 
-const again = ({ state: { data } }: { state: { data?: { pages: readonly unknown[] } | undefined } }): number =>
-  OLDER_AGAIN_MS * Math.max(1, (data?.pages.length ?? 0) / PAGES_AT_ONCE);
+const again = ({
+  state: { data },
+}: {
+  state: { data?: { pages: readonly unknown[] } | undefined };
+}): number => OLDER_AGAIN_MS * Math.max(1, (data?.pages.length ?? 0) / PAGES_AT_ONCE);
 
 /**
  * The incidents that are listed, newest first: the first page is asked for again with every change, those behind it are
