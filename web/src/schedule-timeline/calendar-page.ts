@@ -13,9 +13,11 @@ export function clearRoles(root: HTMLElement): () => void {
   };
   clear(root);
   const watch = new MutationObserver((changes) => {
-    for (const { addedNodes } of changes)
-      for (const node of addedNodes)
-        if (node instanceof Element && node.parentElement) clear(node.parentElement);
+    // Hundreds are added at once, all to a few: each of these is looked through once.
+    const parents = new Set(
+      changes.flatMap(({ addedNodes }) => [...addedNodes].map((node) => node.parentElement)),
+    );
+    for (const parent of parents) if (parent !== null) clear(parent);
   });
   for (const grid of root.querySelectorAll('.ec-body > *, .ec-header > *'))
     watch.observe(grid, { childList: true });
