@@ -38,7 +38,8 @@ describe('what admins look after', () => {
     return page;
   };
   const named = (name: string): string => `${name} ${String.fromCharCode(64 + turn)}`;
-  const whoAsks = async (token: string) => (await rouse.api('GET', '/api/v1/me', undefined, { token })).status;
+  const whoAsks = async (token: string) =>
+    (await rouse.api('GET', '/api/v1/me', undefined, { token })).status;
 
   it('tell another system, see what it answered, and give it a new secret', async () => {
     const [name, path] = [named('Chat'), `/chat-${String(turn)}`];

@@ -4,7 +4,7 @@ import type { Schema } from '../api/client';
 export type SettingsDraft = Omit<Schema<'Service'>, 'id' | 'createdAt'>;
 
 /** What was changed of them: that alone is kept and goes out, so that nobody else's change is taken back. */
-export type SettingsChange = Partial<SettingsDraft>;
+type SettingsChange = Partial<SettingsDraft>;
 
 export const NO_CHANGE: SettingsChange = {};
 
