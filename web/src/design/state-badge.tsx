@@ -26,6 +26,7 @@ export function StateBadge({ state, label }: { state: State; label: string }) {
         color: `var(--rouse-${state})`,
         fontWeight: 600,
         flexShrink: 0,
+        minWidth: 'max-content',
       }}
     >
       {label}

@@ -1,7 +1,7 @@
 import { Button, Stack, UnstyledButton } from '@mantine/core';
 import { IconPhoneCall } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { $api } from '../../api/client';
+import { $api, type Schema } from '../../api/client';
 import { serverNow } from '../../api/server-clock';
 import { Face } from '../../design/person';
 import { usePeople } from '../../people/people';
@@ -146,9 +146,15 @@ function useGuideSituation(phones: readonly PhoneOnScreen[]): GuideSituation {
     return { incident: null, reached: [], called: null, hasRung: false };
   const since = Date.parse(incident.createdAt);
   const isSince = (at: string) => Date.parse(at) >= since;
+  // Phones get notices, too; one message may tell of many incidents.
+  const tellsOfIt = ({ body }: Schema<'SimulatedMessage'>) =>
+    new RegExp(`#${String(incident.number)}\\b`).test(body);
   const reached = phones.filter(
     ({ content: { thread, call } }) =>
-      call !== null || thread.some((item) => isIncoming(item) && isSince(item.at)),
+      call !== null ||
+      thread.some(
+        (item) => isIncoming(item) && isSince(item.at) && (item.kind === 'call' || tellsOfIt(item.message)),
+      ),
   );
   const called = phones.find(({ content: { call } }) => call !== null && isSince(call.createdAt));
   const hasRung = phones.some(({ content: { thread } }) =>
