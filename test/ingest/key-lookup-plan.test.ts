@@ -39,9 +39,7 @@ it('finds an open alert by its key without reading the others, also when statist
   const plans: string[] = [];
   const ask = manager.query.bind(manager);
   jest.spyOn(manager, 'query').mockImplementation(async (sql, parameters) => {
-    plans.push(
-      JSON.stringify(await ask(`EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`, parameters), null, 1),
-    );
+    plans.push(JSON.stringify(await ask(`EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`, parameters), null, 1));
     return [];
   });
   const asked = ['new', 'newer', 'newest'].map((dedupKey) => ({
