@@ -302,7 +302,8 @@ describe('sessions', () => {
     expect(wrong.body).toContain('The e-mail address or the password is wrong.');
     expect(wrong.body).not.toContain('<script>');
     const right = await browser.submit('/sign-in', { email, password: PASSWORD });
-    expect([right.status, right.body]).toEqual([303, expect.stringContaining('Signed in as')]);
+    expect([right.status, right.body]).toEqual([303, expect.stringContaining('<div id="root">')]);
+    expect(await browser.ask('GET', '/api/v1/me')).toMatchObject({ status: 200 });
     const left = await browser.submit('/sign-out', {});
     expect([left.status, left.body]).toEqual([303, expect.stringContaining('<h1>Sign in</h1>')]);
     expect(browser.cookie).toBe('');

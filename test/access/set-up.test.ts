@@ -72,7 +72,7 @@ describe('setting up', () => {
   it('has a page of its own', async () => {
     const browser = browserOf(rouse);
     const fields = { ...ADA, email: 'page@example.org', code: await newCode() };
-    expect((await browser.ask('GET', '/')).body).toContain('<h1>Set up Rouse</h1>');
+    expect((await browser.ask('GET', '/set-up')).body).toContain('<h1>Set up Rouse</h1>');
     const again = await browser.submit('/set-up', { ...fields, password: 'short' });
     expect([again.status, again.body]).toEqual([
       422,
@@ -81,7 +81,8 @@ describe('setting up', () => {
     expect(again.body).toContain('value="page@example.org"');
     expect((await browser.submit('/set-up', fields, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     const done = await browser.submit('/set-up', fields);
-    expect([done.status, done.body]).toEqual([303, expect.stringContaining('Signed in as')]);
+    expect([done.status, done.body]).toEqual([303, expect.stringContaining('<div id="root">')]);
+    expect(await browser.ask('GET', '/api/v1/me')).toMatchObject({ status: 200 });
     const late = await browser.submit('/set-up', fields);
     expect([late.status, late.body]).toEqual([409, expect.stringContaining('Rouse is set up')]);
   });
