@@ -25,7 +25,7 @@ const NOT_ASKED = new Set(['GET /api/v1/events/stream']);
 const TOLD_ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/ \/api\/v1\/(incidents|responder-requests)\//, "the incident's timeline"],
   [/ \/(v2|integrations|twilio)\//, "the incident's timeline"],
-  [/\/(preview|simulate)$/, 'nothing is changed'],
+  [/\/(preview|simulate|paging-plan)$/, 'nothing is changed'],
   [/ \/api\/v1\/simulator\//, 'as what it simulates'],
   [/\/users\/\{id\}\/(sessions|single-sign-on)$/, 'nobody here has any, so nothing ends'],
   [/\/verification$/, 'a code goes out; that it was taken is an entry'],
