@@ -373,7 +373,6 @@ describe('the simulator while Twilio is on', () => {
     '/api/v1/simulator/messages',
     '/api/v1/simulator/calls',
     '/api/v1/simulator/phones',
-    '/simulator',
   ])('%s is not found', async (path) => {
     expect((await rouse.api('GET', path)).status).toBe(404);
   });
