@@ -52,7 +52,7 @@ function spawnJest(resultFile) {
     '--disable-warning=ExperimentalWarning',
     'node_modules/jest/bin/jest.js',
   ];
-  const options = ['--maxWorkers=4', '--json', `--outputFile=${resultFile}`, ...jestArguments];
+  const options = ['--maxWorkers=3', '--json', `--outputFile=${resultFile}`, ...jestArguments];
   return new Promise((resolve, reject) => {
     // Jest writes its report to the error stream, and with --json the whole result to the other one.
     const jest = spawn(process.execPath, [...args, ...options], {
