@@ -369,13 +369,12 @@ describe('signatures', () => {
 });
 
 describe('the simulator while Twilio is on', () => {
-  it.each([
-    '/api/v1/simulator/messages',
-    '/api/v1/simulator/calls',
-    '/api/v1/simulator/phones',
-  ])('%s is not found', async (path) => {
-    expect((await rouse.api('GET', path)).status).toBe(404);
-  });
+  it.each(['/api/v1/simulator/messages', '/api/v1/simulator/calls', '/api/v1/simulator/phones'])(
+    '%s is not found',
+    async (path) => {
+      expect((await rouse.api('GET', path)).status).toBe(404);
+    },
+  );
 });
 
 describe('a channel', () => {
