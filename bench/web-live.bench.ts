@@ -1,16 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chromium, type Page } from 'playwright-core';
-import sparticuz from '@sparticuz/chromium';
+import type { Page } from 'playwright-core';
+import { startBrowser } from '../test/support/browser.js';
 import { eventually } from '../test/support/eventually.js';
 import { benchResult, type BenchResult } from './bench-result.js';
-import { demoToken } from './demo-token.js';
 import { percentile } from './percentile.js';
-import { startRouse } from './running-rouse.js';
+import type { RunningRouse } from './running-rouse.js';
+import { withDemo } from './with-demo.js';
 
-const START_SCRIPT = [process.execPath, join(process.cwd(), 'script', 'start.mjs')] as const;
 const WARM_UP = 5;
 const INCIDENTS = 30;
 const P99_BOUND_MS = 300;
@@ -23,16 +19,13 @@ const WATCH = `
   })).observe(document.body, { childList: true, subtree: true, characterData: true });`;
 
 /** From the 202 for an alert to its incident on a page that shows Now, on the embedded default. */
-export async function run(): Promise<BenchResult[]> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'rouse-bench-'));
-  const rouse = await startRouse(START_SCRIPT, { ROUSE_DATA_DIR: dataDir });
-  const browser = await chromium.launch({
-    executablePath: await sparticuz.executablePath(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--headless=shell'],
-  });
+export const run = (): Promise<BenchResult[]> => withDemo(measure);
+
+async function measure(rouse: RunningRouse, token: string): Promise<BenchResult[]> {
+  const browser = await startBrowser();
   try {
     const page = await browser.newPage();
-    await page.goto(`${rouse.url}/#token=${demoToken(rouse.output())}`);
+    await page.goto(`${rouse.url}/#token=${token}`);
     await page.getByText('All quiet').waitFor();
     await page.evaluate(WATCH);
     const key = /"routing_key":"(\w+)"/.exec(rouse.output())?.[1] ?? '';
@@ -54,8 +47,6 @@ export async function run(): Promise<BenchResult[]> {
     ];
   } finally {
     await browser.close();
-    await rouse.stop();
-    await rm(dataDir, { recursive: true, force: true });
   }
 }
 

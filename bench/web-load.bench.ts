@@ -1,17 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import sparticuz from '@sparticuz/chromium';
 import lighthouse from 'lighthouse';
-import { chromium } from 'playwright-core';
 import { z } from 'zod';
 import { freePort } from '../src/platform/database/embedded/postgres-server.js';
+import { startBrowser } from '../test/support/browser.js';
 import { benchResult, type BenchResult } from './bench-result.js';
-import { demoToken } from './demo-token.js';
 import { percentile } from './percentile.js';
-import { startRouse } from './running-rouse.js';
+import type { RunningRouse } from './running-rouse.js';
+import { withDemo } from './with-demo.js';
 
-const START_SCRIPT = [process.execPath, join(process.cwd(), 'script', 'start.mjs')] as const;
 const RUNS = 3;
 const SCRIPT_BOUND_KB = 250;
 const SCORE_BOUND = 95;
@@ -30,53 +25,39 @@ interface Visit {
  * The first load of the web app's first screen, on the embedded default with the demo: how much script is sent, and
  * what Lighthouse thinks of it with its own preset of a phone on a slow line.
  */
-export async function run(): Promise<BenchResult[]> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'rouse-bench-'));
-  const rouse = await startRouse(START_SCRIPT, { ROUSE_DATA_DIR: dataDir });
-  try {
-    const address = `${rouse.url}/#token=${demoToken(rouse.output())}`;
-    const visits: Visit[] = [];
-    while (visits.length < RUNS) visits.push(await visit(address));
-    const median = (what: keyof Visit) =>
-      percentile(
-        visits.map((each) => each[what]),
-        0.5,
-      );
-    return [
+export const run = (): Promise<BenchResult[]> => withDemo(measure);
+
+async function measure(rouse: RunningRouse, token: string): Promise<BenchResult[]> {
+  const address = `${rouse.url}/#token=${token}`;
+  const visits: Visit[] = [];
+  while (visits.length < RUNS) visits.push(await visit(address));
+  const median = (what: keyof Visit) =>
+    percentile(
+      visits.map((each) => each[what]),
+      0.5,
+    );
+  return [
+    benchResult({
+      name: 'script of the first load, compressed',
+      value: Math.max(...visits.map(({ scriptKb }) => scriptKb)) / 1000,
+      unit: 'MB',
+      bound: SCRIPT_BOUND_KB / 1000,
+    }),
+    ...(['performance', 'accessibility'] as const).map((what) =>
       benchResult({
-        name: 'script of the first load, compressed',
-        value: Math.max(...visits.map(({ scriptKb }) => scriptKb)) / 1000,
-        unit: 'MB',
-        bound: SCRIPT_BOUND_KB / 1000,
+        name: `Lighthouse ${what}, phone, median of ${RUNS}`,
+        value: median(what),
+        unit: '%',
+        bound: SCORE_BOUND,
+        boundIs: 'at least',
       }),
-      ...(['performance', 'accessibility'] as const).map((what) =>
-        benchResult({
-          name: `Lighthouse ${what}, phone, median of ${RUNS}`,
-          value: median(what),
-          unit: '%',
-          bound: SCORE_BOUND,
-          boundIs: 'at least',
-        }),
-      ),
-    ];
-  } finally {
-    await rouse.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  }
+    ),
+  ];
 }
 
 async function visit(address: string): Promise<Visit> {
   const port = await freePort();
-  const browser = await chromium.launch({
-    executablePath: await sparticuz.executablePath(),
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-dev-shm-usage',
-      '--headless=shell',
-      `--remote-debugging-port=${String(port)}`,
-    ],
-  });
+  const browser = await startBrowser(`--remote-debugging-port=${String(port)}`);
   try {
     const result = await lighthouse(address, {
       port,

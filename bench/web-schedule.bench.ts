@@ -1,16 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import sparticuz from '@sparticuz/chromium';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { z } from 'zod';
+import { startBrowser } from '../test/support/browser.js';
 import { benchResult, type BenchResult } from './bench-result.js';
-import { demoToken } from './demo-token.js';
 import { percentile } from './percentile.js';
-import { startRouse } from './running-rouse.js';
+import type { RunningRouse } from './running-rouse.js';
+import { withDemo } from './with-demo.js';
 
-const START_SCRIPT = [process.execPath, join(process.cwd(), 'script', 'start.mjs')] as const;
 const RUNS = 5;
 const LAYERS = 10;
 const LEAST_DAYS = 28;
@@ -23,15 +19,11 @@ const idSchema = z.looseObject({ id: z.string() });
  * How long the browser's scripts run from "Month" to the month of a schedule of ten layers on the screen, each with a shift
  * a day of its own hours, so that the final line has ten pieces a day. A page that was just opened each time.
  */
-export async function run(): Promise<BenchResult[]> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'rouse-bench-'));
-  const rouse = await startRouse(START_SCRIPT, { ROUSE_DATA_DIR: dataDir });
-  const browser = await chromium.launch({
-    executablePath: await sparticuz.executablePath(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--headless=shell'],
-  });
+export const run = (): Promise<BenchResult[]> => withDemo(measure);
+
+async function measure(rouse: RunningRouse, token: string): Promise<BenchResult[]> {
+  const browser = await startBrowser();
   try {
-    const token = demoToken(rouse.output());
     const id = await makeSchedule(rouse.url, token);
     const times: number[] = [];
     while (times.length < RUNS)
@@ -51,8 +43,6 @@ export async function run(): Promise<BenchResult[]> {
     ];
   } finally {
     await browser.close();
-    await rouse.stop();
-    await rm(dataDir, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,19 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Put,
+  Query,
+  UseInterceptors,
+} from '@nestjs/common';
 import {
   ApiCreatedResponse,
+  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -10,6 +23,7 @@ import { Asking, type Principal } from '../access/principal.js';
 import { Permit } from '../access/permit.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { ParseId } from '../platform/http/validation.js';
+import { VersionTag } from '../platform/http/version-tag.interceptor.js';
 import { EscalationPolicies } from './escalation-policies.js';
 import { escalationPolicyInputSchema, type EscalationPolicyInput } from './escalation-policy-input.js';
 import {
@@ -44,7 +58,8 @@ export class EscalationPoliciesController {
 
   @Get(':id')
   @Permit('organisation.read')
-  @ApiOperation({ summary: 'Read an escalation policy' })
+  @UseInterceptors(VersionTag)
+  @ApiOperation({ summary: 'Read an escalation policy; its ETag is its version' })
   @ApiOkResponse({ standardSchema: escalationPolicySchema })
   get(@Param('id', ParseId) id: string): Promise<EscalationPolicyView> {
     return this.policies.get(id);
@@ -52,16 +67,24 @@ export class EscalationPoliciesController {
 
   @Put(':id')
   @Permit('policy.change')
+  @UseInterceptors(VersionTag)
   @ApiOperation({
-    summary: 'Replace an escalation policy; escalations that run keep the one they started with',
+    summary:
+      'Replace an escalation policy, with If-Match only the version that was read; escalations that run keep the one they started with',
+  })
+  @ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: 'The ETag that was read; another version is 409',
   })
   @ApiOkResponse({ standardSchema: escalationPolicySchema })
   replace(
     @Asking() principal: Principal,
     @Param('id', ParseId) id: string,
     @Body({ schema: escalationPolicyInputSchema }) body: EscalationPolicyInput,
+    @Headers('if-match') ifMatch: string | undefined,
   ): Promise<EscalationPolicyView> {
-    return this.policies.replace(principal, id, body);
+    return this.policies.replace(principal, id, body, ifMatch);
   }
 
   @Delete(':id')

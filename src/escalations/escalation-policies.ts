@@ -4,6 +4,7 @@ import { AuditLog } from '../access/audit-log.js';
 import { requirePermission } from '../access/permission.js';
 import type { Principal } from '../access/principal.js';
 import { newId } from '../platform/database/identifier.js';
+import { matchesVersion } from '../platform/http/if-match.js';
 import { toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { conflict, notFound } from '../platform/http/problem.js';
 import type { EscalationPolicyInput } from './escalation-policy-input.js';
@@ -69,14 +70,25 @@ export class EscalationPolicies {
   /**
    * Replaces the whole policy. Escalations that run keep the policy they started with (promise 6). Who gives it to
    * another team needs the permission for both.
-   * @throws Problem 403, 404, and as `create` does
+   * @param ifMatch the If-Match header: the version that the caller has seen (its `updatedAt`), where they say it
+   * @throws Problem 403, 404, and as `create` does; 409 with `updatedAt` where another version stands than `ifMatch`
    */
-  replace(principal: Principal, id: string, input: EscalationPolicyInput): Promise<EscalationPolicyView> {
+  replace(
+    principal: Principal,
+    id: string,
+    input: EscalationPolicyInput,
+    ifMatch: string | undefined,
+  ): Promise<EscalationPolicyView> {
     return this.dataSource.transaction(async (manager) => {
       if (input.handOffTo !== null) await lockHandOffs(manager);
       const before = toEscalationPolicyView(await lock(manager, id));
       for (const teamId of new Set([before.teamId, input.teamId]))
         requirePermission(principal, 'policy.change', { teamId });
+      if (!matchesVersion(ifMatch, before.updatedAt)) {
+        throw conflict(`The policy was changed meanwhile, at ${before.updatedAt}.`, {
+          updatedAt: before.updatedAt,
+        });
+      }
       await requirePossible(manager, id, input);
       await requireFreeName(manager, input.name, id);
       await manager.update(EscalationPolicyEntity, id, { ...input, updatedAt: () => 'rouse_now()' });

@@ -23,6 +23,7 @@ import { Asking, type Principal } from '../access/principal.js';
 import { Permit } from '../access/permit.js';
 import { pageQuerySchema, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { ParseId } from '../platform/http/validation.js';
+import { VersionTag } from '../platform/http/version-tag.interceptor.js';
 import { scheduleInputSchema, type ScheduleInput } from './schedule-input.js';
 import {
   schedulePageSchema,
@@ -33,7 +34,6 @@ import {
 } from './schedule-view.js';
 import { ScheduleVersions, scheduleVersionsSchema, type ScheduleVersionsView } from './schedule-versions.js';
 import { Schedules } from './schedules.js';
-import { VersionTag } from './version-tag.interceptor.js';
 
 @ApiTags('schedules')
 @Controller('api/v1/schedules')

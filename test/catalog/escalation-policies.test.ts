@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { EscalationPolicies } from '../../src/escalations/escalation-policies.js';
 import { escalationPositionSchema } from '../../src/escalations/planning/escalation-position.js';
 import { policySnapshotSchema } from '../../src/escalations/policy-snapshot.js';
@@ -61,6 +62,25 @@ describe('escalation policies', () => {
     const replaced = await rouse.api('PUT', `${PATH}/${id}`, policy({ name: 'Order', repeat: 9 }));
     expect(replaced).toMatchObject({ status: 200, body: { id, repeat: 9, steps: [step()] } });
     expect(await rouse.get(`${PATH}/${id}`)).toEqual(replaced.body);
+  });
+
+  it('are replaced under If-Match only where nobody else has replaced them since', async () => {
+    const path = `${PATH}/${(await rouse.policy([{ page: [ana] }], { name: 'Contested' })).id}`;
+    const put = (ifMatch: string, repeat: number) =>
+      rouse.api('PUT', path, policy({ name: 'Contested', repeat }), { headers: { 'if-match': ifMatch } });
+    const tagOf = async () => (await rouse.api('GET', path)).headers.get('etag') ?? '';
+    const first = await tagOf();
+    expect(await put(first, 2)).toMatchObject({ status: 200, body: { repeat: 2 } });
+    const second = await tagOf();
+    expect(second).not.toBe(first);
+    const stood = await rouse.get(path);
+    const { updatedAt } = z.object({ updatedAt: z.string() }).parse(stood);
+    expect(second).toBe(`"${updatedAt}"`);
+    expect(await put(first, 3)).toMatchObject({ status: 409, body: { updatedAt } });
+    expect(await rouse.get(path)).toEqual(stood);
+    const both = await Promise.all([put(second, 4), put(second, 5)]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(await put('*', 6)).toMatchObject({ status: 200, body: { repeat: 6 } });
   });
 
   it('give a snapshot that reads back what it was', async () => {

@@ -9,6 +9,7 @@ import { expectAccessible, openWebPage, PHONE } from '../support/web-page.js';
 const policiesSchema = z.object({
   items: z.array(z.looseObject({ id: z.string(), name: z.string(), steps: z.array(z.unknown()) })),
 });
+const policyInputSchema = z.object({ name: z.string(), repeat: z.number(), steps: z.array(z.unknown()) });
 const servicesSchema = z.object({ items: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
 
 // Whole stories in a browser, each with several looks of axe: on a slow machine they take their time.
@@ -78,6 +79,34 @@ describe('services and policies on the web', () => {
     await page.getByRole('textbox', { name: 'Name' }).fill('');
     await page.getByRole('button', { name: 'Save policy' }).click();
     await page.getByRole('textbox', { name: 'Name' }).and(page.locator('[aria-invalid=true]')).waitFor();
+    await page.context().close();
+  });
+
+  it('tell of a policy that two people edit at once, and lose nothing of either', async () => {
+    const { id } = await rouse.policy([{ page: [ana] }], { name: named('Contested') });
+    const page = await openWebPage(browser, rouse, `/policies/${id}`);
+    const wait = page.getByRole('textbox', { name: 'How long step 1 waits for an answer', exact: true });
+    await wait.fill('11');
+    await page.getByText('Not saved yet.').waitFor();
+    const saved = await rouse.get(`/api/v1/escalation-policies/${id}`);
+    const theirs = policyInputSchema.parse(saved);
+    await rouse.api('PUT', `/api/v1/escalation-policies/${id}`, { ...theirs, repeat: 7 });
+    const told = page.getByRole('alert').filter({ hasText: 'Somebody else saved this policy' });
+    // A page that has not heard of it yet hears it from the server when it saves.
+    await page
+      .getByRole('button', { name: 'Save policy' })
+      .click({ timeout: 1_000 })
+      .catch(() => undefined);
+    await told.waitFor();
+    expect(await rouse.get(`/api/v1/escalation-policies/${id}`)).toMatchObject({ repeat: 7 });
+    await expectAccessible(page);
+    await told.getByRole('button', { name: 'Go on with my draft' }).click();
+    await page.getByRole('button', { name: 'Save policy' }).click();
+    await page.getByText('Not saved yet.').waitFor({ state: 'hidden' });
+    expect(await rouse.get(`/api/v1/escalation-policies/${id}`)).toMatchObject({
+      repeat: theirs.repeat,
+      steps: [{ escalateAfterSeconds: 660 }],
+    });
     await page.context().close();
   });
 

@@ -1,11 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  daysFrom,
-  instantOf,
-  offsetText,
-  wallClock,
-  weekdayOf,
-} from '../../web/src/schedule-timeline/wall-clock.js';
+import { daysFrom, instantOf, offsetText, wallClock, weekdayOf } from '../../web/src/design/wall-clock.js';
 
 const BERLIN = 'Europe/Berlin';
 

@@ -3,7 +3,7 @@ import { api, type Schema } from '../api/client';
 import { everyPage } from '../api/every-page';
 
 /** All teams, by name; `data` is undefined until they have come. */
-export function useEveryTeam() {
+export function useTeams() {
   return useQuery({
     queryKey: ['get', '/api/v1/teams', 'every'],
     queryFn: async ({ signal }) => {

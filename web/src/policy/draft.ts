@@ -15,7 +15,9 @@ export interface StepDraft {
 
 /** A policy while it is edited: may be incomplete. */
 export interface PolicyDraft {
-  readonly version: 1;
+  readonly version: 2;
+  /** The `updatedAt` of what it was begun from; null for a new one. */
+  readonly basedOn: string | null;
   readonly name: string;
   readonly teamId: string | null;
   readonly repeat: number;
@@ -35,7 +37,8 @@ export const newStep = (): StepDraft => ({
 
 /** What a new policy begins with: one step that is to be filled. */
 export const emptyDraft = (): PolicyDraft => ({
-  version: 1,
+  version: 2,
+  basedOn: null,
   name: '',
   teamId: null,
   repeat: 1,
@@ -46,7 +49,8 @@ export const emptyDraft = (): PolicyDraft => ({
 
 /** A policy as it is saved, to be edited. */
 export const draftOf = (policy: Schema<'EscalationPolicy'>): PolicyDraft => ({
-  version: 1,
+  version: 2,
+  basedOn: policy.updatedAt,
   name: policy.name,
   teamId: policy.teamId,
   repeat: policy.repeat,
@@ -79,7 +83,7 @@ export const isPolicyDraft = (kept: unknown): kept is PolicyDraft =>
   typeof kept === 'object' &&
   kept !== null &&
   'version' in kept &&
-  kept.version === 1 &&
+  kept.version === 2 &&
   'steps' in kept &&
   Array.isArray(kept.steps);
 

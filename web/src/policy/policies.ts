@@ -11,14 +11,6 @@ export function usePolicies() {
   });
 }
 
-/** All teams. */
-export function useTeams() {
-  return useQuery({
-    queryKey: ['get', '/api/v1/teams', 'everything'],
-    queryFn: ({ signal }) => everyPage((query) => api.GET('/api/v1/teams', { params: { query }, signal })),
-  });
-}
-
 /** All schedules. */
 export function useSchedules() {
   return useQuery({

@@ -1,17 +1,16 @@
-import { Button, Group, NativeSelect, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconPlus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Schema } from '../api/client';
 import type { Fault } from '../api/faults';
 import type { Kept } from '../design/kept';
-import { useMay } from '../session/session';
+import { OwnerSelect } from '../people/owner-select';
 import { texts } from '../texts/policies';
 import { inputOf, newStep, withStepMoved, type PolicyDraft } from './draft';
 import { faultBelow } from './faults-below';
 import classes from './policy.module.css';
 import { PolicyEnd } from './policy-end';
-import { useTeams } from './policies';
 import { SimulationPanel } from './simulation-panel';
 import { StepCard } from './step-card';
 import { useStepTargetGroups } from './targets';
@@ -24,6 +23,7 @@ export function PolicyEditor({
   isSaving,
   fault,
   onSave,
+  overtaken = null,
   children,
 }: {
   kept: Kept<PolicyDraft>;
@@ -33,6 +33,8 @@ export function PolicyEditor({
   isSaving: boolean;
   fault: Fault | null;
   onSave: (input: Schema<'EscalationPolicyInput'>) => void;
+  /** Stands instead of the buttons where somebody else has saved meanwhile. */
+  overtaken?: ReactNode;
   /** What stands below the steps. */
   children?: ReactNode;
 }) {
@@ -51,7 +53,8 @@ export function PolicyEditor({
           <Head draft={draft} change={change} fields={fields} />
           <Steps draft={draft} change={change} fields={fields} />
           <PolicyEnd draft={draft} change={change} fields={fields} ownId={ownId} />
-          {isNew || isChanged ? (
+          {overtaken}
+          {(isNew || isChanged) && overtaken === null ? (
             <div className={classes.bar}>
               <Text size="sm" {...(fault === null ? {} : { c: 'var(--rouse-fault)', role: 'alert' })}>
                 {fault === null ? texts.unsaved : fault.detail}
@@ -103,8 +106,6 @@ export interface PartProps {
 }
 
 function Head({ draft, change, fields }: PartProps) {
-  const may = useMay();
-  const teams = (useTeams().data ?? []).filter(({ id }) => may('policy.change', { teamId: id }));
   return (
     <Paper>
       <Stack gap="sm">
@@ -117,20 +118,13 @@ function Head({ draft, change, fields }: PartProps) {
           onChange={({ currentTarget: { value } }) => change({ ...draft, name: value })}
           error={fields['name']}
         />
-        <NativeSelect
+        <OwnerSelect
           label={texts.team}
           description={texts.teamHint}
-          size="md"
-          value={draft.teamId ?? ''}
-          data={[
-            ...(may('policy.change', { teamId: null }) || draft.teamId === null
-              ? [{ value: '', label: texts.noOwner }]
-              : []),
-            ...teams.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-          onChange={({ currentTarget: { value } }) =>
-            change({ ...draft, teamId: value === '' ? null : value })
-          }
+          noTeam={texts.noOwner}
+          permission="policy.change"
+          value={draft.teamId}
+          onChange={(teamId) => change({ ...draft, teamId })}
           error={fields['teamId']}
         />
       </Stack>

@@ -6,7 +6,7 @@ import { $api, type Schema } from '../api/client';
 import { serverNow } from '../api/server-clock';
 import { Failed, Loading } from '../design/states';
 import { faultOf } from '../api/faults';
-import { fromWallTime, toWallTime } from '../design/wall-time';
+import { fromWallTime, toWallTime } from '../design/wall-clock';
 import { useSession } from '../session/session';
 import { texts } from '../texts/policies';
 import { MinuteList } from './minute-list';

@@ -1,7 +1,8 @@
 import { usePeople } from '../people/people';
 import { texts } from '../texts/policies';
 import type { LastResort, Target } from './draft';
-import { useSchedules, useTeams } from './policies';
+import { useTeams } from '../people/teams';
+import { useSchedules } from './policies';
 
 /** Names of what policies page, by id. */
 export interface TargetNames {

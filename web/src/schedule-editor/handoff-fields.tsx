@@ -6,7 +6,7 @@ import { WEEKDAY_NAMES } from '../texts/schedule-words';
 import { withPattern, type RotationPattern } from './rotation-pattern';
 import type { LayerDraft } from './schedule-draft';
 import { ClockField } from './time-fields';
-import { dateOf, wallClockAt } from './wall-clock-text';
+import { dayOf } from '../design/wall-clock';
 
 const DAYS = WEEKDAYS.map((day) => ({ value: day, label: WEEKDAY_NAMES[day] }));
 
@@ -25,7 +25,7 @@ export function HandoffFields({
   error?: string | undefined;
 }) {
   const put = (next: Exclude<RotationPattern, { kind: 'custom' }>) =>
-    onChange(withPattern(layer, next, dateOf(wallClockAt(serverNow(), timeZone))));
+    onChange(withPattern(layer, next, dayOf(serverNow(), timeZone)));
   return (
     <Group gap="sm" align="flex-start">
       {pattern.kind === 'daily' ? null : (

@@ -1,6 +1,7 @@
 import { templates } from '../texts/schedule-words.js';
 import type { HoursDraft, LayerDraft } from './schedule-draft.js';
-import { dateOf, lastWeekday, minutesAhead, plusMinutes, wallClockAt } from './wall-clock-text.js';
+import { dayOf, toWallTime } from '../design/wall-clock.js';
+import { dateOf, lastWeekday, minutesAhead, plusMinutes } from './wall-clock-text.js';
 
 /** When and where a template begins. */
 export interface TemplateStart {
@@ -96,11 +97,9 @@ const wholeDays = (days: NonNullable<HoursDraft['days']>): HoursDraft => ({
 
 /** The last Monday whose time `at` is past, on the schedule's clock. */
 function lastMonday({ now, timeZone }: TemplateStart, at: string): string {
-  const wall = wallClockAt(now, timeZone);
+  const wall = toWallTime(now, timeZone);
   const monday = lastWeekday('MO', dateOf(wall));
-  return `${monday}T${at}` <= wall
-    ? monday
-    : lastWeekday('MO', dateOf(wallClockAt(dayBefore(now), timeZone)));
+  return `${monday}T${at}` <= wall ? monday : lastWeekday('MO', dayOf(dayBefore(now), timeZone));
 }
 
 const dayBefore = (at: Date): Date => new Date(at.getTime() - 86_400_000);

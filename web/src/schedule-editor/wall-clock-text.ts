@@ -1,3 +1,4 @@
+import { wallClock } from '../design/wall-clock.js';
 import { WEEKDAYS, type Weekday } from '../../../src/schedules/rendering/schedule-definition.js';
 
 /*
@@ -40,24 +41,9 @@ export function lastWeekday(day: Weekday, upTo: string): string {
   return plusDays(upTo, -back);
 }
 
-/** What the clock on the wall of a zone shows at an instant, as `2026-01-05T09:00`. */
-export function wallClockAt(at: Date, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).formatToParts(at);
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? '';
-  return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}`;
-}
-
 /** How many minutes one zone's clock is ahead of another's at an instant. */
 export function minutesAhead(zone: string, other: string, at: Date): number {
-  const ms = (each: string) => Date.parse(`${wallClockAt(at, each)}:00Z`);
+  const ms = (each: string) => Date.parse(`${wallClock(at, each)}Z`);
   return Math.round((ms(zone) - ms(other)) / 60_000);
 }
 

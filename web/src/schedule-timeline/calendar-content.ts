@@ -8,7 +8,7 @@ import { LEAST_NAME_WIDTH } from './calendar-measure';
 import type { TimelineLane, TimelineShift, TimelineWindow } from './lanes';
 import { PRESS } from './calendar-keyboard';
 import { lengthOf, sentenceOf, whoOf } from './shift-words';
-import { daysFrom, wallClock, type CalendarDay } from './wall-clock';
+import { daysFrom, wallClock, type CalendarDay } from '../design/wall-clock';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,6 +1,6 @@
 import type { Calendar } from '@event-calendar/core';
 import type { Stretch, TimelineShift } from './lanes';
-import { instantOf, wallClock } from './wall-clock';
+import { instantOf, wallClock } from '../design/wall-clock';
 
 /** What somebody does on the calendar, as it tells it: by ids, and on the wall clock. */
 export type Deed =

@@ -16,7 +16,7 @@ import { measureFor } from './calendar-measure';
 import { clearRoles, passPressesThrough } from './calendar-page';
 import { deedsOf, tellMove, tellStretch, type Deed } from './calendar-deeds';
 import type { Stretch, TimelineLane, TimelineShift, TimelineWindow } from './lanes';
-import { daysFrom, offsetText } from './wall-clock';
+import { daysFrom, offsetText } from '../design/wall-clock';
 
 export interface CalendarProps {
   lanes: readonly TimelineLane[];
@@ -154,6 +154,8 @@ function fixedOptions(days: number, zone: string, firstDay: string): Calendar.Op
       .filter(({ changeMs }) => changeMs !== 0)
       .map(({ day }) => day),
     eventContent: shiftContent,
+    // The content says when it is; made by the calendar for each shift, the times would cost more than all else of it.
+    eventTimeFormat: () => '',
     eventDidMount: ({ el, event }) => {
       el.dataset['shift'] = String(event.id);
       // What takes the focus and is a button stands within: an article cannot be one.

@@ -6,7 +6,7 @@ import { texts } from '../texts/schedule-timeline';
 import type { TimelineLane, TimelineShift, TimelineWindow } from './lanes';
 import classes from './schedule-timeline.module.css';
 import { lengthOf, momentIn, sentenceOf, whoOf } from './shift-words';
-import { dayOf, daysFrom, type CalendarDay } from './wall-clock';
+import { dayOf, daysFrom, type CalendarDay } from '../design/wall-clock';
 
 /** A lane day by day: the form for a phone, and for whoever reads with the ear. */
 export function DayList({

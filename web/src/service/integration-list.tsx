@@ -9,6 +9,7 @@ import { faultOf } from '../api/faults';
 import { refresh } from '../api/live-changes';
 import { useServerNow } from '../api/server-clock';
 import { ChoiceCards } from '../design/choice-cards';
+import { DialogForm } from '../design/dialog-form';
 import { ConsequenceButton } from '../design/consequence-button';
 import { Failed, Loading } from '../design/states';
 import { Time } from '../design/time';
@@ -148,7 +149,6 @@ function AddIntegration({ serviceId, onMade }: { serviceId: string; onMade: (mad
       await refresh(queries, ['/api/v1/services']);
     },
   });
-  const fault = add.error === null ? null : faultOf(add.error);
   const types = (['alertmanager', 'events-v2', 'generic'] as const).map((value) => ({
     value,
     name: all.types[value].name,
@@ -165,36 +165,29 @@ function AddIntegration({ serviceId, onMade }: { serviceId: string; onMade: (mad
         title={texts.add}
         closeButtonProps={{ 'aria-label': texts.cancel }}
       >
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
+        <DialogForm
+          send={() =>
             add.mutate({
               params: { path: { id: serviceId } },
               body: { type, name: name.trim() === '' ? all.types[type].short : name },
-            });
-          }}
+            })
+          }
+          cancel={close}
+          label={texts.make}
+          isSending={add.isPending}
+          error={add.error}
+          shown={['name']}
         >
-          <Stack gap="md">
-            <ChoiceCards label={texts.type} choices={types} value={type} onChange={setType} />
-            <TextInput
-              label={texts.name}
-              placeholder={all.types[type].short}
-              size="md"
-              value={name}
-              onChange={({ currentTarget: { value } }) => setName(value)}
-              error={fault?.fields['name'] ?? (fault === null ? undefined : fault.detail)}
-            />
-            <Group justify="flex-end" gap="sm">
-              <Button variant="default" onClick={close}>
-                {texts.cancel}
-              </Button>
-              <Button type="submit" loading={add.isPending}>
-                {texts.make}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
+          <ChoiceCards label={texts.type} choices={types} value={type} onChange={setType} />
+          <TextInput
+            label={texts.name}
+            placeholder={all.types[type].short}
+            size="md"
+            value={name}
+            onChange={({ currentTarget: { value } }) => setName(value)}
+            error={add.error === null ? undefined : faultOf(add.error).fields['name']}
+          />
+        </DialogForm>
       </Modal>
     </>
   );

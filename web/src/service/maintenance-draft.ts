@@ -1,5 +1,5 @@
 import type { Schema } from '../api/client';
-import { fromWallTime, toWallTime } from '../design/wall-time';
+import { fromWallTime, toWallTime } from '../design/wall-clock';
 
 export const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];

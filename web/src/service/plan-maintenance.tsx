@@ -1,4 +1,4 @@
-import { Button, Chip, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Chip, Group, Modal, SegmentedControl, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconPlus } from '@tabler/icons-react';
@@ -9,6 +9,7 @@ import { faultOf } from '../api/faults';
 import { refresh } from '../api/live-changes';
 import { serverNow } from '../api/server-clock';
 import { ChoiceCards } from '../design/choice-cards';
+import { DialogForm } from '../design/dialog-form';
 import { DurationField } from '../design/duration-field';
 import { useSession } from '../session/session';
 import { texts } from '../texts/maintenance';
@@ -28,7 +29,6 @@ export function PlanMaintenance({ serviceId }: { serviceId: string }) {
       await refresh(queries, ['/api/v1/maintenance-windows', '/api/v1/services']);
     },
   });
-  const fault = plan.error === null ? null : faultOf(plan.error);
   return (
     <>
       <Button
@@ -48,34 +48,26 @@ export function PlanMaintenance({ serviceId }: { serviceId: string }) {
         title={texts.plan}
         closeButtonProps={{ 'aria-label': texts.cancel }}
       >
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            plan.mutate({ body: maintenanceInputOf(draft, serviceId, serverNow(), timeZone) });
-          }}
+        <DialogForm
+          send={() => plan.mutate({ body: maintenanceInputOf(draft, serviceId, serverNow(), timeZone) })}
+          cancel={close}
+          label={texts.make}
+          isSending={plan.isPending}
+          error={plan.error}
+          shown={SHOWN}
         >
-          <Stack gap="md">
-            <Fields draft={draft} onChange={setDraft} fields={fault?.fields ?? {}} />
-            {fault === null ? null : (
-              <Text role="alert" size="sm" c="var(--rouse-fault)">
-                {fault.detail}
-              </Text>
-            )}
-            <Group justify="flex-end" gap="sm">
-              <Button variant="default" onClick={close}>
-                {texts.cancel}
-              </Button>
-              <Button type="submit" loading={plan.isPending}>
-                {texts.make}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
+          <Fields
+            draft={draft}
+            onChange={setDraft}
+            fields={plan.error === null ? {} : faultOf(plan.error).fields}
+          />
+        </DialogForm>
       </Modal>
     </>
   );
 }
+
+const SHOWN = ['name', 'start', 'end', 'recurrence', 'durationSeconds'];
 
 interface FieldsProps {
   draft: MaintenanceDraft;

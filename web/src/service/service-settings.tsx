@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Paper, Select, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Paper, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
@@ -8,9 +8,9 @@ import { refresh } from '../api/live-changes';
 import { useKept } from '../design/kept';
 import { ZoneSelect } from '../design/zone-select';
 import { faultBelow } from '../policy/faults-below';
-import { usePolicies, useTeams } from '../policy/policies';
+import { OwnerSelect } from '../people/owner-select';
+import { usePolicies } from '../policy/policies';
 import classes from '../policy/policy.module.css';
-import { useMay } from '../session/session';
 import { texts } from '../texts/services';
 import { changeOf, isSettingsChange, NO_CHANGE, settingsOf, type SettingsDraft } from './settings-draft';
 import { NoiseSettings, UrgencySettings } from './settings-rules';
@@ -88,8 +88,6 @@ export function SettingsPart({ title, children }: { title: string; children: Rea
 }
 
 function Basics({ draft, change, fields }: SettingsProps) {
-  const may = useMay();
-  const teams = (useTeams().data ?? []).filter(({ id }) => may('service.change', { teamId: id }));
   const policies = usePolicies().data ?? [];
   return (
     <SettingsPart title={texts.settings}>
@@ -101,18 +99,13 @@ function Basics({ draft, change, fields }: SettingsProps) {
         onChange={({ currentTarget: { value } }) => change({ ...draft, name: value })}
         error={fields['name']}
       />
-      <NativeSelect
+      <OwnerSelect
         label={texts.team}
         description={texts.guided.teamHint}
-        size="md"
-        value={draft.teamId ?? ''}
-        data={[
-          ...(may('service.change', { teamId: null }) || draft.teamId === null
-            ? [{ value: '', label: texts.noTeam }]
-            : []),
-          ...teams.map(({ id, name }) => ({ value: id, label: name })),
-        ]}
-        onChange={({ currentTarget: { value } }) => change({ ...draft, teamId: value === '' ? null : value })}
+        noTeam={texts.noTeam}
+        permission="service.change"
+        value={draft.teamId}
+        onChange={(teamId) => change({ ...draft, teamId })}
         error={fields['teamId']}
       />
       <Select

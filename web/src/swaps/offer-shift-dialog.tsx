@@ -1,26 +1,15 @@
-import {
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  Radio,
-  Select,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Checkbox, Group, Modal, Radio, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import { $api } from '../api/client';
 import { faultOf } from '../api/faults';
 import { refresh } from '../api/live-changes';
 import { serverNow } from '../api/server-clock';
-import { FaultLine } from '../design/fault-line';
+import { DialogForm } from '../design/dialog-form';
 import { spanText } from '../design/span';
-import { fromWallTime, toWallTime } from '../design/wall-time';
+import { fromWallTime, toWallTime } from '../design/wall-clock';
 import { usePeople } from '../people/people';
 import { useSession } from '../session/session';
 import { texts } from '../texts/swaps';
@@ -84,39 +73,35 @@ function OfferForm({ shift, onClose, initialWay }: OfferFormProps) {
     ask.reset();
     setDraft({ ...draft, ...part });
   };
-  const send = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
+  const send = () => {
     if (request !== null) ask.mutate({ params: { path: { id: shift.scheduleId } }, body: request });
   };
   const faults = ask.error === null ? {} : faultOf(ask.error).fields;
   return (
-    <form onSubmit={send}>
-      <Stack gap="md">
-        <Given shift={shift} draft={draft} change={change} faults={faults} />
-        <Way way={draft.way} choose={(way) => change({ way })} />
-        <Partner shift={shift} draft={draft} change={change} faults={faults} />
-        <Textarea
-          label={texts.message}
-          placeholder={texts.messageHint}
-          maxLength={500}
-          autosize
-          minRows={2}
-          value={draft.message}
-          onChange={(event) => change({ message: event.currentTarget.value })}
-          error={faults['message']}
-        />
-        <Consequence draft={draft} />
-        <FaultLine error={ask.error} shown={SHOWN_FAULTS} />
-        <Group justify="flex-end" className={classes['actions']}>
-          <Button variant="default" onClick={onClose}>
-            {texts.cancel}
-          </Button>
-          <Button type="submit" loading={ask.isPending} disabled={request === null}>
-            <AskLabel draft={draft} />
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm
+      send={send}
+      cancel={onClose}
+      label={<AskLabel draft={draft} />}
+      isSending={ask.isPending}
+      isWhole={request !== null}
+      error={ask.error}
+      shown={SHOWN_FAULTS}
+    >
+      <Given shift={shift} draft={draft} change={change} faults={faults} />
+      <Way way={draft.way} choose={(way) => change({ way })} />
+      <Partner shift={shift} draft={draft} change={change} faults={faults} />
+      <Textarea
+        label={texts.message}
+        placeholder={texts.messageHint}
+        maxLength={500}
+        autosize
+        minRows={2}
+        value={draft.message}
+        onChange={(event) => change({ message: event.currentTarget.value })}
+        error={faults['message']}
+      />
+      <Consequence draft={draft} />
+    </DialogForm>
   );
 }
 

@@ -16,15 +16,12 @@ export const texts = {
 
   upcoming: 'When you are away',
   none: 'You have entered no absence.',
-  past: 'Before',
   running: 'Away now',
   takeBack: 'Take back',
   endNow: 'Be back now',
   label: (button: string, span: string) => `${button}: ${span}`,
   takenBack: 'Taken back. Your turns are yours again.',
   endedNow: 'Welcome back. Your turns are yours again from now on.',
-  undo: 'Undo',
-  undone: 'You are away again.',
 
   hits: (count: number) =>
     count === 0
@@ -32,7 +29,6 @@ export const texts = {
       : count === 1
         ? 'Saved. One shift of yours falls into that time:'
         : `Saved. ${String(count)} shifts of yours fall into that time:`,
-  after: (schedule: string) => `After this absence in ${schedule}:`,
   covered: (name: string) => `${name} covers`,
   nobody: 'Nobody covers',
   still: 'Still yours, by an override. Give it away if you cannot.',

@@ -27,9 +27,7 @@ export const texts = {
     'Settings of the whole organisation are here: tokens, webhooks, sign-on, the audit log. Ask an admin for what you need:',
   noSuchSection: 'There is no such section',
   cancel: 'Cancel',
-  done: 'Done',
   keep: 'Keep it',
-  never: 'never',
   more: 'Show more',
 
   // Health
@@ -81,17 +79,6 @@ export const texts = {
   neverUsed: 'never used',
   goodUntil: 'good until',
   oldOpensUntil: 'the old secret opens until',
-  rotate: 'New secret',
-  rotateOf: (name: string) => `New secret for ${name}`,
-  rotateTitle: (name: string) => `A new secret for ${name}`,
-  rotateWhy: 'The old one may stay good while you put the new one in place.',
-  keepOld: 'The old one stays good for',
-  keepOlds: {
-    '0': 'no time: it opens nothing at once',
-    '3600': 'an hour',
-    '86400': 'a day',
-    '604800': 'a week',
-  },
   revoke: 'Revoke',
   revokeQuestion: (name: string) => `Revoke the token of ${name}?`,
   revokeConsequence: (name: string) =>

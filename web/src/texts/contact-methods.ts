@@ -7,7 +7,6 @@ export const texts = {
   onlyUnverified: 'Nothing reaches you yet: verify one of these.',
 
   add: 'Add another',
-  addFirst: 'Add a phone',
   kind: 'What to add',
   phone: 'Phone number',
   phoneDetail: 'As you dial it, with the country in front.',

@@ -9,11 +9,6 @@ export const texts = {
   notices: 'Notices',
   account: 'Account',
 
-  save: 'Save',
-  saved: 'Saved.',
-  cancel: 'Cancel',
-  remove: 'Remove',
   close: 'Close',
-  done: 'Done',
   more: 'Show more',
 } as const;

@@ -2,7 +2,6 @@ export const texts = {
   intro: 'Beside pages. A page about an incident always comes, whatever stands here.',
   always:
     'You are always told when a phone, a mailbox or a webhook of yours is turned off or on, and when you take the place of somebody who leaves.',
-  saved: 'Saved.',
   groups: {
     shifts: 'My shifts',
     swaps: 'Swaps and covers',

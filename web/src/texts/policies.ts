@@ -57,7 +57,6 @@ export const texts = {
 
   conditions: 'Only at certain times or for certain incidents',
   conditionsOf: (place: number) => `When step ${String(place)} is used`,
-  always: 'Always used',
   onlyWhen: (words: string) => `Only ${words}; else it is skipped`,
   urgency: 'Urgency',
   anyUrgency: 'Any',
@@ -91,6 +90,11 @@ export const texts = {
   create: 'Make the policy',
   created: 'Policy made',
   discard: 'Discard changes',
+  overtaken: (when: string) => `Somebody else saved this policy ${when}`,
+  overtakenWhy: 'Nothing of your draft is lost, and nothing of it is saved. So it is now:',
+  theirs: 'The policy as it is saved',
+  takeTheirs: 'Drop my draft',
+  keepMine: 'Go on with my draft',
   unsaved: 'Not saved yet. Your draft stays on this device.',
   runningKeep:
     'Escalations that run keep the policy they started with. A change counts for incidents from then on.',
@@ -120,7 +124,6 @@ export const texts = {
 
   usersTitle: 'Services that page by it',
   usersNone: 'No service pages by it yet.',
-  deleteTitle: 'Delete',
   delete: 'Delete policy',
   deleteAsk: (name: string) => `Delete ${name}?`,
   deleteSays: 'No service pages by it, so nobody goes unpaged. It cannot be brought back.',

@@ -2,7 +2,6 @@
 export const texts = {
   label: 'Timeline. Arrow keys go from shift to shift, Enter opens one.',
   list: 'Shifts, day by day',
-  nobody: 'Nobody',
   gap: (length: string) => `Nobody for ${length}`,
   gapShort: (length: string) => `gap ${length}`,
   away: (name: string) => `${name} is away`,
@@ -16,6 +15,4 @@ export const texts = {
   scheduleZone: (zone: string) => `Schedule’s time (${zone})`,
   ownZone: (zone: string) => `Your time (${zone})`,
   bothZones: (zone: string) => `Your time and the schedule’s (${zone})`,
-  goesOn: 'goes on',
-  nothing: 'Nothing here.',
 } as const;

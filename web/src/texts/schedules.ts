@@ -51,7 +51,6 @@ export const texts = {
   overrideBy: (who: string, reason: string | null) =>
     reason === null ? `override by ${who}` : `override by ${who}: ${reason}`,
   agreed: (from: string | null) => (from === null ? 'agreed swap or cover' : `agreed with ${from}`),
-  forWhom: (who: string, whom: string) => `${who} for ${whom}`,
   awayWhy: 'Away: the next in the rotation takes the shifts, or nobody where the layer says so.',
   gapWhy: 'No layer and no override has anybody here.',
   gapsTitle: (count: number) =>
@@ -87,13 +86,11 @@ export const panelTexts = {
   takeOver: 'Put somebody in',
   takeIt: 'Take it myself',
   swapMine: 'Swap, cover or offer …',
-  changeTimes: 'Change times',
   save: 'Save times',
   takeBack: 'Take it back',
   takeBackSays: (span: string) => `Without it the layers count again, ${span}.`,
   takeBackRunning: (end: string) => `It has begun: it ends now, and the layers count again until ${end}.`,
   agreement: 'Two people agreed on this. A manager or an admin undoes it; otherwise the two trade once more.',
-  movedHint: 'Or drag it, and drag its end, on the timeline.',
 
   made: (who: string, span: string) => `${who} takes ${span}.`,
   removed: 'The override is taken back. The layers count again.',

@@ -114,7 +114,6 @@ export const texts = {
 
   recent: 'Recent incidents',
   noRecent: 'No incidents so far.',
-  allIncidents: 'All incidents of this service',
   incidentNumber: (number: number) => `#${String(number)}`,
   states: { triggered: 'Needs somebody', acknowledged: 'In hand', resolved: 'Resolved' },
   inMaintenance: 'In maintenance: alerts are recorded, and nobody is paged',

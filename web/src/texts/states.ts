@@ -4,5 +4,7 @@ export const texts = {
   copied: 'Copied',
   undo: 'Undo',
   close: 'Close',
+  cancel: 'Cancel',
+  done: 'Done',
   noZone: 'No zone of that name',
 } as const;

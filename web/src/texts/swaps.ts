@@ -21,7 +21,6 @@ export const texts = {
   messageHint: 'I am at the dentist',
   ask: 'Ask',
   askPerson: (name: string) => `Ask ${name}`,
-  cancel: 'Cancel',
   staysYours: 'Until somebody says yes, it stays yours.',
   choose: 'Choose first.',
   willTeam: (what: string) => `Everybody in the team is asked to take ${what}.`,

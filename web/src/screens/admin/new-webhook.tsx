@@ -1,12 +1,12 @@
-import { Button, Group, Modal, MultiSelect, Stack, TextInput } from '@mantine/core';
+import { MultiSelect, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import { $api, api, type Schema } from '../../api/client';
 import { everyPage } from '../../api/every-page';
 import { faultOf } from '../../api/faults';
 import { refresh } from '../../api/live-changes';
-import { FaultLine } from '../../design/fault-line';
-import { ShownOnce } from '../../design/shown-once';
+import { DialogForm } from '../../design/dialog-form';
+import { SecretDialog } from '../../design/secret-dialog';
 import { texts } from '../../texts/admin';
 import { WEBHOOK_EVENTS } from './webhook-events';
 
@@ -26,30 +26,28 @@ export function NewWebhook({ isOpen, close }: { isOpen: boolean; close: () => vo
   };
   const made = creation.data;
   return (
-    <Modal
-      opened={isOpen}
-      onClose={finish}
-      size="lg"
-      title={made === undefined ? texts.newWebhookTitle : texts.webhookMade(made.name)}
+    <SecretDialog
+      isOpen={isOpen}
+      close={finish}
+      title={texts.newWebhookTitle}
+      made={
+        made === undefined
+          ? null
+          : {
+              title: texts.webhookMade(made.name),
+              secret: made.secret,
+              label: texts.secret,
+              says: texts.secretOnce,
+            }
+      }
     >
-      {made === undefined ? (
-        <WebhookForm
-          cancel={finish}
-          send={(body) => creation.mutate({ body })}
-          isPending={creation.isPending}
-          error={creation.error}
-        />
-      ) : (
-        <Stack>
-          <ShownOnce secret={made.secret} label={texts.secret}>
-            {texts.secretOnce}
-          </ShownOnce>
-          <Group justify="flex-end">
-            <Button onClick={finish}>{texts.done}</Button>
-          </Group>
-        </Stack>
-      )}
-    </Modal>
+      <WebhookForm
+        cancel={finish}
+        send={(body) => creation.mutate({ body })}
+        isPending={creation.isPending}
+        error={creation.error}
+      />
+    </SecretDialog>
   );
 }
 
@@ -74,67 +72,62 @@ function WebhookForm({
   const [events, setEvents] = useState<string[]>(USUAL);
   const [serviceIds, setServiceIds] = useState<string[]>([]);
   const faults = error == null ? {} : faultOf(error).fields;
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
+  const submit = () =>
     send({
       name,
       url,
       events: WEBHOOK_EVENTS.filter((one) => events.includes(one)),
       ...(serviceIds.length === 0 ? {} : { serviceIds }),
     });
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <TextInput
-          size="md"
-          label={texts.webhookName}
-          required
-          data-autofocus
-          value={name}
-          onChange={({ currentTarget }) => setName(currentTarget.value)}
-          error={faults['name']}
-        />
-        <TextInput
-          size="md"
-          label={texts.address}
-          description={texts.addressWhy}
-          type="url"
-          required
-          value={url}
-          onChange={({ currentTarget }) => setUrl(currentTarget.value)}
-          error={faults['url']}
-        />
-        <MultiSelect
-          size="md"
-          label={texts.events}
-          searchable
-          required
-          data={[...WEBHOOK_EVENTS]}
-          value={events}
-          onChange={setEvents}
-          error={faults['events']}
-        />
-        <MultiSelect
-          size="md"
-          label={texts.services}
-          placeholder={serviceIds.length === 0 ? texts.allServices : ''}
-          searchable
-          limit={50}
-          data={(services.data ?? []).map((service) => ({ value: service.id, label: service.name }))}
-          value={serviceIds}
-          onChange={setServiceIds}
-        />
-        <FaultLine error={error} shown={['name', 'url', 'events']} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={cancel}>
-            {texts.cancel}
-          </Button>
-          <Button type="submit" loading={isPending} disabled={events.length === 0}>
-            {texts.makeWebhook}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm
+      send={submit}
+      cancel={cancel}
+      label={texts.makeWebhook}
+      isSending={isPending}
+      isWhole={events.length > 0}
+      error={error}
+      shown={['name', 'url', 'events']}
+    >
+      <TextInput
+        size="md"
+        label={texts.webhookName}
+        required
+        data-autofocus
+        value={name}
+        onChange={({ currentTarget }) => setName(currentTarget.value)}
+        error={faults['name']}
+      />
+      <TextInput
+        size="md"
+        label={texts.address}
+        description={texts.addressWhy}
+        type="url"
+        required
+        value={url}
+        onChange={({ currentTarget }) => setUrl(currentTarget.value)}
+        error={faults['url']}
+      />
+      <MultiSelect
+        size="md"
+        label={texts.events}
+        searchable
+        required
+        data={[...WEBHOOK_EVENTS]}
+        value={events}
+        onChange={setEvents}
+        error={faults['events']}
+      />
+      <MultiSelect
+        size="md"
+        label={texts.services}
+        placeholder={serviceIds.length === 0 ? texts.allServices : ''}
+        searchable
+        limit={50}
+        data={(services.data ?? []).map((service) => ({ value: service.id, label: service.name }))}
+        value={serviceIds}
+        onChange={setServiceIds}
+      />
+    </DialogForm>
   );
 }

@@ -7,12 +7,12 @@ import { $api, type Schema } from '../../api/client';
 import { refresh } from '../../api/live-changes';
 import { ConsequenceButton } from '../../design/consequence-button';
 import { Empty, Failed, Loading } from '../../design/states';
+import { RotationButton } from '../../design/rotation-button';
 import { Time } from '../../design/time';
-import { useEveryTeam } from '../../people/teams';
+import { useTeams } from '../../people/teams';
 import { texts } from '../../texts/admin';
 import classes from './admin.module.css';
 import { NewServiceToken } from './new-service-token';
-import { TokenRotation } from './token-rotation';
 
 /** The tokens of programs: made, renewed, revoked. */
 export function ServiceTokensSection() {
@@ -61,8 +61,8 @@ function ServiceTokens({ making }: { making: ReactNode }) {
 
 function TokenRow({ token }: { token: Schema<'ServiceToken'> }) {
   const queries = useQueryClient();
-  const teams = useEveryTeam().data ?? [];
-  const [isRotating, { open, close }] = useDisclosure(false);
+  const teams = useTeams().data ?? [];
+  const rotation = $api.useMutation('post', '/api/v1/service-tokens/{id}/rotation');
   const revocation = $api.useMutation('delete', '/api/v1/service-tokens/{id}', {
     onSuccess: () => refresh(queries, ['/api/v1/service-tokens']),
   });
@@ -103,10 +103,15 @@ function TokenRow({ token }: { token: Schema<'ServiceToken'> }) {
         </Text>
       </div>
       <div className={classes.acts}>
-        <Button variant="default" onClick={open} aria-label={texts.rotateOf(name)}>
-          {texts.rotate}
-        </Button>
-        <TokenRotation token={token} isOpen={isRotating} close={close} />
+        <RotationButton
+          name={name}
+          label={texts.token}
+          says={texts.tokenOnce}
+          rotate={async (keepOldForSeconds) =>
+            (await rotation.mutateAsync({ params: { path: { id } }, body: { keepOldForSeconds } })).token
+          }
+          paths={['/api/v1/service-tokens']}
+        />
         <ConsequenceButton
           label={texts.revoke}
           question={texts.revokeQuestion(name)}

@@ -1,14 +1,14 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconPlus } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
 import { $api, type Schema } from '../../api/client';
 import { refresh } from '../../api/live-changes';
 import { ConsequenceButton } from '../../design/consequence-button';
+import { DialogForm } from '../../design/dialog-form';
 import { FaultLine } from '../../design/fault-line';
-import { ShownOnce } from '../../design/shown-once';
+import { SecretDialog } from '../../design/secret-dialog';
 import { StateBadge } from '../../design/state-badge';
 import { Empty, Failed, Loading } from '../../design/states';
 import { Time } from '../../design/time';
@@ -151,53 +151,42 @@ function Condition({ webhook: { pausedAt, pausedBecause, failingSince } }: { web
 
 function NewSecret({ webhook: { id, name } }: { webhook: Webhook }) {
   const [isOpen, { open, close }] = useDisclosure(false);
-  const [secret, setSecret] = useState<string | null>(null);
-  const replacement = $api.useMutation('post', '/api/v1/webhooks/{id}/secret', {
-    onSuccess: (made) => setSecret(made.secret),
-  });
+  const replacement = $api.useMutation('post', '/api/v1/webhooks/{id}/secret');
   const finish = () => {
     close();
-    setSecret(null);
+    replacement.reset();
   };
+  const made = replacement.data;
   return (
     <>
       <Button variant="default" onClick={open}>
         {texts.newSecret}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={finish}
-        size="lg"
-        title={secret === null ? texts.newSecretQuestion : texts.newSecretTitle(name)}
+      <SecretDialog
+        isOpen={isOpen}
+        close={finish}
+        title={texts.newSecretQuestion}
+        made={
+          made === undefined
+            ? null
+            : {
+                title: texts.newSecretTitle(name),
+                secret: made.secret,
+                label: texts.secret,
+                says: texts.secretOnce,
+              }
+        }
       >
-        <Stack>
-          {secret === null ? (
-            <Text>{texts.newSecretConsequence}</Text>
-          ) : (
-            <ShownOnce secret={secret} label={texts.secret}>
-              {texts.secretOnce}
-            </ShownOnce>
-          )}
-          <FaultLine error={replacement.error} />
-          <Group justify="flex-end">
-            {secret === null ? (
-              <>
-                <Button variant="default" onClick={finish}>
-                  {texts.keep}
-                </Button>
-                <Button
-                  loading={replacement.isPending}
-                  onClick={() => replacement.mutate({ params: { path: { id } } })}
-                >
-                  {texts.newSecret}
-                </Button>
-              </>
-            ) : (
-              <Button onClick={finish}>{texts.done}</Button>
-            )}
-          </Group>
-        </Stack>
-      </Modal>
+        <DialogForm
+          send={() => replacement.mutate({ params: { path: { id } } })}
+          cancel={finish}
+          label={texts.newSecret}
+          isSending={replacement.isPending}
+          error={replacement.error}
+        >
+          <Text>{texts.newSecretConsequence}</Text>
+        </DialogForm>
+      </SecretDialog>
     </>
   );
 }

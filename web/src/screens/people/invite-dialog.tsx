@@ -1,12 +1,12 @@
 import { Button, Group, Modal, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import { $api, type Schema } from '../../api/client';
 import { faultOf } from '../../api/faults';
 import { refresh } from '../../api/live-changes';
-import { FaultLine } from '../../design/fault-line';
+import { DialogForm } from '../../design/dialog-form';
 import { ZoneSelect } from '../../design/zone-select';
-import { useEveryTeam } from '../../people/teams';
+import { useTeams } from '../../people/teams';
 import { useSession } from '../../session/session';
 import { texts } from '../../texts/directory';
 import { RoleSelect } from './role-select';
@@ -50,7 +50,7 @@ function InviteForm({
   onSent: (name: string, link: Schema<'SentInvitation'>) => void;
 }) {
   const queries = useQueryClient();
-  const teams = useEveryTeam().data ?? [];
+  const teams = useTeams().data ?? [];
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Schema<'User'>['role']>('responder');
@@ -68,66 +68,60 @@ function InviteForm({
     },
   });
   const faults = invite.error === null ? {} : faultOf(invite.error).fields;
-  const send = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
+  const send = () =>
     invite.mutate({
       body: { name, email, role, timeZone, teams: teamIds.map((teamId) => ({ teamId, role: 'member' })) },
     });
-  };
   return (
-    <form onSubmit={send}>
-      <Stack>
-        <Text size="sm" c="dimmed">
-          {texts.inviteWhy}
-        </Text>
-        <TextInput
+    <DialogForm
+      send={send}
+      cancel={cancel}
+      label={texts.sendInvitation}
+      isSending={invite.isPending}
+      error={invite.error}
+      shown={FIELDS}
+    >
+      <Text size="sm" c="dimmed">
+        {texts.inviteWhy}
+      </Text>
+      <TextInput
+        size="md"
+        label={texts.name}
+        required
+        data-autofocus
+        value={name}
+        onChange={({ currentTarget }) => setName(currentTarget.value)}
+        error={faults['name']}
+      />
+      <TextInput
+        size="md"
+        label={texts.email}
+        type="email"
+        required
+        value={email}
+        onChange={({ currentTarget }) => setEmail(currentTarget.value)}
+        error={faults['email']}
+      />
+      <RoleSelect label={texts.role} value={role} onChange={setRole} />
+      <ZoneSelect
+        label={texts.zone}
+        description={texts.zoneLater}
+        value={timeZone}
+        onChange={setTimeZone}
+        error={faults['timeZone']}
+      />
+      {teams.length === 0 ? null : (
+        <MultiSelect
           size="md"
-          label={texts.name}
-          required
-          data-autofocus
-          value={name}
-          onChange={({ currentTarget }) => setName(currentTarget.value)}
-          error={faults['name']}
+          label={texts.intoTeams}
+          description={texts.intoTeamsWhy}
+          searchable
+          data={teams.map((team) => ({ value: team.id, label: team.name }))}
+          value={teamIds}
+          onChange={setTeamIds}
+          error={faults['teams']}
         />
-        <TextInput
-          size="md"
-          label={texts.email}
-          type="email"
-          required
-          value={email}
-          onChange={({ currentTarget }) => setEmail(currentTarget.value)}
-          error={faults['email']}
-        />
-        <RoleSelect label={texts.role} value={role} onChange={setRole} />
-        <ZoneSelect
-          label={texts.zone}
-          description={texts.zoneLater}
-          value={timeZone}
-          onChange={setTimeZone}
-          error={faults['timeZone']}
-        />
-        {teams.length === 0 ? null : (
-          <MultiSelect
-            size="md"
-            label={texts.intoTeams}
-            description={texts.intoTeamsWhy}
-            searchable
-            data={teams.map((team) => ({ value: team.id, label: team.name }))}
-            value={teamIds}
-            onChange={setTeamIds}
-            error={faults['teams']}
-          />
-        )}
-        <FaultLine error={invite.error} shown={FIELDS} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={cancel}>
-            {texts.cancel}
-          </Button>
-          <Button type="submit" loading={invite.isPending}>
-            {texts.sendInvitation}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      )}
+    </DialogForm>
   );
 }

@@ -3,7 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Empty, Loading } from '../../design/states';
 import { usePeople } from '../../people/people';
-import { useEveryTeam } from '../../people/teams';
+import { useTeams } from '../../people/teams';
 import { useMay } from '../../session/session';
 import { texts } from '../../texts/directory';
 import { useKnown } from './directory';
@@ -28,7 +28,7 @@ const CHOICES: readonly { value: Shown; label: string; forAdmins?: true }[] = [
 export function PeopleList() {
   const people = usePeople();
   const known = useKnown();
-  const teams = useEveryTeam().data ?? [];
+  const teams = useTeams().data ?? [];
   const may = useMay();
   const [search, setSearch] = useState('');
   const [shown, setShown] = useState<Shown>('everybody');

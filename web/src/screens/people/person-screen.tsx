@@ -8,7 +8,7 @@ import { Face } from '../../design/person';
 import { Failed, Loading } from '../../design/states';
 import { Time } from '../../design/time';
 import { clockTime, zoneName } from '../../design/times';
-import { useEveryTeam } from '../../people/teams';
+import { useTeams } from '../../people/teams';
 import { useMay, useSession } from '../../session/session';
 import { texts } from '../../texts/directory';
 import { useOnCall } from './directory';
@@ -70,7 +70,7 @@ function Profile({ person }: { person: Schema<'User'> }) {
 function Facts({ person }: { person: Schema<'User'> }) {
   const now = useServerNow();
   const own = useSession().timeZone;
-  const teams = useEveryTeam().data ?? [];
+  const teams = useTeams().data ?? [];
   const onCall = useOnCall().get(person.id) ?? [];
   const theirs = teams.flatMap(({ id, name, members }) => {
     const member = members.find(({ userId }) => userId === person.id);

@@ -6,7 +6,7 @@ import type { Schema } from '../../api/client';
 import { Face } from '../../design/person';
 import { Empty, Failed, Loading } from '../../design/states';
 import { usePeople, type People } from '../../people/people';
-import { useEveryTeam } from '../../people/teams';
+import { useTeams } from '../../people/teams';
 import { useMay } from '../../session/session';
 import { texts } from '../../texts/directory';
 import classes from './people.module.css';
@@ -15,7 +15,7 @@ const FACES = 5;
 
 /** All teams: who manages them and how many are in them. */
 export function TeamsList() {
-  const teams = useEveryTeam();
+  const teams = useTeams();
   const people = usePeople();
   const may = useMay();
   const [search, setSearch] = useState('');

@@ -1,12 +1,13 @@
-import { Button, Stack, Text, TextInput } from '@mantine/core';
-import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { Button, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import type { Schema } from '../../api/client';
+import { NamedList } from '../../design/named-list';
 import { Page } from '../../design/page';
-import { RowLink, Rows } from '../../design/rows';
+import { RowLink } from '../../design/rows';
 import { Empty, Failed, Loading } from '../../design/states';
-import { usePolicies, useTeams } from '../../policy/policies';
+import { useTeams } from '../../people/teams';
+import { usePolicies } from '../../policy/policies';
 import { useTargetNames, wordsOf } from '../../policy/targets';
 import { useMayMake } from '../../service/may-make';
 import { useServices } from '../../service/services';
@@ -45,47 +46,28 @@ export default function PoliciesScreen() {
 }
 
 function List({ policies }: { policies: readonly Schema<'EscalationPolicy'>[] }) {
-  const [sought, setSought] = useState('');
   const teams = new Map((useTeams().data ?? []).map(({ id, name }) => [id, name]));
   const services = useServices().data ?? [];
-  const found = policies
-    .filter(({ name }) => name.toLowerCase().includes(sought.trim().toLowerCase()))
-    .sort((left, right) => left.name.localeCompare(right.name));
   return (
-    <Stack gap="md">
-      {policies.length < 8 ? null : (
-        <TextInput
-          type="search"
-          aria-label={texts.find}
-          placeholder={texts.find}
-          size="md"
-          maw={400}
-          leftSection={<IconSearch size={18} aria-hidden />}
-          value={sought}
-          onChange={({ currentTarget: { value } }) => setSought(value)}
-        />
+    <NamedList
+      items={policies}
+      words={texts}
+      row={(policy) => (
+        <RowLink
+          key={policy.id}
+          title={policy.name}
+          link={(props) => <Link {...props} to="/policies/$policyId" params={{ policyId: policy.id }} />}
+          aside={texts.usedBy(
+            services.filter(({ escalationPolicyId }) => escalationPolicyId === policy.id).length,
+          )}
+        >
+          <Text size="sm" c="dimmed">
+            {policy.teamId === null ? texts.noTeam : (teams.get(policy.teamId) ?? '…')}
+          </Text>
+          <Chain policy={policy} />
+        </RowLink>
       )}
-      {found.length === 0 ? <Text>{texts.noMatch}</Text> : null}
-      <Rows
-        items={found}
-        showMore={texts.showMore}
-        row={(policy) => (
-          <RowLink
-            key={policy.id}
-            title={policy.name}
-            link={(props) => <Link {...props} to="/policies/$policyId" params={{ policyId: policy.id }} />}
-            aside={texts.usedBy(
-              services.filter(({ escalationPolicyId }) => escalationPolicyId === policy.id).length,
-            )}
-          >
-            <Text size="sm" c="dimmed">
-              {policy.teamId === null ? texts.noTeam : (teams.get(policy.teamId) ?? '…')}
-            </Text>
-            <Chain policy={policy} />
-          </RowLink>
-        )}
-      />
-    </Stack>
+    />
   );
 }
 

@@ -13,6 +13,7 @@ import { Page } from '../../design/page';
 import { Failed, Loading } from '../../design/states';
 import { usePathPart } from '../../frame/path-part';
 import { draftOf, isPolicyDraft } from '../../policy/draft';
+import { OvertakenDraft } from '../../policy/overtaken-draft';
 import { PolicyEditor } from '../../policy/policy-editor';
 import { PolicyInWords } from '../../policy/policy-in-words';
 import { useServices } from '../../service/services';
@@ -50,15 +51,37 @@ function Edited({ policy }: { policy: Schema<'EscalationPolicy'> }) {
       kept.drop();
       notifications.show({ message: texts.saved });
     },
+    onError: async (error) => {
+      if (faultOf(error).status === 409) await refresh(queries, ['/api/v1/escalation-policies']);
+    },
   });
+  const { basedOn } = kept.draft;
+  const isOvertaken = kept.isChanged && basedOn !== policy.updatedAt && !save.isPending;
   return (
     <PolicyEditor
       kept={kept}
       ownId={policy.id}
       isNew={false}
       isSaving={save.isPending}
-      fault={save.error === null ? null : faultOf(save.error)}
-      onSave={(body) => save.mutate({ params: { path: { id: policy.id } }, body })}
+      fault={save.error === null || isOvertaken ? null : faultOf(save.error)}
+      onSave={(body) =>
+        save.mutate({
+          params: { path: { id: policy.id }, header: { 'If-Match': `"${basedOn ?? policy.updatedAt}"` } },
+          body,
+        })
+      }
+      overtaken={
+        isOvertaken ? (
+          <OvertakenDraft
+            policy={policy}
+            onTakeTheirs={kept.drop}
+            onKeepMine={() => {
+              save.reset();
+              kept.change({ ...kept.draft, basedOn: policy.updatedAt });
+            }}
+          />
+        ) : null
+      }
     >
       <Text size="sm" c="dimmed">
         {texts.runningKeep}

@@ -2,8 +2,8 @@ import type { Difference, LayerField } from '../../schedule-editor/schedule-diff
 import { durationInWords, hoursInWords, layerInWords } from '../../schedule-editor/rotation-pattern';
 import { useNames } from '../../schedule-editor/names';
 import type { LayerDraft } from '../../schedule-editor/schedule-draft';
+import { useTeams } from '../../people/teams';
 import { fields, texts } from '../../texts/schedule-editor';
-import { useTeams } from './basics-fields';
 import classes from './schedule-editor.module.css';
 
 /** In what two versions differ, line by line: what it was, what it is. */
@@ -16,7 +16,7 @@ export function DifferenceList({
   contested: ReadonlySet<string>;
 }) {
   const nameOf = useNames();
-  const teams = useTeams();
+  const teams = useTeams().data ?? [];
   const team = (id: string | null) => teams.find((each) => each.id === id)?.name ?? texts.noTeam;
   if (differences.length === 0) return <p className={classes.nothing}>{texts.noChanges}</p>;
   return (

@@ -2,10 +2,10 @@ import { Stack, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useDragOrder } from '../../schedule-editor/drag-order';
 import { moved, replacedAt, type LayerDraft, type ScheduleDraft } from '../../schedule-editor/schedule-draft';
+import { useTeams } from '../../people/teams';
 import { texts } from '../../texts/schedule-editor';
 import { AddLayer } from './add-layer';
 import { LayerCard } from './layer-card';
-import { useTeams } from './basics-fields';
 import classes from './schedule-editor.module.css';
 
 /** The layers of a draft in their order, and ways to add more. */
@@ -32,7 +32,7 @@ export function LayerList({
   const drag = useDragOrder(move);
   const teamMembers =
     useTeams()
-      .find(({ id }) => id === draft.teamId)
+      .data?.find(({ id }) => id === draft.teamId)
       ?.members.map(({ userId }) => userId) ?? [];
   const toggle = (id: string) => {
     const next = new Set(open);

@@ -1,4 +1,4 @@
-import { addDays, weekdayOf } from '../../schedule-timeline/wall-clock';
+import { addDays, weekdayOf } from '../../design/wall-clock';
 
 /** How much of a schedule is shown at once. */
 export type Span = 'week' | 'fortnight' | 'month';

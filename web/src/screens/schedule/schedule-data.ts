@@ -1,11 +1,11 @@
-import { keepPreviousData } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { $api, type Schema } from '../../api/client';
-import { daysFrom } from '../../schedule-timeline/wall-clock';
+import { daysFrom } from '../../design/wall-clock';
 import type { TimelineWindow } from '../../schedule-timeline/lanes';
 
 /** What a schedule's lanes are made of. */
 export interface ShownSchedule {
+  readonly window: TimelineWindow;
   readonly schedule: Schema<'Schedule'>;
   readonly shifts: Schema<'Shifts'>;
   readonly layers: Schema<'LayerShifts'>;
@@ -15,38 +15,43 @@ export interface ShownSchedule {
 /** The server cuts shifts at the ends of what it is asked for: so much more is asked that those in sight come whole. */
 const MARGIN_MS = 14 * 86_400_000;
 
-/** The schedule, and what is in a window of it: what was shown stays until the next has come. */
-export function useShownSchedule(scheduleId: string, window: TimelineWindow) {
-  const days = daysFrom(window.firstDay, window.days, window.zone);
-  const from = days[0]?.start.getTime() ?? 0;
-  const to = days.at(-1)?.end.getTime() ?? 0;
+/**
+ * The schedule, and what is in a window of it. All of it changes at once, and only when everything has come: drawing it
+ * is costly, and a window with half of its lanes would be wrong. Until then `shown` is what was shown before.
+ */
+export function useShownSchedule(scheduleId: string, { firstDay, days, zone }: TimelineWindow) {
+  const [from, to] = useMemo(() => {
+    const drawn = daysFrom(firstDay, days, zone);
+    return [drawn[0]?.start.getTime() ?? 0, drawn.at(-1)?.end.getTime() ?? 0];
+  }, [firstDay, days, zone]);
   const path = { id: scheduleId };
-  const kept = { placeholderData: keepPreviousData };
   const schedule = $api.useQuery('get', '/api/v1/schedules/{id}', { params: { path } });
   const params = { path, query: { from: timeOf(from - MARGIN_MS), to: timeOf(to + MARGIN_MS) } };
-  const shifts = $api.useQuery('get', '/api/v1/schedules/{id}/shifts', { params }, kept);
-  const layers = $api.useQuery('get', '/api/v1/schedules/{id}/layer-shifts', { params }, kept);
-  const overrides = $api.useQuery(
-    'get',
-    '/api/v1/schedules/{id}/overrides',
-    { params: { path, query: { from: timeOf(from), to: timeOf(to), limit: 200 } } },
-    kept,
-  );
+  const shifts = $api.useQuery('get', '/api/v1/schedules/{id}/shifts', { params });
+  const layers = $api.useQuery('get', '/api/v1/schedules/{id}/layer-shifts', { params });
+  const overrides = $api.useQuery('get', '/api/v1/schedules/{id}/overrides', {
+    params: { path, query: { from: timeOf(from), to: timeOf(to), limit: 200 } },
+  });
   const all = [schedule, shifts, layers, overrides] as const;
-  const data = useMemo(
-    () =>
+  const come = useMemo(
+    (): ShownSchedule | undefined =>
       schedule.data && shifts.data && layers.data && overrides.data
         ? {
+            window: { firstDay, days, zone },
             schedule: schedule.data,
             ...inSight(shifts.data, layers.data, from, to),
             overrides: overrides.data.items,
           }
         : undefined,
-    [schedule.data, shifts.data, layers.data, overrides.data, from, to],
+    [schedule.data, shifts.data, layers.data, overrides.data, firstDay, days, zone, from, to],
   );
+  const [shown, setShown] = useState(come);
+  const isComing = all.some(({ isFetching }) => isFetching);
+  if (come !== undefined && come !== shown && (!isComing || shown === undefined)) setShown(come);
   return {
-    data,
-    error: data === undefined ? (all.find(({ error }) => error !== null)?.error ?? null) : null,
+    shown,
+    isComing: come === undefined,
+    error: come === undefined ? (all.find(({ error }) => error !== null)?.error ?? null) : null,
     retry: () => Promise.all(all.map((each) => each.refetch())),
   };
 }

@@ -5,7 +5,7 @@ import { Failed, Loading } from '../../design/states';
 import { useIsPhone } from './is-phone';
 import { daysIn, rangeAround, rangeFrom, type Range } from './range';
 import { usePathPart } from '../../frame/path-part';
-import { dayOf } from '../../schedule-timeline/wall-clock';
+import { dayOf } from '../../design/wall-clock';
 import { useSession } from '../../session/session';
 import { texts } from '../../texts/schedules';
 import { useShownSchedule } from './schedule-data';
@@ -14,24 +14,30 @@ import { ScheduleView } from './schedule-view';
 /** A schedule: who is on call, its timeline, and what one can do on it. */
 export default function ScheduleScreen() {
   const scheduleId = usePathPart('scheduleId');
+  return <ScheduleWindow key={scheduleId} scheduleId={scheduleId} />;
+}
+
+function ScheduleWindow({ scheduleId }: { scheduleId: string }) {
   const own = useSession().timeZone;
   const isPhone = useIsPhone();
   const [zone, setZone] = useState(own);
   const [range, setRange] = useState<Range>(() => firstRange(dayOf(serverNow(), own), isPhone));
   const window = { firstDay: range.firstDay, days: daysIn(range), zone };
-  const { data, error, retry } = useShownSchedule(scheduleId, window);
-  if (data === undefined)
+  const { shown, isComing, error, retry } = useShownSchedule(scheduleId, window);
+  const fault = error === null ? null : <Failed error={error} retry={retry} />;
+  if (shown === undefined)
     return (
       <Page title={texts.one} wide>
-        {error === null ? <Loading rows={5} height={48} /> : <Failed error={error} retry={retry} />}
+        {fault ?? <Loading rows={5} height={48} />}
       </Page>
     );
   return (
     <ScheduleView
-      key={scheduleId}
-      shown={data}
-      window={window}
+      shown={shown}
+      isComing={isComing}
+      fault={fault}
       range={range}
+      zone={zone}
       onRange={setRange}
       onZone={setZone}
     />

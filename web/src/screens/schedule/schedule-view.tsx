@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import type { Schema } from '../../api/client';
 import { useServerNow } from '../../api/server-clock';
 import { Page } from '../../design/page';
 import { usePeople } from '../../people/people';
 import { ScheduleTimeline } from '../../schedule-timeline/schedule-timeline';
-import type { Stretch, TimelineLane, TimelineShift, TimelineWindow } from '../../schedule-timeline/lanes';
-import { dayOf } from '../../schedule-timeline/wall-clock';
+import type { Stretch, TimelineLane, TimelineShift } from '../../schedule-timeline/lanes';
+import { dayOf } from '../../design/wall-clock';
 import { OfferShiftDialog, type OfferedShift } from '../../swaps/offer-shift-dialog';
 import { texts } from '../../texts/schedules';
 import { GapNote } from './gap-note';
@@ -30,18 +30,25 @@ const STEP_MS = 300_000;
 /** The screen of a schedule that has come. */
 export function ScheduleView({
   shown,
-  window,
+  isComing,
+  fault,
   range,
+  zone,
   onRange,
   onZone,
 }: {
   shown: ShownSchedule;
-  window: TimelineWindow;
+  /** Whether another window was asked for and has not come yet. */
+  isComing: boolean;
+  /** What to say instead of the timeline, where that window could not be had. */
+  fault: ReactNode;
+  /** Which window was asked for, and in which zone. */
   range: Range;
+  zone: string;
   onRange: (range: Range) => void;
   onZone: (zone: string) => void;
 }) {
-  const { schedule } = shown;
+  const { schedule, window } = shown;
   const now = useServerNow(30_000);
   const rights = useStretchRights(schedule);
   const deeds = useOverrideDeeds(schedule.id, window.zone);
@@ -91,28 +98,32 @@ export function ScheduleView({
         <div className={classes.bar}>
           <RangeBar range={range} today={dayOf(now, window.zone)} onChange={onRange} />
           <ViewSwitches
-            zone={window.zone}
+            zone={zone}
             scheduleZone={schedule.timeZone}
             form={form}
             onZone={onZone}
             onForm={setForm}
           />
         </div>
-        <ScheduleTimeline
-          lanes={lanes}
-          window={window}
-          scheduleZone={schedule.timeZone}
-          form={form}
-          hints={{ timeline: mayDraw ? texts.hint : texts.hintReader, list: texts.hintList }}
-          onPick={openShift}
-          onStretch={(_, stretch, place) => {
-            if (stretch.end > now) openStretch(stretch, place);
-          }}
-          onMove={(shift, stretch) => {
-            const override = overrideOf(shown, shift);
-            if (override !== undefined) deeds.drag(override, stretch);
-          }}
-        />
+        <div className={classes.lanes} aria-busy={isComing} data-coming={isComing || undefined}>
+          {fault ?? (
+            <ScheduleTimeline
+              lanes={lanes}
+              window={window}
+              scheduleZone={schedule.timeZone}
+              form={form}
+              hints={{ timeline: mayDraw ? texts.hint : texts.hintReader, list: texts.hintList }}
+              onPick={openShift}
+              onStretch={(_, stretch, place) => {
+                if (stretch.end > now) openStretch(stretch, place);
+              }}
+              onMove={(shift, stretch) => {
+                const override = overrideOf(shown, shift);
+                if (override !== undefined) deeds.drag(override, stretch);
+              }}
+            />
+          )}
+        </div>
       </section>
       <OpenRequests schedule={schedule} zone={window.zone} />
       {opened === null ? null : (

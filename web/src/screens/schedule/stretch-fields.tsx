@@ -1,7 +1,7 @@
 import { SimpleGrid, Text, TextInput } from '@mantine/core';
 import type { Fault } from '../../api/faults';
 import type { Stretch } from '../../schedule-timeline/lanes';
-import { instantOf, wallClock } from '../../schedule-timeline/wall-clock';
+import { instantOf, wallClock } from '../../design/wall-clock';
 import { panelTexts as texts } from '../../texts/schedules';
 
 /** Begin and end of a stretch, on the wall clock of a zone. An end before the begin says so. */

@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type ReactNode } from 'react';
 import { faultOf } from '../../api/faults';
@@ -6,14 +6,14 @@ import { refresh } from '../../api/live-changes';
 import { ChoiceCards } from '../../design/choice-cards';
 import { useKept, type Kept } from '../../design/kept';
 import { Page } from '../../design/page';
-import { useTeams } from '../../policy/policies';
+import { OwnerSelect } from '../../people/owner-select';
 import classes from '../../policy/policy.module.css';
 import { SimulationPanel } from '../../policy/simulation-panel';
 import { guidedDraft, isGuidedDraft, policyInputOf, type GuidedDraft } from '../../service/guided-draft';
 import { makeService, type MadeService, type MadeSoFar } from '../../service/make-service';
 import { ReadyService } from '../../service/ready-service';
 import { WhoIsPaged, usePolicyOf } from '../../service/who-is-paged';
-import { useMay, useSession } from '../../session/session';
+import { useSession } from '../../session/session';
 import { texts as integrations } from '../../texts/integrations';
 import { texts as policies } from '../../texts/policies';
 import { texts as services } from '../../texts/services';
@@ -104,8 +104,6 @@ interface PartProps {
 }
 
 function What({ kept: { draft, change }, fields }: PartProps & { fields: Readonly<Record<string, string>> }) {
-  const may = useMay();
-  const teams = (useTeams().data ?? []).filter(({ id }) => may('service.change', { teamId: id }));
   return (
     <Part place={1} title={texts.what}>
       <TextInput
@@ -117,16 +115,13 @@ function What({ kept: { draft, change }, fields }: PartProps & { fields: Readonl
         onChange={({ currentTarget: { value } }) => change({ ...draft, name: value })}
         error={fields['name']}
       />
-      <NativeSelect
+      <OwnerSelect
         label={texts.team}
         description={texts.teamHint}
-        size="md"
-        value={draft.teamId ?? ''}
-        data={[
-          ...(may('service.change', { teamId: null }) ? [{ value: '', label: services.noTeam }] : []),
-          ...teams.map(({ id, name }) => ({ value: id, label: name })),
-        ]}
-        onChange={({ currentTarget: { value } }) => change({ ...draft, teamId: value === '' ? null : value })}
+        noTeam={services.noTeam}
+        permission="service.change"
+        value={draft.teamId}
+        onChange={(teamId) => change({ ...draft, teamId })}
         error={fields['teamId']}
       />
     </Part>

@@ -1,13 +1,14 @@
-import { Button, Stack, Text, TextInput } from '@mantine/core';
-import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { Button, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import type { Schema } from '../../api/client';
+import { NamedList } from '../../design/named-list';
 import { Page } from '../../design/page';
-import { RowLink, Rows } from '../../design/rows';
+import { RowLink } from '../../design/rows';
 import { Empty, Failed, Loading } from '../../design/states';
 import { Time } from '../../design/time';
-import { usePolicies, useTeams } from '../../policy/policies';
+import { useTeams } from '../../people/teams';
+import { usePolicies } from '../../policy/policies';
 import { useMayMake } from '../../service/may-make';
 import { ServiceStateBadge } from '../../service/service-state';
 import { useServices, useServiceStates } from '../../service/services';
@@ -47,44 +48,24 @@ export default function ServicesScreen() {
 type Listed = Schema<'ListedService'>;
 
 function List({ services }: { services: readonly Listed[] }) {
-  const [sought, setSought] = useState('');
   const states = useServiceStates();
   const weight = ({ id }: Listed): number => {
     const state = states.data?.get(id);
     return state === undefined ? 0 : state.triggered > 0 ? 2 : 1;
   };
-  const found = services
-    .filter(({ name }) => name.toLowerCase().includes(sought.trim().toLowerCase()))
-    .sort((left, right) => weight(right) - weight(left) || left.name.localeCompare(right.name));
   return (
-    <Stack gap="md">
-      {services.length < 8 ? null : (
-        <TextInput
-          type="search"
-          aria-label={texts.find}
-          placeholder={texts.find}
-          size="md"
-          maw={400}
-          leftSection={<IconSearch size={18} aria-hidden />}
-          value={sought}
-          onChange={({ currentTarget: { value } }) => setSought(value)}
+    <NamedList
+      items={services}
+      weight={weight}
+      words={texts}
+      row={(service) => (
+        <Row
+          key={service.id}
+          service={service}
+          badge={states.data === undefined ? null : <ServiceStateBadge state={states.data.get(service.id)} />}
         />
       )}
-      {found.length === 0 ? <Text>{texts.noMatch}</Text> : null}
-      <Rows
-        items={found}
-        showMore={texts.showMore}
-        row={(service) => (
-          <Row
-            key={service.id}
-            service={service}
-            badge={
-              states.data === undefined ? null : <ServiceStateBadge state={states.data.get(service.id)} />
-            }
-          />
-        )}
-      />
-    </Stack>
+    />
   );
 }
 

@@ -10,7 +10,7 @@ import { leadToSignIn, useMay, useSession } from '../../../session/session';
 import { texts } from '../../../texts/account';
 import classes from './account.module.css';
 import { NewTokenDialog } from './new-token-dialog';
-import { RenewDialog } from './renew-dialog';
+import { RotationButton } from '../../../design/rotation-button';
 import { RevokeDialog } from './revoke-dialog';
 
 type ApiToken = Schema<'ApiToken'>;
@@ -110,10 +110,11 @@ function TokenLine({ token }: { token: ApiToken }) {
       <Group gap="xs">
         {isThis ? <StateBadge state="planned" label={texts.tokenThis} /> : null}
         {may('credential.change', { ownerId: id }) ? (
-          <RenewDialog
+          <RotationButton
             name={token.name}
             label={texts.tokenSecret}
-            renew={async (keepOldForSeconds) => {
+            says={texts.tokenOnce}
+            rotate={async (keepOldForSeconds) => {
               const renewed = await rotate.mutateAsync({ ...params, body: { keepOldForSeconds } });
               // With the old secret this page would be signed out before the new one was read.
               if (isThis) holdToken(renewed.token);

@@ -5,7 +5,7 @@ import { Time } from '../../../design/time';
 import { useMay, useSession } from '../../../session/session';
 import { texts } from '../../../texts/account';
 import classes from './account.module.css';
-import { RenewDialog } from './renew-dialog';
+import { RotationButton } from '../../../design/rotation-button';
 import { RevokeDialog } from './revoke-dialog';
 
 type Feed = Schema<'CalendarFeed'>;
@@ -65,10 +65,11 @@ function FeedLine({ feed }: { feed: Feed }) {
       </div>
       {may('calendar-feed.change', { ownerId: id }) ? (
         <Group gap="xs">
-          <RenewDialog
+          <RotationButton
             name={name}
             label={texts.feedNew}
-            renew={async (keepOldForSeconds) =>
+            says={texts.tokenOnce}
+            rotate={async (keepOldForSeconds) =>
               (await rotate.mutateAsync({ ...params, body: { keepOldForSeconds } })).url
             }
             paths={PATHS}

@@ -1,15 +1,15 @@
-import { Button, Checkbox, Group, Modal, Radio, Select, Stack, TextInput } from '@mantine/core';
+import { Checkbox, Radio, Select, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import { $api, type Schema } from '../../../api/client';
 import { faultOf } from '../../../api/faults';
 import { refresh } from '../../../api/live-changes';
 import { serverNow } from '../../../api/server-clock';
-import { FaultLine } from '../../../design/fault-line';
+import { DialogForm } from '../../../design/dialog-form';
+import { SecretDialog } from '../../../design/secret-dialog';
 import { useSession } from '../../../session/session';
 import { texts } from '../../../texts/account';
 import classes from './account.module.css';
-import { NewSecret } from './renew-dialog';
 
 type Scope = NonNullable<Schema<'ApiToken'>['scopes']>[number];
 
@@ -28,93 +28,116 @@ const ENDS = [
 
 /** Makes an API token of mine, and shows it once. */
 export function NewTokenDialog({ isOpen, close }: { isOpen: boolean; close: () => void }) {
+  const queries = useQueryClient();
+  const make = $api.useMutation('post', '/api/v1/users/{id}/tokens', {
+    onSuccess: () => refresh(queries, ['/api/v1/users/{id}/tokens']),
+  });
+  const { id } = useSession();
+  const finish = () => {
+    close();
+    make.reset();
+  };
   return (
-    <Modal opened={isOpen} onClose={close} title={texts.tokenMake}>
-      <TokenForm close={close} />
-    </Modal>
+    <SecretDialog
+      isOpen={isOpen}
+      close={finish}
+      title={texts.tokenMake}
+      made={
+        make.data === undefined
+          ? null
+          : {
+              title: texts.tokenMake,
+              secret: make.data.token,
+              label: texts.tokenSecret,
+              says: texts.tokenOnce,
+            }
+      }
+    >
+      <TokenForm
+        cancel={finish}
+        send={(body) => make.mutate({ params: { path: { id } }, body })}
+        isPending={make.isPending}
+        error={make.error}
+      />
+    </SecretDialog>
   );
 }
 
-function TokenForm({ close }: { close: () => void }) {
-  const { id } = useSession();
-  const queries = useQueryClient();
+function TokenForm({
+  cancel,
+  send,
+  isPending,
+  error,
+}: {
+  cancel: () => void;
+  send: (body: Schema<'CreateApiToken'>) => void;
+  isPending: boolean;
+  error: unknown;
+}) {
   const [name, setName] = useState('');
   const [ends, setEnds] = useState('90');
   const [isLimited, setLimited] = useState(true);
   const [scopes, setScopes] = useState<readonly Scope[]>(['read']);
-  const make = $api.useMutation('post', '/api/v1/users/{id}/tokens', {
-    onSuccess: () => refresh(queries, ['/api/v1/users/{id}/tokens']),
-  });
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    make.mutate({
-      params: { path: { id } },
-      body: {
-        name,
-        ...(isLimited ? { scopes: [...scopes] } : {}),
-        ...(ends === NEVER ? {} : { expiresAt: inDays(Number(ends)) }),
-      },
+  const submit = () =>
+    send({
+      name,
+      ...(isLimited ? { scopes: [...scopes] } : {}),
+      ...(ends === NEVER ? {} : { expiresAt: inDays(Number(ends)) }),
     });
-  };
-  if (make.data !== undefined)
-    return <NewSecret secret={make.data.token} label={texts.tokenSecret} close={close} />;
-  const faults = make.error === null ? {} : faultOf(make.error).fields;
+  const faults = error == null ? {} : faultOf(error).fields;
   return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        <TextInput
-          label={texts.tokenName}
-          placeholder={texts.tokenNameHint}
-          required
-          maxLength={100}
-          data-autofocus
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={faults['name']}
-        />
-        <Radio.Group
-          label={texts.tokenScopes}
-          value={isLimited ? 'some' : 'all'}
-          onChange={(value) => setLimited(value === 'some')}
-        >
-          <Radio value="some" label={texts.tokenSome} className={classes['choice'] ?? ''} />
-          <Radio value="all" label={texts.tokenAll} className={classes['choice'] ?? ''} />
-        </Radio.Group>
-        {isLimited ? (
-          <div role="group" aria-label={texts.tokenScopes} className={classes['scopes']}>
-            {SCOPES.map((scope) => (
-              <Checkbox
-                key={scope}
-                className={classes['choice'] ?? ''}
-                label={texts.scopes[scope]}
-                checked={scopes.includes(scope)}
-                onChange={(event) =>
-                  setScopes(
-                    event.currentTarget.checked ? [...scopes, scope] : scopes.filter((one) => one !== scope),
-                  )
-                }
-              />
-            ))}
-          </div>
-        ) : null}
-        <Select
-          label={texts.tokenExpires}
-          allowDeselect={false}
-          data={ENDS}
-          value={ends}
-          onChange={(value) => setEnds(value ?? NEVER)}
-          error={faults['expiresAt']}
-        />
-        <FaultLine error={make.error} shown={['name', 'expiresAt']} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {texts.cancel}
-          </Button>
-          <Button type="submit" loading={make.isPending} disabled={isLimited && scopes.length === 0}>
-            {texts.tokenMake}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm
+      send={submit}
+      cancel={cancel}
+      label={texts.tokenMake}
+      isSending={isPending}
+      isWhole={!isLimited || scopes.length > 0}
+      error={error}
+      shown={['name', 'expiresAt']}
+    >
+      <TextInput
+        label={texts.tokenName}
+        placeholder={texts.tokenNameHint}
+        required
+        maxLength={100}
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={faults['name']}
+      />
+      <Radio.Group
+        label={texts.tokenScopes}
+        value={isLimited ? 'some' : 'all'}
+        onChange={(value) => setLimited(value === 'some')}
+      >
+        <Radio value="some" label={texts.tokenSome} className={classes['choice'] ?? ''} />
+        <Radio value="all" label={texts.tokenAll} className={classes['choice'] ?? ''} />
+      </Radio.Group>
+      {isLimited ? (
+        <div role="group" aria-label={texts.tokenScopes} className={classes['scopes']}>
+          {SCOPES.map((scope) => (
+            <Checkbox
+              key={scope}
+              className={classes['choice'] ?? ''}
+              label={texts.scopes[scope]}
+              checked={scopes.includes(scope)}
+              onChange={(event) =>
+                setScopes(
+                  event.currentTarget.checked ? [...scopes, scope] : scopes.filter((one) => one !== scope),
+                )
+              }
+            />
+          ))}
+        </div>
+      ) : null}
+      <Select
+        label={texts.tokenExpires}
+        allowDeselect={false}
+        data={ENDS}
+        value={ends}
+        onChange={(value) => setEnds(value ?? NEVER)}
+        error={faults['expiresAt']}
+      />
+    </DialogForm>
   );
 }
