@@ -98,23 +98,17 @@ function textWidth(text: string, font: string): number {
   return width;
 }
 
-/** What stands in a shift: what fits for the eye, the whole sentence for screen readers, and what the keys press. */
+/** What stands in a shift: what fits for the eye, and what the keys press, which has the whole sentence as its name. */
 export function shiftContent({ event }: Calendar.EventContentInfo): Calendar.Content {
   const { shown, isInitials, sentence } = event.extendedProps;
   // A stretch that is being drawn is no shift: there is nothing to press.
   if (sentence === undefined) return '';
   const press = element('span', PRESS, '');
   press.setAttribute('role', 'button');
+  press.setAttribute('aria-label', typeof sentence === 'string' ? sentence : '');
   press.tabIndex = -1;
-  press.append(
-    element(
-      'span',
-      isInitials === true ? 'rouse-shown rouse-initials' : 'rouse-shown',
-      typeof shown === 'string' ? shown : '',
-      true,
-    ),
-    element('span', 'rouse-sentence', typeof sentence === 'string' ? sentence : ''),
-  );
+  if (typeof shown === 'string' && shown !== '')
+    press.append(element('span', isInitials === true ? 'rouse-shown rouse-initials' : 'rouse-shown', shown));
   return { domNodes: [press] };
 }
 
@@ -138,10 +132,9 @@ export function dayContent(days: readonly CalendarDay[], isNarrow: boolean) {
   };
 }
 
-function element(tag: 'span', className: string, text: string, isHidden = false): HTMLElement {
+function element(tag: 'span', className: string, text: string): HTMLElement {
   const made = document.createElement(tag);
   made.className = className;
   made.textContent = text;
-  if (isHidden) made.setAttribute('aria-hidden', 'true');
   return made;
 }

@@ -40,6 +40,8 @@ export default function ShiftCalendar(props: CalendarProps) {
   const { firstDay, days, zone } = shown;
   const root = useRef<HTMLDivElement>(null);
   const calendar = useRef<Calendar>(null);
+  /** What the calendar was given last: it keeps copies, so it cannot be asked. */
+  const given = useRef<readonly Calendar.EventInput[]>([]);
   const measure = useMemo(() => measureFor(width, days), [width, days]);
   const events = useMemo(
     () => eventsOf(lanes, people, { firstDay, days, zone }, measure.dayWidth / 24),
@@ -73,9 +75,18 @@ export default function ShiftCalendar(props: CalendarProps) {
       selectConstraint: ({ resource }) => takes(resource.id),
       timeZone: offset,
       resources: firstRows,
-      events: first,
+      events: [],
     });
     calendar.current = made;
+    given.current = first;
+    // Not at once: what makes shifts draggable is ready only after the calendar, which would go over each of them again.
+    queueMicrotask(() => {
+      if (calendar.current !== made) return;
+      made.setOption('events', [...given.current]);
+      requestAnimationFrame(() => {
+        keepOneTabStop(place);
+      });
+    });
     const undo = [clearRoles(place), passPressesThrough(place)];
     const byKey = (event: KeyboardEvent) => {
       moveByKey(event, place);
@@ -90,7 +101,6 @@ export default function ShiftCalendar(props: CalendarProps) {
     place.addEventListener('keydown', byKey);
     place.addEventListener('focusin', byFocus);
     place.addEventListener('focusout', byFocus);
-    keepOneTabStop(place);
     return () => {
       place.removeEventListener('keydown', byKey);
       place.removeEventListener('focusin', byFocus);
@@ -103,7 +113,8 @@ export default function ShiftCalendar(props: CalendarProps) {
 
   useEffect(() => {
     const [made, place] = [calendar.current, root.current];
-    if (made === null || place === null || made.getOption('events') === events) return;
+    if (made === null || place === null || given.current === events) return;
+    given.current = events;
     const focused = document.activeElement;
     const id =
       focused instanceof HTMLElement && place.contains(focused)

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconPlus } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { $api, type Schema } from '../../api/client';
 import { refresh } from '../../api/live-changes';
 import { ConsequenceButton } from '../../design/consequence-button';
