@@ -97,7 +97,9 @@ describe('schedules', () => {
     await expectAccessible(page);
     await panel.getByLabel('Why').fill('dentist');
     await panel.getByRole('button', { name: 'Make override' }).click();
-    const drawn = page.locator('.rouse-in-overrides').filter({ hasText: /dentist/ });
+    const drawn = page
+      .locator('.rouse-in-overrides')
+      .filter({ has: page.getByRole('button', { name: /dentist/ }) });
     await drawn.waitFor();
     const [made] = await overridesOf(schedule);
     expect(made?.start).toMatch(/T0[56]:/);
