@@ -14,7 +14,7 @@ export interface Fault {
 export function faultOf(error: unknown): Fault {
   if (isProblem(error)) {
     const fields: Record<string, string> = {};
-    for (const { path, message } of error.errors ?? []) fields[path] ??= message;
+    for (const { path, message } of error.errors ?? []) fields[path] ??= sentence(message);
     return { status: error.status, title: error.title, detail: error.detail, fields };
   }
   const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
@@ -25,6 +25,9 @@ export function faultOf(error: unknown): Fault {
     fields: {},
   };
 }
+
+/** The server goes on from the field's name, `must be a time`; beside a field it begins a sentence. */
+const sentence = (message: string): string => message.charAt(0).toUpperCase() + message.slice(1);
 
 /** Whether it is worth asking again: nobody answered, or whoever did was busy. */
 export const isPassing = (error: unknown): boolean => {
