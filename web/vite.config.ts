@@ -40,6 +40,10 @@ export default defineConfig({
         ],
       },
       workbox: {
+        // Said here, since the plugin says it only where it registers the worker itself. Pages of the version before are
+        // led over by `offline.ts`.
+        skipWaiting: true,
+        clientsClaim: true,
         // The document is asked for each time, with the base that the server writes into it, and kept for when nobody answers.
         navigateFallback: null,
         globPatterns: ['assets/*.{js,css}', 'assets/inter-latin-*.woff2', 'icon*.{svg,png}'],
