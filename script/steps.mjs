@@ -1,9 +1,5 @@
 import { spawn } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
 import { root } from './bootstrap.mjs';
-
-/** How many times as long a command may take that has to wait for its turn. */
-const BESIDE_PATIENCE = 4;
 
 /**
  * Runs named commands, two at a time, and prints a line for each when it is done; of one that failed also
@@ -11,16 +7,15 @@ const BESIDE_PATIENCE = 4;
  *
  * @param steps `{name, command: [program, ...arguments], timeoutSeconds?}` or `{name, run}`, where `run`
  *   gives the complaints as a list of lines
- * @param beside whether the commands take only what time the processors have left over
  * @returns how many passed and failed
  */
-export async function runSteps(steps, { beside = false } = {}) {
+export async function runSteps(steps) {
   const waiting = [...steps];
   const outcome = { passed: 0, failed: 0 };
   const worker = async () => {
     for (let step = waiting.shift(); step; step = waiting.shift()) {
       const started = Date.now();
-      const { ok, output } = step.run ? await runFunction(step.run) : await runCommand(step, beside);
+      const { ok, output } = step.run ? await runFunction(step.run) : await runCommand(step);
       const took = `${((Date.now() - started) / 1000).toFixed(1)} s`;
       process.stdout.write(`${ok ? 'ok    ' : 'FAILED'}  ${step.name} (${took})\n`);
       if (!ok) process.stdout.write(`${indent(output)}\n`);
@@ -40,20 +35,16 @@ async function runFunction(run) {
   }
 }
 
-function runCommand({ command: [program, ...args], timeoutSeconds = 300 }, beside) {
+function runCommand({ command: [program, ...args], timeoutSeconds = 300 }) {
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-    if (beside && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));
-    const patience = setTimeout(
-      () => {
-        output += `\nStopped after ${timeoutSeconds} s.`;
-        child.kill('SIGKILL');
-      },
-      timeoutSeconds * (beside ? BESIDE_PATIENCE : 1) * 1000,
-    );
+    const patience = setTimeout(() => {
+      output += `\nStopped after ${timeoutSeconds} s.`;
+      child.kill('SIGKILL');
+    }, timeoutSeconds * 1000);
     child.once('error', (error) => (output += error.message));
     child.once('close', (code) => {
       clearTimeout(patience);
