@@ -168,7 +168,10 @@ describe('schedules', () => {
     await theirs.getByText(/Ana asks you to take/).waitFor();
     await expectAccessible(theirs);
     await theirs.getByRole('button', { name: 'Take it' }).click();
-    await page.locator('.rouse-in-overrides').filter({ hasText: /^.*Bo/ }).waitFor();
+    await page
+      .locator('.rouse-in-overrides')
+      .filter({ has: page.getByRole('button', { name: /Bo/ }) })
+      .waitFor();
     const [made] = await overridesOf(schedule);
     expect(made).toMatchObject({ userId: bo.id, replaces: ana.id });
     await Promise.all([page.context().close(), theirs.context().close()]);

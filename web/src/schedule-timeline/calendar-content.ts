@@ -107,8 +107,9 @@ export function shiftContent({ event }: Calendar.EventContentInfo): Calendar.Con
   press.setAttribute('role', 'button');
   press.setAttribute('aria-label', typeof sentence === 'string' ? sentence : '');
   press.tabIndex = -1;
-  if (typeof shown === 'string' && shown !== '')
-    press.append(element('span', isInitials === true ? 'rouse-shown rouse-initials' : 'rouse-shown', shown));
+  // Written by the style sheet: a text within would have to be part of the name, and initials are not.
+  if (typeof shown === 'string' && shown !== '') press.dataset['shown'] = shown;
+  if (isInitials === true) press.classList.add('rouse-initials');
   return { domNodes: [press] };
 }
 
