@@ -46,7 +46,7 @@ export default defineConfig({
         clientsClaim: true,
         // The document is asked for each time, with the base that the server writes into it, and kept for when nobody answers.
         navigateFallback: null,
-        globPatterns: ['assets/*.{js,css}', 'assets/inter-latin-*.woff2', 'icon*.{svg,png}'],
+        globPatterns: ['scheme.js', 'assets/*.{js,css}', 'assets/inter-latin-*.woff2', 'icon*.{svg,png}'],
         runtimeCaching: [
           {
             urlPattern: ({ request, url, sameOrigin }) =>

@@ -74,6 +74,19 @@ describe('the frame of the web app, and its first screen', () => {
     await page.context().close();
   }, 60_000);
 
+  it('stands in the light or dark that was chosen here before its script has come', async () => {
+    const context = await browser.newContext({ colorScheme: 'light', serviceWorkers: 'block' });
+    await context.addInitScript(`localStorage.setItem('mantine-color-scheme-value', 'dark')`);
+    const page = await context.newPage();
+    await page.route('**/assets/*.js', (route) => route.abort());
+    await page.goto(`${rouse.url}/`);
+    await page.getByText('Rouse', { exact: true }).waitFor();
+    expect(await page.evaluate<string>(`getComputedStyle(document.documentElement).backgroundColor`)).toBe(
+      'rgb(21, 24, 28)',
+    );
+    await context.close();
+  }, 60_000);
+
   it('leads from place to place, by the rail of a desk and the bar of a phone, and the title has the focus', async () => {
     const desk = await open('/');
     await desk.getByRole('link', { name: 'Schedules', exact: true }).click();

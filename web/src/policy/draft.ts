@@ -95,6 +95,13 @@ export function withStepMoved(draft: PolicyDraft, from: number, to: number): Pol
   return { ...draft, steps: [...others.slice(0, to), step, ...others.slice(to)] };
 }
 
+/** The draft with a step put in at a place, or at the end where there is no such place any more. */
+export const withStepAt = (draft: PolicyDraft, step: StepDraft, place: number): PolicyDraft => ({
+  ...draft,
+  // Under a key of its own: those of saved steps are given anew.
+  steps: draft.steps.toSpliced(place, 0, { ...step, key: newStep().key }),
+});
+
 /** What makes two targets one: a team is named once, whoever of it is meant. */
 export const identityOf = (target: Target): string =>
   target.type === 'round-robin' ? `turns ${target.of.type} ${target.of.id}` : `${target.type} ${target.id}`;

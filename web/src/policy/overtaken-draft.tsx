@@ -2,6 +2,7 @@ import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { Schema } from '../api/client';
 import { useServerNow } from '../api/server-clock';
 import { relativeTime } from '../design/times';
+import { useTeams } from '../people/teams';
 import { useSession } from '../session/session';
 import { texts } from '../texts/policies';
 import { PolicyInWords } from './policy-in-words';
@@ -17,6 +18,7 @@ export function OvertakenDraft({
   onKeepMine: () => void;
 }) {
   const now = useServerNow(60_000);
+  const team = useTeams().data?.find(({ id }) => id === policy.teamId);
   const { timeZone } = useSession();
   return (
     <Paper role="alert" aria-labelledby="overtaken">
@@ -28,6 +30,9 @@ export function OvertakenDraft({
           <Text size="sm">{texts.overtakenWhy}</Text>
         </div>
         <section aria-label={texts.theirs}>
+          <Text fw={600}>
+            {policy.name} · {policy.teamId === null ? texts.noOwner : (team?.name ?? '…')}
+          </Text>
           <PolicyInWords policy={policy} />
         </section>
         <Group gap="sm">

@@ -1,13 +1,13 @@
 import { Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconPlus } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import type { Schema } from '../api/client';
 import type { Fault } from '../api/faults';
 import type { Kept } from '../design/kept';
 import { OwnerSelect } from '../people/owner-select';
 import { texts } from '../texts/policies';
-import { inputOf, newStep, withStepMoved, type PolicyDraft } from './draft';
+import { inputOf, newStep, withStepAt, withStepMoved, type PolicyDraft, type StepDraft } from './draft';
 import { faultBelow } from './faults-below';
 import classes from './policy.module.css';
 import { PolicyEnd } from './policy-end';
@@ -135,9 +135,14 @@ function Head({ draft, change, fields }: PartProps) {
 function Steps({ draft, change, fields }: PartProps) {
   const groups = useStepTargetGroups();
   const { steps } = draft;
-  const remove = (place: number) => {
-    change({ ...draft, steps: steps.filter((_, other) => other !== place) });
-    tellRemoved(place + 1, () => change(draft));
+  const latest = useRef(draft);
+  useEffect(() => {
+    latest.current = draft;
+  });
+  const remove = (step: StepDraft, place: number) => {
+    change({ ...draft, steps: steps.filter(({ key }) => key !== step.key) });
+    // Into what the draft is by then: what was changed since, or saved, stays.
+    tellRemoved(place + 1, () => change(withStepAt(latest.current, step, place)));
   };
   return (
     <section aria-label={texts.stepsTitle}>
@@ -156,7 +161,7 @@ function Steps({ draft, change, fields }: PartProps) {
             onChange={(changed) =>
               change({ ...draft, steps: steps.map((other) => (other.key === step.key ? changed : other)) })
             }
-            onRemove={() => remove(place)}
+            onRemove={() => remove(step, place)}
             onMove={(from, to) => change(withStepMoved(draft, from, to))}
           />
         ))}
@@ -179,9 +184,7 @@ function Steps({ draft, change, fields }: PartProps) {
 
 /** Says what was taken out, and brings it back. */
 function tellRemoved(place: number, undo: () => void): void {
-  const id = `removed-step-${String(place)}`;
-  notifications.show({
-    id,
+  const id = notifications.show({
     message: (
       <Group justify="space-between">
         {texts.removed(place)}

@@ -6,7 +6,7 @@ import { $api, type Schema } from '../api/client';
 import { serverNow } from '../api/server-clock';
 import { Failed, Loading } from '../design/states';
 import { faultOf } from '../api/faults';
-import { fromWallTime, toWallTime } from '../design/wall-clock';
+import { MomentField } from '../design/moment-field';
 import { useSession } from '../session/session';
 import { texts } from '../texts/policies';
 import { MinuteList } from './minute-list';
@@ -102,15 +102,11 @@ function MomentFields({ moment, onChange }: { moment: Moment; onChange: (moment:
         onChange={(value) => onChange({ ...moment, at: value === 'now' ? null : serverNow().toISOString() })}
       />
       {moment.at === null ? null : (
-        <TextInput
-          type="datetime-local"
+        <MomentField
           label={texts.moment}
-          size="md"
-          value={toWallTime(new Date(moment.at), timeZone)}
-          onChange={({ currentTarget: { value } }) => {
-            const chosen = fromWallTime(value, timeZone);
-            if (chosen !== null) onChange({ ...moment, at: chosen.toISOString() });
-          }}
+          at={new Date(moment.at)}
+          zone={timeZone}
+          onChange={(at) => onChange({ ...moment, at: at.toISOString() })}
         />
       )}
       <NativeSelect

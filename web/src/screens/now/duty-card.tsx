@@ -11,15 +11,16 @@ import { useSession } from '../../session/session';
 import { texts } from '../../texts/now';
 import { dutiesOf, nextDuty, type Duty } from './duties';
 import classes from './now.module.css';
-import { ownSchedules, shiftsAhead } from './now-queries';
+import { BY_THE_CLOCK } from '../../api/by-the-clock';
+import { shiftsAhead } from './now-queries';
 import { Stretch } from './stretch';
 
 /** Whether I carry the pager, until when, who is next, and when it is my turn again. */
 export function DutyCard() {
   const { id } = useSession();
-  const schedules = $api.useQuery('get', '/api/v1/me/schedules', {}, ownSchedules);
+  const schedules = $api.useQuery('get', '/api/v1/me/schedules', {}, BY_THE_CLOCK);
   const now = useServerNow(60_000);
-  const shifts = $api.useQuery('get', '/api/v1/me/shifts', shiftsAhead(now), ownSchedules);
+  const shifts = $api.useQuery('get', '/api/v1/me/shifts', shiftsAhead(now), BY_THE_CLOCK);
   if (schedules.data === undefined) {
     if (schedules.error !== null) return <Failed error={schedules.error} retry={() => schedules.refetch()} />;
     return <Skeleton height={96} radius="lg" />;

@@ -5,7 +5,7 @@ import { GapAsk } from './gap-ask';
 import { HelpAsk } from './help-ask';
 import { NothingSetUp } from './nothing-set-up';
 import classes from './now.module.css';
-import { ownSchedules } from './now-queries';
+import { BY_THE_CLOCK } from '../../api/by-the-clock';
 import { PhoneAsk, phoneTroubleOf } from './phone-ask';
 import { HeldAsk } from './held-ask';
 import { Section } from './section';
@@ -36,7 +36,7 @@ function useAsks() {
     { params: { path: { id } } },
     { enabled: carries && may('contact.read', { ownerId: id }) },
   );
-  const schedules = $api.useQuery('get', '/api/v1/me/schedules', {}, ownSchedules);
+  const schedules = $api.useQuery('get', '/api/v1/me/schedules', {}, BY_THE_CLOCK);
   const decides = may('restore.resume');
   const restore = $api.useQuery('get', '/api/v1/restore', {}, { enabled: decides, staleTime: 60_000 });
   const isEmpty = useIsEmpty(may('service.change') && may('team.create'));

@@ -1,9 +1,6 @@
 const HOUR_MS = 3_600_000;
 const AHEAD_HOURS = 60 * 24;
 
-/** Who is on call changes with the clock too, of which no event tells. */
-export const ownSchedules = { refetchInterval: 60_000 } as const;
-
 /** My shifts of the next sixty days; the same question for an hour, so that the answer is kept. */
 export function shiftsAhead(now: Date) {
   const from = Math.floor(now.getTime() / HOUR_MS) * HOUR_MS;

@@ -7,7 +7,7 @@ import { Time } from '../../design/time';
 import { useSession } from '../../session/session';
 import { texts } from '../../texts/now';
 import classes from './now.module.css';
-import { ownSchedules } from './now-queries';
+import { BY_THE_CLOCK } from '../../api/by-the-clock';
 import { Section } from './section';
 
 type OnCall = Schema<'OnCall'>;
@@ -19,9 +19,9 @@ const EVERYWHERE = { params: { query: { limit: MOST } } };
 
 /** Who is on call for my teams and who is next; of whoever has none, for everybody. */
 export function OnCallNow() {
-  const own = $api.useQuery('get', '/api/v1/me/schedules', {}, ownSchedules);
+  const own = $api.useQuery('get', '/api/v1/me/schedules', {}, BY_THE_CLOCK);
   const hasOwn = own.data === undefined || own.data.items.length > 0;
-  const all = $api.useQuery('get', '/api/v1/on-call', EVERYWHERE, { ...ownSchedules, enabled: !hasOwn });
+  const all = $api.useQuery('get', '/api/v1/on-call', EVERYWHERE, { ...BY_THE_CLOCK, enabled: !hasOwn });
   const items: readonly OnCall[] | undefined = hasOwn ? own.data?.items : all.data?.items;
   // Why it does not come is told where the screen says whether I am on call.
   if (items === undefined) return own.error === null ? <Waiting /> : null;

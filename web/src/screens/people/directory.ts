@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { BY_THE_CLOCK } from '../../api/by-the-clock';
 import { $api, api, type Schema } from '../../api/client';
 import { everyPage } from '../../api/every-page';
 import { useMay } from '../../session/session';
@@ -9,7 +10,12 @@ const LOOK_FOR_COMERS_MS = 5_000;
 
 /** Who is on call right now: the names of the schedules by person. */
 export function useOnCall(): ReadonlyMap<string, readonly string[]> {
-  const answer = $api.useQuery('get', '/api/v1/on-call', { params: { query: { limit: 1000 } } });
+  const answer = $api.useQuery(
+    'get',
+    '/api/v1/on-call',
+    { params: { query: { limit: 1000 } } },
+    BY_THE_CLOCK,
+  );
   const schedules = new Map<string, string[]>();
   for (const { userId, scheduleName } of answer.data?.items ?? []) {
     if (userId === null) continue;

@@ -1,4 +1,5 @@
 import { Group, Paper, Text } from '@mantine/core';
+import { BY_THE_CLOCK } from '../../api/by-the-clock';
 import { $api } from '../../api/client';
 import { Person } from '../../design/person';
 import { Time } from '../../design/time';
@@ -7,9 +8,8 @@ import classes from './schedule-screen.module.css';
 
 /** Who is on call now and until when, and who is next. */
 export function OnCallLine({ scheduleId }: { scheduleId: string }) {
-  const onCall = $api.useQuery('get', '/api/v1/schedules/{id}/on-call', {
-    params: { path: { id: scheduleId } },
-  });
+  const params = { path: { id: scheduleId } };
+  const onCall = $api.useQuery('get', '/api/v1/schedules/{id}/on-call', { params }, BY_THE_CLOCK);
   if (onCall.data === undefined) return null;
   const { userId, until, next } = onCall.data;
   return (

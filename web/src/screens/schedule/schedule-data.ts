@@ -46,8 +46,12 @@ export function useShownSchedule(scheduleId: string, { firstDay, days, zone }: T
     [schedule.data, shifts.data, layers.data, overrides.data, firstDay, days, zone, from, to],
   );
   const [shown, setShown] = useState(come);
-  const isComing = all.some(({ isFetching }) => isFetching);
-  if (come !== undefined && come !== shown && (!isComing || shown === undefined)) setShown(come);
+  const isFetching = all.some((query) => query.isFetching);
+  const isOther =
+    shown !== undefined &&
+    (shown.window.firstDay !== firstDay || shown.window.days !== days || shown.window.zone !== zone);
+  // Another window at once, and what is kept of it until it has been asked for again; the same one when all is there.
+  if (come !== undefined && come !== shown && (!isFetching || isOther || shown === undefined)) setShown(come);
   return {
     shown,
     isComing: come === undefined,

@@ -3,6 +3,7 @@ import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { BY_THE_CLOCK } from '../../api/by-the-clock';
 import { $api, api, type Schema } from '../../api/client';
 import { ProblemError } from '../../api/faults';
 import { Page } from '../../design/page';
@@ -24,7 +25,12 @@ export default function SchedulesScreen() {
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
-  const onCall = $api.useQuery('get', '/api/v1/on-call', { params: { query: { limit: 1_000 } } });
+  const onCall = $api.useQuery(
+    'get',
+    '/api/v1/on-call',
+    { params: { query: { limit: 1_000 } } },
+    BY_THE_CLOCK,
+  );
   const teams = $api.useQuery('get', '/api/v1/teams', { params: { query: { limit: 200 } } });
   const all = schedules.data?.pages.flatMap(({ items }) => items) ?? [];
   const shown = all.filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()));
