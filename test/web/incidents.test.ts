@@ -151,7 +151,8 @@ describe('incidents in the web app', () => {
     const dialog = page.getByRole('dialog', { name: 'Reassign' });
     await dialog.getByRole('combobox', { name: 'To whom' }).click();
     await page.getByRole('option', { name: 'Bo', exact: true }).click();
-    await dialog.getByRole('button', { name: 'Reassign and page them' }).click();
+    // By key: the list of people lies over the button until its field has lost the focus.
+    await dialog.getByRole('button', { name: 'Reassign and page them' }).press('Enter');
     return dialog;
   };
   const page502 = { status: 502, contentType: 'text/html', body: '<h1>502 Bad Gateway</h1>' };
