@@ -20,6 +20,9 @@ const KEPT_PATHS = `caches.keys()
   .then((names) => Promise.all(names.map(async (name) => (await caches.open(name)).keys())))
   .then((all) => all.flat().map(({ url }) => new URL(url).pathname))`;
 
+/** What a browser tells a page that is looked at again. */
+const COMES_BACK = `document.dispatchEvent(new Event('visibilitychange'))`;
+
 describe('the frame of the web app, and its first screen', () => {
   let database: TestDatabase;
   let rouse: RunningRouse;
@@ -167,6 +170,23 @@ describe('the frame of the web app, and its first screen', () => {
     await rouse.trigger(integration, { summary: 'Refunds fail too', dedupKey: 'refunds' });
     await article(page, 'Refunds fail too').waitFor();
     await page.getByText('No connection to Rouse').waitFor({ state: 'detached' });
+    await page.context().close();
+  }, 60_000);
+
+  it('connects again when nothing was heard for so long that nobody can be at the other end', async () => {
+    const page = await open('/', { token: ana.token });
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    const streams: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/events/stream')) streams.push(request.url());
+    });
+    await page.clock.install({ time: Date.now() + 10_000 });
+    await page.evaluate<unknown>(COMES_BACK);
+    expect(streams).toEqual([]);
+    await page.clock.setSystemTime(Date.now() + 120_000);
+    await page.evaluate<unknown>(COMES_BACK);
+    await page.getByText('Connected again').waitFor();
+    expect(streams).toHaveLength(1);
     await page.context().close();
   }, 60_000);
 

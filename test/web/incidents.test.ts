@@ -144,4 +144,109 @@ describe('incidents in the web app', () => {
     await page.getByText('Bo has it.').waitFor();
     await page.context().close();
   });
+
+  const reassignToBo = async (page: Page) => {
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Reassign' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Reassign' });
+    await dialog.getByRole('combobox', { name: 'To whom' }).click();
+    await page.getByRole('option', { name: 'Bo', exact: true }).click();
+    // By key: the list of people lies over the button until its field has lost the focus.
+    await dialog.getByRole('button', { name: 'Reassign and page them' }).press('Enter');
+    return dialog;
+  };
+  const page502 = { status: 502, contentType: 'text/html', body: '<h1>502 Bad Gateway</h1>' };
+
+  it('sends what is pressed after an unanswered acknowledgement when that is answered, and not before', async () => {
+    const incident = await broken('mails bounce');
+    const page = await openWebPage(browser, rouse, `/incidents/${incident.id}`, { token: ana.token });
+    const actions = `${rouse.url}/api/v1/incidents/${incident.id}`;
+    let isReassigned = false;
+    page.on('request', (request) => {
+      isReassigned ||= request.url() === `${actions}/reassign`;
+    });
+    await page.route(`${actions}/acknowledge`, (route) => route.fulfill(page502));
+    await page.getByRole('button', { name: 'Acknowledge' }).click();
+    await page.getByText('No answer from Rouse yet.').waitFor();
+    const dialog = await reassignToBo(page);
+    await dialog.getByText('No answer from Rouse yet.').waitFor();
+    await page.waitForTimeout(3_000);
+    expect(isReassigned).toBe(false);
+
+    await page.unroute(`${actions}/acknowledge`);
+    await dialog.waitFor({ state: 'detached' });
+    expect(await rouse.incident(incident.id)).toMatchObject({ status: 'triggered', assignedTo: [bo.id] });
+    await state(page, 'Triggered').waitFor();
+    await page.context().close();
+  });
+
+  it('lets an acknowledgement overtake what is not answered, and what it overtook does not come after it', async () => {
+    const incident = await broken('imports hang');
+    const page = await openWebPage(browser, rouse, `/incidents/${incident.id}`, { token: ana.token });
+    const requests = `${rouse.url}/api/v1/incidents/${incident.id}/reassign`;
+    await page.route(requests, (route) => route.abort());
+    const dialog = await reassignToBo(page);
+    await dialog.getByText('No answer from Rouse yet.').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Acknowledge' }).click();
+    await page.getByText(`#${String(incident.number)}: you have it.`).waitFor();
+    await page.unroute(requests);
+    await page.getByText('No answer from Rouse yet.').waitFor({ state: 'detached' });
+    await page.waitForTimeout(8_000);
+    expect(await statusOf(incident)).toBe('acknowledged');
+    await page.context().close();
+  });
+
+  it('tells of a refusal also when the dialog is closed by then', async () => {
+    const incident = await broken('exports hang');
+    const page = await openWebPage(browser, rouse, `/incidents/${incident.id}`, { token: ana.token });
+    const requests = `${rouse.url}/api/v1/incidents/${incident.id}/reassign`;
+    await page.route(requests, (route) => route.abort());
+    const dialog = await reassignToBo(page);
+    await dialog.getByText('No answer from Rouse yet.').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await rouse.post(`/api/v1/incidents/${incident.id}/resolve`, undefined, { token: bo.token });
+    await page.unroute(requests);
+    await page.getByRole('alert').filter({ hasText: 'Somebody was quicker' }).waitFor();
+    await page.context().close();
+  });
+
+  it('adds a note once, and keeps what is written while it is sent', async () => {
+    const incident = await broken('logs are gone');
+    const page = await openWebPage(browser, rouse, `/incidents/${incident.id}`, { token: ana.token });
+    const requests = `${rouse.url}/api/v1/incidents/${incident.id}/notes`;
+    await page.route(requests, (route) => route.abort());
+    const field = page.getByRole('textbox', { name: 'Note' });
+    await field.fill('The rotation is off.');
+    await field.press('Control+Enter');
+    await page.getByText('No answer from Rouse yet.').waitFor();
+    await field.press('Control+Enter');
+    await field.press('End');
+    await field.pressSequentially(' It is on again.');
+    await page.unroute(requests);
+    await page.locator('blockquote', { hasText: 'The rotation is off.' }).waitFor();
+    await page.getByText('No answer from Rouse yet.').waitFor({ state: 'detached' });
+    expect(await field.inputValue()).toBe('It is on again.');
+    expect(await rouse.incident(incident.id)).toMatchObject({ noteCount: 1 });
+    await page.context().close();
+  });
+
+  it('says that the story and who is next cannot be told, and asks again when it is pressed', async () => {
+    const incident = await broken('backups fail');
+    const page = await openWebPage(browser, rouse, `/incidents?service=${incident.service.id}`, {
+      token: ana.token,
+    });
+    const requests = new RegExp(`/incidents/${incident.id}/(?:timeline|outlook)`);
+    await page.route(requests, (route) => route.fulfill(page502));
+    await page.getByRole('link', { name: 'backups fail' }).click();
+    await page.getByText('Who is paged next cannot be told right now.').waitFor();
+    const failed = page.getByRole('alert').filter({ hasText: 'Rouse cannot be reached' });
+    await failed.waitFor();
+    await page.unroute(requests);
+    await failed.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'What happened' }).waitFor();
+    await page.context().close();
+  });
 });

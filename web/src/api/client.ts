@@ -20,7 +20,19 @@ async function send(request: Request): Promise<Response> {
   const again = request.clone();
   const response = await fetch(request, { signal: withPatience(request.signal) });
   keepServerTime(response);
-  return confirmThenRetry(response, () => fetch(again, { signal: withPatience(request.signal) }));
+  return byRouse(
+    await confirmThenRetry(response, () => fetch(again, { signal: withPatience(request.signal) })),
+  );
+}
+
+/**
+ * What Rouse says against something is a problem. Any other refusal is of something in between, such as a proxy that
+ * does not reach it: nobody has answered.
+ */
+function byRouse(response: Response): Response {
+  const type = response.headers.get('content-type') ?? '';
+  if (response.ok || type.startsWith('application/problem+json')) return response;
+  throw new Error(`An answer that is not of Rouse: ${String(response.status)}.`);
 }
 
 const withPatience = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);

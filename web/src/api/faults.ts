@@ -58,6 +58,14 @@ interface Problem {
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
 }
 
+/** What whoever stands before Rouse answers, such as a proxy its page for a 502, is none: Rouse itself did not answer. */
 function isProblem(error: unknown): error is Problem {
-  return typeof error === 'object' && error !== null && 'status' in error && 'detail' in error;
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'status' in error &&
+    typeof error.status === 'number' &&
+    'detail' in error &&
+    typeof error.detail === 'string'
+  );
 }

@@ -3,7 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 /** Which answers a change makes old, by the beginning of its kind (docs/live-feeds.md) and of their paths. */
 const OLD_AFTER: readonly { readonly kind: RegExp; readonly paths: readonly string[] }[] = [
   {
-    kind: /^(?:incident|alert|acknowledgement|escalation|step|note|responder)\./,
+    kind: /^(?:incident|alert|acknowledgement|escalation|step|handoff|latecomer|note|responder)\./,
     paths: [
       '/api/v1/incidents',
       '/api/v1/responder-requests',
@@ -12,6 +12,7 @@ const OLD_AFTER: readonly { readonly kind: RegExp; readonly paths: readonly stri
     ],
   },
   { kind: /^(?:page|attempt)\./, paths: ['/api/v1/incidents/{id}/timeline', '/api/v1/contact-methods'] },
+  { kind: /^answer\./, paths: ['/api/v1/incidents/{id}/timeline'] },
   {
     kind: /^(?:schedule|override|absence|swap)\./,
     paths: [

@@ -9,6 +9,10 @@ import { pathsOldAfter, refresh } from './live-changes';
 export type LiveState =
   { readonly kind: 'connecting' | 'open' } | { readonly kind: 'lost'; readonly since: Date };
 
+/** The server says something every 15 seconds: after so long without a word nobody is at the other end. */
+const MOST_SILENCE_MS = 40_000;
+const LOOK_EVERY_MS = 2_000;
+
 /** A storm of changes is one refresh in so many milliseconds; the first one is at once. */
 const AT_MOST_EVERY_MS = 400;
 
@@ -47,38 +51,55 @@ export function useLiveChanges(): void {
     };
     const token = heldToken();
     let wasLost = false;
+    let heardAt = Date.now();
+    const hear = () => {
+      heardAt = Date.now();
+    };
+    const lose = () => {
+      wasLost = true;
+      become({ kind: 'lost', since: new Date() });
+    };
     const source = createEventSource({
       url: `${apiBase}/api/v1/events/stream`,
       credentials: 'same-origin',
       ...(token === null ? {} : { headers: { authorization: `Bearer ${token}` } }),
       onConnect: () => {
+        hear();
         // What happened in between comes in with the last id; what timed out meanwhile must be asked for again.
         if (wasLost) void queries.invalidateQueries();
         wasLost = false;
         become({ kind: 'open' });
       },
-      onDisconnect: () => {
-        wasLost = true;
-        become({ kind: 'lost', since: new Date() });
-      },
-      onScheduleReconnect: () => {
-        wasLost = true;
-        become({ kind: 'lost', since: new Date() });
-      },
+      onDisconnect: lose,
+      onScheduleReconnect: lose,
+      onComment: hear,
       onMessage: ({ event }) => {
+        hear();
         if (event === 'reset') void queries.invalidateQueries();
         for (const path of pathsOldAfter(event ?? '')) old.add(path);
         waiting ??= setTimeout(refreshNow, 0);
       },
     });
-    const lookAgain = () => {
-      if (document.visibilityState === 'visible' && source.readyState === 'closed') source.connect();
+    /** A connection that broke without a word, as on a phone that slept or changed its network, stays open for ever. */
+    const look = () => {
+      if (Date.now() - heardAt >= MOST_SILENCE_MS) {
+        hear();
+        source.close();
+        lose();
+      }
+      // What is being closed cannot be connected yet; then the next look does it.
+      if (source.readyState === 'closed') source.connect();
     };
+    const lookAgain = () => {
+      if (document.visibilityState === 'visible') look();
+    };
+    const looking = setInterval(look, LOOK_EVERY_MS);
     document.addEventListener('visibilitychange', lookAgain);
     addEventListener('online', lookAgain);
     return () => {
       document.removeEventListener('visibilitychange', lookAgain);
       removeEventListener('online', lookAgain);
+      clearInterval(looking);
       if (waiting !== null) clearTimeout(waiting);
       source.close();
     };

@@ -26,10 +26,17 @@ const MOST_RETRIES = 80;
 let inHand: readonly DeedInHand[] = [];
 const listeners = new Set<() => void>();
 const holds = new Map<string, (end: 'send' | 'take-back') => void>();
-/** The last deed of each incident, done or not. */
-const lastOf = new Map<string, Promise<unknown>>();
-/** So long it has to be answered before what was pressed after it is sent too: an acknowledgement must not wait. */
+/** When all that was pressed on each incident so far is settled. */
+const settledOf = new Map<string, Promise<unknown>>();
+/** So long what was pressed before has to be answered: then an acknowledgement, which must not wait, overtakes it. */
 const FIRST_MS = 2_000;
+const WAITS_SHORTLY: ReadonlySet<Deed['kind']> = new Set(['acknowledge', 'note']);
+/** What says nothing of who has the incident. */
+const BESIDE: ReadonlySet<Deed['kind']> = new Set(['note', 'change', 'ask']);
+/** What would page others again, had it come after an acknowledgement: it is not asked for any more. */
+const UNDONE_BY_ACKNOWLEDGING: ReadonlySet<Deed['kind']> = new Set(['escalate', 'reassign', 'give-back']);
+/** The keys of those that are not asked for any more. */
+const givenUp = new Set<string>();
 
 function become(next: readonly DeedInHand[]): void {
   inHand = next;
@@ -40,13 +47,15 @@ const phaseOf = (key: string, phase: DeedInHand['phase']): void => {
   become(inHand.map((each) => (each.key === key ? { ...each, phase } : each)));
 };
 
-/** Whether the same was pressed already: a key that is held down, or a second tap, is one deed. */
-export const isInHand = (incidentId: string, kind: Deed['kind']): boolean =>
-  inHand.some((each) => each.incidentId === incidentId && each.deed.kind === kind);
+/** Whether the same was pressed just before: a key that is held down, or a second tap, is one deed. */
+export const isLastInHand = (incidentId: string, kind: Deed['kind']): boolean =>
+  inHand.findLast((each) => each.incidentId === incidentId && !BESIDE.has(each.deed.kind))?.deed.kind ===
+  kind;
 
 /**
  * Holds it for so long, then asks for it until the server has an answer: a phone in a lift is no reason to press twice.
- * What was pressed before on the same incident goes out first, so that the last word is the last.
+ * What was pressed before on the same incident is answered first, so that the last word is the last; only an
+ * acknowledgement does not wait for long.
  * @param send asks the server, with the same key each time
  */
 export function carryOut<Answer>(
@@ -54,16 +63,20 @@ export function carryOut<Answer>(
   holdMs: number,
   send: () => Promise<Answer>,
 ): Promise<DeedEnd<Answer>> {
-  const before = lastOf.get(one.incidentId) ?? Promise.resolve();
+  const before = settledOf.get(one.incidentId) ?? Promise.resolve();
   if (one.deed.kind !== 'note') sendHeld(({ incidentId }) => incidentId === one.incidentId);
   become([...inHand, { ...one, phase: holdMs > 0 ? 'held' : 'sending', since: serverNow() }]);
-  const end = toTheEnd(one.key, holdMs, before, send);
-  if (one.deed.kind !== 'note') lastOf.set(one.incidentId, end);
+  const end = toTheEnd(one, holdMs, before, send);
+  if (one.deed.kind !== 'note')
+    settledOf.set(
+      one.incidentId,
+      Promise.all([before, end]).then(() => undefined),
+    );
   return end;
 }
 
 async function toTheEnd<Answer>(
-  key: string,
+  { key, incidentId, deed }: Pick<DeedInHand, 'key' | 'incidentId' | 'deed'>,
   holdMs: number,
   before: Promise<unknown>,
   send: () => Promise<Answer>,
@@ -71,15 +84,30 @@ async function toTheEnd<Answer>(
   try {
     if (holdMs > 0 && (await hold(key, holdMs)) === 'take-back') return { kind: 'taken-back' };
     phaseOf(key, 'sending');
-    await Promise.race([before, sleep(FIRST_MS)]);
-    return { kind: 'done', answer: await untilAnswered(key, send) };
+    await (WAITS_SHORTLY.has(deed.kind) ? Promise.race([before, sleep(FIRST_MS)]) : before);
+    if (deed.kind === 'acknowledge') overtake(key, incidentId);
+    return await untilAnswered(key, send);
   } catch (error) {
     return { kind: 'refused', error };
   }
 }
 
+/** Gives up what was pressed before an acknowledgement and would come after it. */
+function overtake(key: string, incidentId: string): void {
+  const before = inHand.slice(
+    0,
+    inHand.findIndex((each) => each.key === key),
+  );
+  for (const each of before) {
+    if (each.incidentId !== incidentId || !UNDONE_BY_ACKNOWLEDGING.has(each.deed.kind)) continue;
+    givenUp.add(each.key);
+    takeBack(each.key);
+  }
+}
+
 /** What was pressed is settled: what the server says is shown again. */
 export function letGo(key: string): void {
+  givenUp.delete(key);
   become(inHand.filter((each) => each.key !== key));
 }
 
@@ -104,19 +132,23 @@ function hold(key: string, ms: number): Promise<'send' | 'take-back'> {
   });
 }
 
-async function untilAnswered<Answer>(key: string, send: () => Promise<Answer>): Promise<Answer> {
-  for (let tries = 0; ; tries += 1) {
+async function untilAnswered<Answer>(key: string, send: () => Promise<Answer>): Promise<DeedEnd<Answer>> {
+  for (let tries = 0; !givenUp.has(key); tries += 1) {
     try {
-      return await send();
+      return { kind: 'done', answer: await send() };
     } catch (error) {
       if (!isPassing(error) || tries === MOST_RETRIES) throw error;
+      if (givenUp.has(key)) break;
       phaseOf(key, 'retrying');
-      await sleep(faultOf(error).status === 429 ? 5_000 : (RETRY_AFTER_MS[tries] ?? 8_000));
+      const pauseMs = faultOf(error).status === 429 ? 5_000 : (RETRY_AFTER_MS[tries] ?? 8_000);
+      await hold(key, pauseMs);
     }
   }
+  return { kind: 'taken-back' };
 }
 
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** Waits for so long. */
+export const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A page that is left, or a phone that is locked, may never run again: what is held goes out now. */
 const sendAllHeld = (): void => sendHeld(() => true);

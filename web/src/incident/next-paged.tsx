@@ -6,7 +6,8 @@ import { useOutlook } from './outlook';
 
 /** `Bo in 3:12`: who is paged next if nobody acts. Nothing where nobody follows. */
 export function NextPaged({ incident }: { incident: Schema<'Incident'> }) {
-  const next = useOutlook(incident)?.next ?? null;
+  const { outlook } = useOutlook(incident);
+  const next = outlook?.next ?? null;
   if (next === null || incident.escalatesAt === null) return <NextStep incident={incident} />;
   return (
     <span>

@@ -4,17 +4,25 @@ import { ProblemError } from '../api/faults';
 
 type Incident = Schema<'Incident'>;
 
+/** Who is paged next, as far as it is known. */
+interface KnownOutlook {
+  /** Undefined until it has come. */
+  readonly outlook: Schema<'IncidentOutlook'> | undefined;
+  /** It was asked for, and did not come. */
+  readonly isFailed: boolean;
+}
+
 /** Whatever of the incident decides who is paged next. */
 const courseOf = ({ severity, urgency, escalatesAt, assignedTo }: Incident) =>
   [severity, urgency, escalatesAt, ...assignedTo].join(' ');
 
 /**
- * Who is paged next and who is on call for it; asked only while it can change what one does. Undefined until known.
+ * Who is paged next and who is on call for it; asked only while it can change what one does.
  * Asked again when this incident takes a step, not with every change of any: a storm would be a question a card each time.
  */
-export function useOutlook(incident: Incident): Schema<'IncidentOutlook'> | undefined {
+export function useOutlook(incident: Incident): KnownOutlook {
   const { id, status } = incident;
-  return useQuery({
+  const { data, isError } = useQuery({
     queryKey: ['outlook', id, courseOf(incident)],
     queryFn: async ({ signal }) => {
       const params = { path: { id } };
@@ -27,5 +35,6 @@ export function useOutlook(incident: Incident): Schema<'IncidentOutlook'> | unde
     staleTime: 15_000,
     refetchInterval: 60_000,
     placeholderData: keepPreviousData,
-  }).data;
+  });
+  return { outlook: data, isFailed: isError && data === undefined };
 }

@@ -7,13 +7,23 @@ import { refresh } from '../api/live-changes';
 import { useSession } from '../session/session';
 import { texts } from '../texts/incident';
 import { send, type Deed } from './deed';
-import { carryOut, isInHand, letGo, takeBack, useDeedsInHand, type DeedInHand } from './deeds-in-hand';
+import {
+  carryOut,
+  isLastInHand,
+  letGo,
+  sleep,
+  takeBack,
+  useDeedsInHand,
+  type DeedInHand,
+} from './deeds-in-hand';
 import { shownAfter } from './shown-incident';
 
 type Incident = Schema<'Incident'>;
 
 /** So long one can take back what pages others or ends the incident. */
 const HOLD_MS = 5_000;
+/** What was done is not said to be on its way for longer than this, however slowly the lists come. */
+const MOST_REFRESH_MS = 1_000;
 const HELD: ReadonlySet<Deed['kind']> = new Set(['resolve', 'escalate', 'snooze']);
 
 /** What says nothing new when it is pressed again before it is settled. */
@@ -23,14 +33,14 @@ const ONCE: ReadonlySet<Deed['kind']> = new Set(['acknowledge', 'resolve', 'esca
 export interface IncidentDeeds {
   /** The incident as it will be when the server has agreed to what was pressed: what a screen shows. */
   readonly shown: Incident;
-  /** What was pressed and is not settled, the last one; null: nothing. */
+  /** What was pressed and is not settled: what the server could not be asked so far, else the last; null: nothing. */
   readonly inHand: DeedInHand | null;
   /**
    * Does it: shown at once, sent until the server has answered, with the way back in a notice.
-   * @param isToldHere whoever asks shows a fault beside its fields; otherwise a notice tells of it
+   * @param isToldHere whether whoever asks is there still to show a fault beside its fields; otherwise a notice tells of it
    * @returns what the server said against it; null: it was done, or taken back
    */
-  readonly act: (deed: Deed, isToldHere?: boolean) => Promise<Fault | null>;
+  readonly act: (deed: Deed, isToldHere?: () => boolean) => Promise<Fault | null>;
 }
 
 /** For every place that shows an incident with buttons. The permission is `incident.respond`. */
@@ -41,8 +51,8 @@ export function useIncidentDeeds(incident: Incident): IncidentDeeds {
   const shown = inHand.reduce((before, { deed, since }) => shownAfter(before, deed, me, since), incident);
   return {
     shown,
-    inHand: inHand.at(-1) ?? null,
-    act: (deed, isToldHere = false) => performDeed(queries, incident, deed, isToldHere),
+    inHand: inHand.find(({ phase }) => phase === 'retrying') ?? inHand.at(-1) ?? null,
+    act: (deed, isToldHere) => performDeed(queries, incident, deed, isToldHere),
   };
 }
 
@@ -51,9 +61,9 @@ export async function performDeed(
   queries: QueryClient,
   incident: Incident,
   deed: Deed,
-  isToldHere = false,
+  isToldHere = () => false,
 ): Promise<Fault | null> {
-  if (ONCE.has(deed.kind) && isInHand(incident.id, deed.kind)) return null;
+  if (ONCE.has(deed.kind) && isLastInHand(incident.id, deed.kind)) return null;
   const key = madeUpKey();
   // What stops paging is never held back; what only goes on being silent, or pages somebody, is.
   const holdMs = HELD.has(deed.kind) ? HOLD_MS : 0;
@@ -68,12 +78,12 @@ export async function performDeed(
   if (end.kind === 'done') {
     tellDone(queries, key, incident, deed);
     // Until the lists have been asked again, they would show what was before.
-    await isFresh;
+    await Promise.race([isFresh, sleep(MOST_REFRESH_MS)]);
   }
   letGo(key);
   if (end.kind !== 'refused') return null;
   const fault = faultOf(end.error);
-  if (!isToldHere) tellRefused(fault);
+  if (!isToldHere()) tellRefused(fault);
   return fault;
 }
 

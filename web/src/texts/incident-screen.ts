@@ -18,6 +18,7 @@ export const texts = {
   lastResort: 'That is the last resort.',
   nobodyNext: 'Nobody else can be paged. Acknowledge it, or ask somebody for help.',
   asking: 'Looking who is next …',
+  nextUnknown: 'Who is paged next cannot be told right now. Paging goes on.',
   youHaveIt: 'You have it.',
   hasIt: 'has it.',
   sourceHas: 'The source says that it is known.',
@@ -60,6 +61,7 @@ export const texts = {
   mergeInto: 'Into which incident',
   mergeDo: 'Merge and resolve this one',
   mergeNone: 'There is no other open incident.',
+  mergeBeyond: (listed: number) => `Only the newest ${String(listed)} open incidents are listed.`,
   changeTitle: 'Title',
   priority: 'Priority',
   noPriority: 'None',
@@ -87,6 +89,8 @@ export const texts = {
 
   alerts: 'What monitoring said',
   alertMore: (count: number) => `Show ${String(count)} more`,
+  alertsBeyond: (listed: number, count: number) =>
+    `These are the first ${String(listed)} of ${String(count)} alerts.`,
   payload: 'Payload',
   source: 'Source',
   lastHeard: 'Last heard',

@@ -10,12 +10,14 @@ import { linksOf, type AlertLink } from './alert-links';
 import classes from './incident.module.css';
 
 const SHOWN = 5;
+/** Each comes with its payload: more than these are for programs, by the API. */
+const MOST = 100;
 
 /** What monitoring told: links with the runbook first, each alert with its payload folded behind it. */
-export function AlertsSection({ incident: { id } }: { incident: Schema<'Incident'> }) {
+export function AlertsSection({ incident: { id, alertCount } }: { incident: Schema<'Incident'> }) {
   const [isWhole, setWhole] = useState(false);
   const alerts = $api.useQuery('get', '/api/v1/incidents/{id}/alerts', {
-    params: { path: { id }, query: { limit: 100 } },
+    params: { path: { id }, query: { limit: MOST } },
   });
   const items = alerts.data?.items ?? [];
   const shown = isWhole ? items : items.slice(0, SHOWN);
@@ -40,7 +42,9 @@ export function AlertsSection({ incident: { id } }: { incident: Schema<'Incident
         >
           {texts.alertMore(items.length - shown.length)}
         </Button>
-      ) : null}
+      ) : (alerts.data?.nextCursor ?? null) === null ? null : (
+        <p className={classes.soft}>{texts.alertsBeyond(items.length, alertCount)}</p>
+      )}
     </Paper>
   );
 }

@@ -1,7 +1,7 @@
 import { Select, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { $api } from '../../api/client';
 import { usePeople } from '../../people/people';
+import { useSchedules } from '../../policy/policies';
 import { useSession } from '../../session/session';
 import { texts } from '../../texts/incident-screen';
 import { DeedForm, type DialogProps } from './deed-form';
@@ -10,10 +10,10 @@ import { DeedForm, type DialogProps } from './deed-form';
 export function AskForm(props: DialogProps) {
   const people = usePeople();
   const { id: me } = useSession();
-  const schedules = $api.useQuery('get', '/api/v1/schedules', { params: { query: { limit: 200 } } });
+  const { data: schedules = [] } = useSchedules();
   const [whom, setWhom] = useState<string | null>(null);
   const [message, setMessage] = useState('');
-  const scheduleIds = new Set((schedules.data?.items ?? []).map(({ id }) => id));
+  const scheduleIds = new Set(schedules.map(({ id }) => id));
   const said = message.trim() === '' ? null : message.trim();
   const asked =
     whom !== null && scheduleIds.has(whom)
@@ -33,7 +33,7 @@ export function AskForm(props: DialogProps) {
             data={[
               {
                 group: texts.askSchedules,
-                items: (schedules.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+                items: schedules.map(({ id, name }) => ({ value: id, label: name })),
               },
               {
                 group: texts.askPeople,

@@ -1,8 +1,9 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import type { Fault } from '../../api/faults';
 import type { Deed } from '../../incident/deed';
 import type { IncidentDeeds } from '../../incident/use-incident-deeds';
+import { WaitingLine } from '../../incident/waiting-line';
 import { texts } from '../../texts/incident-screen';
 
 /** What each dialog of an incident is given. */
@@ -30,10 +31,14 @@ export function DeedForm({
 }) {
   const [fault, setFault] = useState<Fault | null>(null);
   const [isSending, setSending] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const isOpen = () => form.current !== null;
   const submit = async () => {
-    if (deed === null) return;
+    if (deed === null || isSending) return;
     setSending(true);
-    const refused = await deeds.act(deed, true);
+    const refused = await deeds.act(deed, isOpen);
+    // Another dialog may be open by now: that is not this one's to close.
+    if (!isOpen()) return;
     setSending(false);
     setFault(refused);
     if (refused === null) close();
@@ -41,6 +46,7 @@ export function DeedForm({
   const isElsewhere = fault !== null && Object.keys(fault.fields).length === 0;
   return (
     <form
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         void submit();
@@ -55,6 +61,7 @@ export function DeedForm({
           </Text>
         ) : null}
         <Group justify="flex-end" gap="sm">
+          <WaitingLine inHand={isSending ? deeds.inHand : null} />
           <Button variant="default" onClick={close}>
             {texts.cancel}
           </Button>

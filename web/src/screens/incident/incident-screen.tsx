@@ -58,8 +58,10 @@ function OneIncident({ incident }: { incident: Schema<'Incident'> }) {
             <NoteForm act={deeds.act} incidentId={shown.id} />
             {story.isKnown ? (
               <StorySection sentences={story.sentences} />
-            ) : (
+            ) : story.error === null ? (
               <Loader aria-label={texts.loadingStory} />
+            ) : (
+              <Failed error={story.error} retry={story.askAgain} />
             )}
           </div>
         </div>

@@ -1,6 +1,7 @@
 import { Button, Kbd, Paper, Textarea } from '@mantine/core';
-import { useSessionStorage } from '@mantine/hooks';
-import { useState } from 'react';
+import { readSessionStorageValue, useSessionStorage } from '@mantine/hooks';
+import { useRef, useState } from 'react';
+import { useDeedsInHand } from '../../incident/deeds-in-hand';
 import type { IncidentDeeds } from '../../incident/use-incident-deeds';
 import { useMay } from '../../session/session';
 import { texts } from '../../texts/incident-screen';
@@ -12,21 +13,27 @@ export const NOTE_FIELD_ID = 'incident-note';
 /** Says something about the incident; what is written survives a reload, and goes away when the server has it. */
 export function NoteForm({ act, incidentId }: { act: IncidentDeeds['act']; incidentId: string }) {
   const may = useMay();
-  const [draft, setDraft] = useSessionStorage({ key: `rouse.note.${incidentId}`, defaultValue: '' });
+  const kept = { key: `rouse.note.${incidentId}`, defaultValue: '' };
+  const [draft, setDraft] = useSessionStorage(kept);
   const [fault, setFault] = useState<string | null>(null);
-  const [isSending, setSending] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const isSending = useDeedsInHand().some(
+    (each) => each.incidentId === incidentId && each.deed.kind === 'note',
+  );
   const add = async () => {
-    if (draft.trim() === '') return;
-    setSending(true);
-    const refused = await act({ kind: 'note', text: draft }, true);
-    setSending(false);
+    if (isSending || draft.trim() === '') return;
+    const refused = await act({ kind: 'note', text: draft }, () => form.current !== null);
     setFault(refused === null ? null : (refused.fields['text'] ?? refused.detail));
-    if (refused === null) setDraft('');
+    if (refused !== null) return;
+    // What was written meanwhile stays.
+    const written = readSessionStorageValue(kept);
+    if (written.startsWith(draft)) setDraft(written.slice(draft.length).trimStart());
   };
   if (!may('incident.respond')) return null;
   return (
     <Paper
       component="form"
+      ref={form}
       className={classes.note}
       onSubmit={(event) => {
         event.preventDefault();

@@ -23,12 +23,20 @@ async function wholeTimeline(id: string, signal: AbortSignal): Promise<Schema<'T
   return entries;
 }
 
+interface Story {
+  readonly sentences: readonly Sentence[];
+  readonly isKnown: boolean;
+  /** Why it was not told the last time; null: it was, or nobody has answered so far. */
+  readonly error: unknown;
+  readonly askAgain: () => unknown;
+}
+
 /** The story of an incident in sentences, oldest first; current by the stream. */
-export function useStory(id: string): { sentences: readonly Sentence[]; isKnown: boolean } {
-  const { data } = useQuery({
+export function useStory(id: string): Story {
+  const { data, error, refetch } = useQuery({
     queryKey: ['get', '/api/v1/incidents/{id}/timeline', { params: { path: { id } } }],
     queryFn: ({ signal }) => wholeTimeline(id, signal),
   });
   const sentences = useMemo(() => story(data ?? []), [data]);
-  return { sentences, isKnown: data !== undefined };
+  return { sentences, isKnown: data !== undefined, error, askAgain: refetch };
 }

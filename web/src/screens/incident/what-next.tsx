@@ -5,6 +5,7 @@ import type { Schema } from '../../api/client';
 import { Person } from '../../design/person';
 import { Countdown, Time } from '../../design/time';
 import { Names } from '../../incident/names';
+import { NextStep } from '../../incident/next-paged';
 import { useOutlook } from '../../incident/outlook';
 import { useSession } from '../../session/session';
 import { texts } from '../../texts/incident-screen';
@@ -14,7 +15,7 @@ import type { Sentence } from './story';
 
 /** Why I am paged, what happens if nobody acts, and who else was reached: from the server's own plan. */
 export function WhatNext({ incident, story }: { incident: Schema<'Incident'>; story: readonly Sentence[] }) {
-  const outlook = useOutlook(incident);
+  const { outlook, isFailed } = useOutlook(incident);
   return (
     <Paper
       component="section"
@@ -25,7 +26,13 @@ export function WhatNext({ incident, story }: { incident: Schema<'Incident'>; st
       <h2 id="what-next">{texts.whatNext}</h2>
       {incident.status === 'triggered' ? <WhyMe outlook={outlook} story={story} /> : null}
       <p className={classes.lead}>
-        <Outcome incident={incident} outlook={outlook} />
+        {incident.status === 'triggered' && isFailed ? (
+          <>
+            {texts.nextUnknown} <NextStep incident={incident} />
+          </>
+        ) : (
+          <Outcome incident={incident} outlook={outlook} />
+        )}
       </p>
       <Reached story={story} />
     </Paper>

@@ -1,5 +1,5 @@
 import { Chip, SegmentedControl, Select } from '@mantine/core';
-import { $api } from '../../api/client';
+import { useServices } from '../../service/services';
 import { texts } from '../../texts/incidents';
 import classes from './incidents.module.css';
 import type { ListFilters } from './list-filters';
@@ -18,7 +18,7 @@ export function FilterBar({
   filters: ListFilters;
   choose: (chosen: ListFilters) => void;
 }) {
-  const services = $api.useQuery('get', '/api/v1/services', { params: { query: { limit: 200 } } });
+  const { data: services = [] } = useServices();
   return (
     <div className={classes.filters} role="group" aria-label={texts.filters}>
       <SegmentedControl
@@ -36,7 +36,7 @@ export function FilterBar({
         size="md"
         className={classes.service}
         placeholder={texts.everyService}
-        data={(services.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        data={services.map(({ id, name }) => ({ value: id, label: name }))}
         value={filters.serviceId}
         onChange={(serviceId) => {
           choose({ ...filters, serviceId });
