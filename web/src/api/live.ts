@@ -35,6 +35,13 @@ export const useLiveState = (): LiveState =>
     () => state,
   );
 
+/** An error page, of Rouse or of what stands before it, is no stream: as if nobody had answered, it is asked for again. */
+const fetchStream: typeof fetch = async (...asked) => {
+  const answer = await fetch(...asked);
+  if (answer.status >= 500) throw new Error(`The stream was answered with ${String(answer.status)}`);
+  return answer;
+};
+
 /** Keeps what is on the screen current for as long as somebody is signed in. Once, in the frame. */
 export function useLiveChanges(): void {
   const queries = useQueryClient();
@@ -62,6 +69,7 @@ export function useLiveChanges(): void {
     const source = createEventSource({
       url: `${apiBase}/api/v1/events/stream`,
       credentials: 'same-origin',
+      fetch: fetchStream,
       ...(token === null ? {} : { headers: { authorization: `Bearer ${token}` } }),
       onConnect: () => {
         hear();
