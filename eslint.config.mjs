@@ -46,5 +46,15 @@ export default tseslint.config(
     extends: [reactHooks.configs.flat.recommended],
     // Its own alone: of two projects both would be read, whichever file is looked at.
     languageOptions: { parserOptions: { project: './web/tsconfig.json' } },
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'crypto',
+          property: 'randomUUID',
+          message: 'It is missing over plain http from another machine: web/src/api/made-up-id.ts.',
+        },
+      ],
+    },
   },
 );

@@ -107,6 +107,41 @@ describe('what admins look after', () => {
     await page.context().close();
   });
 
+  it('lose no new secret to a key that is pressed, or to a list that does not come', async () => {
+    const name = named('Backup');
+    const body = { name, role: 'observer', scopes: ['read'], teams: [] };
+    await rouse.api('POST', '/api/v1/service-tokens', body);
+    const page = await open(browser, rouse, '/admin/service-tokens');
+    await page.getByRole('button', { name: `New secret for ${name}` }).click();
+    let goOn: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    await page.route('**/api/v1/service-tokens/*/rotation', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.route('**/api/v1/service-tokens?*', (route) =>
+      route.fulfill({ status: 403, json: { type: 'about:blank', title: 'No', status: 403, detail: 'No.' } }),
+    );
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'New secret' }).click();
+    await page.keyboard.press('Escape');
+    await page.mouse.click(5, 5);
+    const refused = page.waitForResponse((response) => response.status() === 403);
+    goOn();
+    const token = page.getByLabel('Token', { exact: true });
+    const secret = await token.innerText();
+    await refused;
+    await page.keyboard.press('Escape');
+    await page.mouse.click(5, 5);
+    expect(await token.innerText()).toBe(secret);
+    expect(await whoAsks(secret)).toBe(200);
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
   it('take somebody out, with what it does to schedules and policies said before', async () => {
     const [cy, di] = [await rouse.person({ name: named('Cy') }), await rouse.person({ name: named('Di') })];
     const schedule = await rouse.schedule([cy], { name: named('Nights') });

@@ -214,8 +214,18 @@ describe('the frame of the web app, and its first screen', () => {
   it('takes the token out of the address, and drops it at the sign-out', async () => {
     const page = await open('/people');
     expect(page.url()).toBe(`${rouse.url}/people`);
-    await page.getByRole('button', { name: /account/ }).click();
-    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    const signOut = async () => {
+      await page.getByRole('button', { name: /account/ }).click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    };
+    const json = { type: 'about:blank', title: 'Out of order', status: 503, detail: 'It is out of order.' };
+    await page.route('**/api/v1/session', (route) => route.fulfill({ status: 503, json }), { times: 1 });
+    await signOut();
+    await page.getByText('You are still signed in').waitFor();
+    expect(await page.evaluate<string | null>(`sessionStorage.getItem('rouse.token')`)).toBe(
+      rouse.adminToken,
+    );
+    await signOut();
     await page.waitForURL('**/sign-in');
     expect(await page.evaluate<string | null>(`sessionStorage.getItem('rouse.token')`)).toBeNull();
     await page.context().close();

@@ -63,6 +63,28 @@ describe('my on-call', () => {
     await page.context().close();
   });
 
+  it('leads whoever has no password to the identity provider, where it must be shown who one is', async () => {
+    const page = await open('account?from=mail');
+    const label = 'Company account';
+    await page.route('**/api/v1/sign-in-methods', (route) =>
+      route.fulfill({ json: { password: false, singleSignOn: { label } } }),
+    );
+    const type = 'urn:rouse:confirmation-needed';
+    const json = { type, title: 'Forbidden', status: 403, detail: 'Show again who you are.' };
+    await page.route('**/api/v1/users/*/tokens', (route) => route.fulfill({ status: 403, json }));
+    await page.reload();
+    await page.getByRole('button', { name: 'Make a token' }).click();
+    await page.getByLabel('What it is for').fill('Deploy script');
+    await page.getByRole('dialog').getByRole('button', { name: 'Make a token' }).click();
+    const way = page.getByRole('dialog', { name: 'Is it you?' }).getByRole('link', { name: label });
+    expect(await way.getAttribute('href')).toBe(
+      `${rouse.url}/auth/single-sign-on?confirm=1&returnTo=%2Fme%2Faccount%3Ffrom%3Dmail`,
+    );
+    await page.getByText('press again what you just pressed').waitFor();
+    expect(await page.getByRole('dialog').getByLabel('Password').count()).toBe(0);
+    await page.context().close();
+  });
+
   it('shows what the rules come to while one edits them, and keeps them', async () => {
     const page = await open('rules');
     const sketch = page.getByRole('region', { name: 'If you are paged now' });

@@ -110,6 +110,36 @@ describe('services and policies on the web', () => {
     await page.context().close();
   });
 
+  it('stand still while they are saved, so that nothing is typed for nothing', async () => {
+    const { id } = await rouse.policy([{ page: [ana] }], { name: named('Slow') });
+    const page = await openWebPage(browser, rouse, `/policies/${id}`);
+    const name = page.getByRole('textbox', { name: 'Name' });
+    let goOn: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    await page.route(`**/api/v1/escalation-policies/${id}`, async (route) => {
+      if (route.request().method() === 'PUT') await held;
+      await route.continue();
+    });
+    await name.fill(named('Slower'));
+    const sent = page.waitForRequest((request) => request.method() === 'PUT');
+    await name.press('Enter');
+    await sent;
+    await page.keyboard.type(' yet');
+    expect(await name.inputValue()).toBe(named('Slower'));
+    goOn();
+    await page.getByText('Not saved yet.').waitFor({ state: 'hidden' });
+    await page.keyboard.type(' still');
+    expect(await name.inputValue()).toBe(`${named('Slower')} still`);
+    await page.getByRole('button', { name: 'Save policy' }).click();
+    await page.getByText('Not saved yet.').waitFor({ state: 'hidden' });
+    expect(await rouse.get(`/api/v1/escalation-policies/${id}`)).toMatchObject({
+      name: `${named('Slower')} still`,
+    });
+    await page.context().close();
+  });
+
   it('are made step by step, with a snippet that works and a page that one sees arrive', async () => {
     const page = await openWebPage(browser, rouse, '/services/new');
     await page.getByRole('textbox', { name: 'Name' }).fill(named('Checkout'));

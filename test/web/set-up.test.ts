@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { z } from 'zod';
 import { SetUp } from '../../src/access/set-up/set-up.js';
 import { startBrowser } from '../support/browser.js';
 import { startRouse, type RunningRouse } from '../support/rouse.js';
@@ -132,6 +133,35 @@ describe('setting Rouse up', () => {
     await page.getByLabel('Password').fill(mia.password);
     await press(page, 'Sign in');
     await page.waitForURL(`${rouse.url}/schedules`);
+  });
+
+  it('says that no code is on its way, and that no call comes, where that is so', async () => {
+    const page = await newcomer();
+    await page.goto(`${rouse.url}/welcome#token=${rouse.adminToken}`);
+    await page.getByRole('link', { name: /Your phone/ }).click();
+    const fails = async (path: string, times: number) => {
+      const json = { type: 'about:blank', title: 'Out of order', status: 503, detail: 'It is out of order.' };
+      await page.route(path, (route) => route.fulfill({ status: 503, json }), { times });
+    };
+    await fails('**/api/v1/contact-methods/*/verification', 1);
+    await press(page, 'Send the code');
+    await page.getByText('+12025550199 is not verified yet.').waitFor();
+    await page.getByText('It is out of order.').waitFor();
+    expect(await page.getByText('A code is on its way').count()).toBe(0);
+    await press(page, 'Send the code');
+    await page.getByText('A code is on its way to +12025550199.').waitFor();
+    const message = page.getByRole('log').getByText(/your code is \d{6}/);
+    await page.getByLabel('Code').fill(/\d{6}/.exec(await message.innerText())?.[0] ?? '');
+    await fails('**/api/v1/users/*/paging-rules', 1);
+    await press(page, 'Verify');
+    await page.getByText('Pages reach you on +12025550199.').waitFor();
+    await page.getByText('You are not called yet').waitFor();
+    await press(page, 'Have it call me too');
+    await page.getByText('You are not called yet').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Have it call me too' }).waitFor({ state: 'detached' });
+    const { id } = z.object({ id: z.string() }).parse(await rouse.get('/api/v1/me'));
+    const rules = await rouse.get(`/api/v1/users/${id}/paging-rules`);
+    expect(rules).toMatchObject({ high: [{ delaySeconds: 0 }, { delaySeconds: 60 }] });
   });
 
   it('is for admins', async () => {

@@ -4,7 +4,8 @@ import { texts } from '../texts/states';
 import { FaultLine } from './fault-line';
 
 /**
- * The form of a dialog: its fields, what is wrong with them, and the two buttons at its foot.
+ * The form of a dialog: its fields, what is wrong with them, and the two buttons at its foot. What is under way cannot be
+ * cancelled.
  *
  * @param error what the server answered instead; the faults of the fields that are `shown` stand beside these
  */
@@ -40,7 +41,7 @@ export function DialogForm({
         {children}
         <FaultLine error={error} shown={shown} />
         <Group justify="flex-end">
-          <Button variant="default" onClick={cancel}>
+          <Button variant="default" onClick={cancel} disabled={isSending}>
             {texts.cancel}
           </Button>
           <Button type="submit" loading={isSending} disabled={!isWhole}>

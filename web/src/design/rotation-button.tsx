@@ -33,7 +33,8 @@ export function RotationButton({
   const [keepOld, setKeepOld] = useState(DAY);
   const rotation = useMutation({
     mutationFn: () => rotate(Number(keepOld)),
-    onSuccess: () => refresh(queries, paths),
+    // Not waited for: the secret stands there at once, however long the list takes.
+    onSuccess: () => void refresh(queries, paths),
   });
   const finish = () => {
     close();
@@ -49,6 +50,7 @@ export function RotationButton({
         isOpen={isOpen}
         close={finish}
         title={title}
+        isMaking={rotation.isPending}
         made={rotation.data === undefined ? null : { title, secret: rotation.data, label, says }}
       >
         <DialogForm

@@ -11,22 +11,36 @@ export interface MadeSecret {
   readonly says: string;
 }
 
-/** A dialog whose form (`children`) makes a secret, which then stands in its place, this one time. */
+/**
+ * A dialog whose form (`children`) makes a secret, which then stands in its place, this one time. Nobody leaves while it is
+ * being made, nor by a key or a click beside it once it stands there: it would be gone.
+ */
 export function SecretDialog({
   isOpen,
   close,
   title,
+  isMaking,
   made,
   children,
 }: {
   isOpen: boolean;
   close: () => void;
   title: string;
+  isMaking: boolean;
   made: MadeSecret | null;
   children: ReactNode;
 }) {
+  const isFree = made === null && !isMaking;
   return (
-    <Modal opened={isOpen} onClose={close} size="lg" title={made?.title ?? title}>
+    <Modal
+      opened={isOpen}
+      onClose={() => {
+        if (isFree) close();
+      }}
+      withCloseButton={isFree}
+      size="lg"
+      title={made?.title ?? title}
+    >
       {made === null ? (
         children
       ) : (

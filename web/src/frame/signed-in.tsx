@@ -1,5 +1,5 @@
 import { Center, Loader } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { $api, api } from '../api/client';
 import { faultOf } from '../api/faults';
@@ -18,15 +18,16 @@ export function SignedIn() {
     { enabled: me.data !== undefined, staleTime: 300_000 },
   );
   const status = me.error === null ? null : faultOf(me.error).status;
-  const navigate = useNavigate();
+  const { history } = useRouter();
   useEffect(() => {
     if (status === 401) void leadAway();
   }, [status]);
   const isKnown = me.data !== undefined;
   useEffect(() => {
     const wanted = isKnown ? takeWantedPath() : null;
-    if (wanted !== null) void navigate({ to: wanted, replace: true });
-  }, [isKnown, navigate]);
+    // Not `navigate`, which would put the base in front of a path that has it, and take a question mark for a part of it.
+    if (wanted !== null) history.replace(wanted);
+  }, [isKnown, history]);
 
   if (me.data !== undefined && person.data !== undefined) {
     const { timeZone, email } = person.data;

@@ -4,6 +4,7 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { $api, type Schema } from '../api/client';
 import { faultOf, type Fault } from '../api/faults';
 import { refresh } from '../api/live-changes';
+import { v4 as newId } from 'uuid';
 import { useSession } from '../session/session';
 import { texts } from '../texts/incident';
 import { send, type Deed } from './deed';
@@ -64,7 +65,7 @@ export async function performDeed(
   isToldHere = () => false,
 ): Promise<Fault | null> {
   if (ONCE.has(deed.kind) && isLastInHand(incident.id, deed.kind)) return null;
-  const key = madeUpKey();
+  const key = newId();
   // What stops paging is never held back; what only goes on being silent, or pages somebody, is.
   const holdMs = HELD.has(deed.kind) ? HOLD_MS : 0;
   if (holdMs > 0) tellHeld(key, incident, deed);
@@ -86,12 +87,6 @@ export async function performDeed(
   if (!isToldHere()) tellRefused(fault);
   return fault;
 }
-
-/** Works without https too, unlike `crypto.randomUUID`. */
-const madeUpKey = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
-    '',
-  );
 
 function keep(queries: QueryClient, incident: Incident): void {
   const { queryKey } = $api.queryOptions('get', '/api/v1/incidents/{id}', {

@@ -5,6 +5,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import type { Schema } from '../api/client';
 import type { Fault } from '../api/faults';
 import type { Kept } from '../design/kept';
+import { useResting } from '../design/resting';
 import { OwnerSelect } from '../people/owner-select';
 import { texts } from '../texts/policies';
 import { inputOf, newStep, withStepAt, withStepMoved, type PolicyDraft, type StepDraft } from './draft';
@@ -39,6 +40,7 @@ export function PolicyEditor({
   children?: ReactNode;
 }) {
   const { draft, change, isChanged, drop } = kept;
+  const resting = useResting(isSaving);
   const fields = fault?.fields ?? {};
   return (
     <form
@@ -50,9 +52,11 @@ export function PolicyEditor({
     >
       <div className={classes.editor}>
         <Stack gap="lg" miw={0}>
-          <Head draft={draft} change={change} fields={fields} />
-          <Steps draft={draft} change={change} fields={fields} />
-          <PolicyEnd draft={draft} change={change} fields={fields} ownId={ownId} />
+          <Stack gap="lg" {...resting}>
+            <Head draft={draft} change={change} fields={fields} />
+            <Steps draft={draft} change={change} fields={fields} />
+            <PolicyEnd draft={draft} change={change} fields={fields} ownId={ownId} />
+          </Stack>
           {overtaken}
           {(isNew || isChanged) && overtaken === null ? (
             <div className={classes.bar}>
@@ -61,7 +65,7 @@ export function PolicyEditor({
               </Text>
               <Group gap="sm">
                 {isChanged ? (
-                  <Button variant="default" onClick={drop}>
+                  <Button variant="default" onClick={drop} disabled={isSaving}>
                     {texts.discard}
                   </Button>
                 ) : null}

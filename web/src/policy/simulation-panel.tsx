@@ -1,4 +1,4 @@
-import { NativeSelect, Paper, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
+import { NativeSelect, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useState } from 'react';

@@ -2,6 +2,7 @@ import { Alert, Button, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type SubmitEvent } from 'react';
 import { $api, type Schema } from '../api/client';
 import { faultOf } from '../api/faults';
+import { v4 as newId } from 'uuid';
 import { serverNow } from '../api/server-clock';
 import { useSession } from '../session/session';
 import { texts } from '../texts/schedule-editor';
@@ -35,7 +36,7 @@ export function QuickSchedule({
   const [draft, setDraft] = useState<ScheduleDraft>(() => {
     const participants = members.length > 0 ? members : [session.id];
     const { timeZone } = session;
-    const start = { participants, timeZone, now: serverNow(), newId: () => crypto.randomUUID() };
+    const start = { participants, timeZone, now: serverNow(), newId };
     return { name, timeZone, teamId: team?.id ?? null, layers: [weeklyLayer(start)] };
   });
   const create = $api.useMutation('post', '/api/v1/schedules', { onSuccess: onSaved });

@@ -6,6 +6,7 @@ import { $api, type Schema } from '../api/client';
 import { faultOf } from '../api/faults';
 import { refresh } from '../api/live-changes';
 import { useKept } from '../design/kept';
+import { useResting } from '../design/resting';
 import { ZoneSelect } from '../design/zone-select';
 import { faultBelow } from '../policy/faults-below';
 import { OwnerSelect } from '../people/owner-select';
@@ -30,6 +31,7 @@ export function ServiceSettings({ service }: { service: Schema<'Service'> }) {
       notifications.show({ message: texts.saved });
     },
   });
+  const resting = useResting(save.isPending);
   const fault = save.error === null ? null : faultOf(save.error);
   const fields = fault?.fields ?? {};
   return (
@@ -42,18 +44,20 @@ export function ServiceSettings({ service }: { service: Schema<'Service'> }) {
       }}
     >
       <Stack gap="lg">
-        <Basics draft={draft} change={change} fields={fields} />
-        <SettingsPart title={texts.urgency}>
-          <UrgencySettings draft={draft} change={change} fields={fields} />
-        </SettingsPart>
-        <NoiseSettings draft={draft} change={change} fields={fields} />
+        <Stack gap="lg" {...resting}>
+          <Basics draft={draft} change={change} fields={fields} />
+          <SettingsPart title={texts.urgency}>
+            <UrgencySettings draft={draft} change={change} fields={fields} />
+          </SettingsPart>
+          <NoiseSettings draft={draft} change={change} fields={fields} />
+        </Stack>
         {isChanged ? (
           <div className={classes.bar}>
             <Text size="sm" {...(fault === null ? {} : { c: 'var(--rouse-fault)', role: 'alert' })}>
               {fault === null ? texts.unsaved : fault.detail}
             </Text>
             <Group gap="sm">
-              <Button variant="default" onClick={drop}>
+              <Button variant="default" onClick={drop} disabled={save.isPending}>
                 {texts.discard}
               </Button>
               <Button type="submit" loading={save.isPending}>

@@ -3,8 +3,8 @@ import { createContext, useContext, type ReactNode } from 'react';
 import { allows, type Matter } from '../../../src/access/authorization.js';
 import { PERMISSIONS, type PermissionName } from '../../../src/access/permission-table.js';
 import { $api, api, type Schema } from '../api/client';
-import { isPassing } from '../api/faults';
-import { dropToken } from '../api/held-token';
+import { isPassing, ProblemError } from '../api/faults';
+import { dropToken, heldToken, holdToken } from '../api/held-token';
 
 /** Who is signed in, with what is theirs alone. */
 export interface Session extends Schema<'Me'> {
@@ -71,16 +71,25 @@ export function leadToSignIn(): void {
   location.assign(new URL('sign-in', document.baseURI));
 }
 
-/** Where somebody wanted to go before they had to sign in, once; null: nowhere. A path of this place. */
+/** Where somebody wanted to go before they had to sign in, once, as it stood in the address; null: nowhere. A path of this place. */
 export function takeWantedPath(): string | null {
   const path = sessionStorage.getItem(WANTED);
   sessionStorage.removeItem(WANTED);
   return path !== null && /^\/(?!\/)/.test(path) ? path : null;
 }
 
-/** Ends the session, at the server and here. A token that was held is dropped in any case. @throws where nobody answered */
+/** Ends the session, at the server and here. @throws where the server did not end it, or nobody answered */
 export async function signOut(): Promise<void> {
+  const token = heldToken();
+  // Else the server would take the request for the token's, which has no session to end.
   dropToken();
-  await api.DELETE('/api/v1/session');
+  try {
+    const { error, response } = await api.DELETE('/api/v1/session');
+    // 401: there is none, or it has ended before.
+    if (error !== undefined && response.status !== 401) throw new ProblemError(error);
+  } catch (error) {
+    if (token !== null) holdToken(token);
+    throw error;
+  }
   location.assign(new URL('sign-in', document.baseURI));
 }

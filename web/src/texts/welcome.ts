@@ -63,6 +63,10 @@ export const texts = {
   phoneCall: 'Call me too when I do not answer within a minute',
   phoneSend: 'Send the code',
   phoneSent: (number: string) => `A code is on its way to ${number}.`,
+  phoneUnverified: (number: string) =>
+    `${number} is not verified yet. Have a code sent to it, or give the one that you have.`,
+  phoneNoCalls: (why: string) => `You are not called yet when you do not answer: ${why}`,
+  phoneCallAgain: 'Have it call me too',
   phoneCode: 'Code',
   phoneCodeHint: 'Six digits, out of the message',
   phoneVerify: 'Verify',

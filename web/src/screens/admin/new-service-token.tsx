@@ -20,7 +20,8 @@ const DAY_MS = 86_400_000;
 export function NewServiceToken({ isOpen, close }: { isOpen: boolean; close: () => void }) {
   const queries = useQueryClient();
   const creation = $api.useMutation('post', '/api/v1/service-tokens', {
-    onSuccess: () => refresh(queries, ['/api/v1/service-tokens']),
+    // Not waited for: the secret stands there at once, however long the list takes.
+    onSuccess: () => void refresh(queries, ['/api/v1/service-tokens']),
   });
   const finish = () => {
     close();
@@ -32,6 +33,7 @@ export function NewServiceToken({ isOpen, close }: { isOpen: boolean; close: () 
       isOpen={isOpen}
       close={finish}
       title={texts.newTokenTitle}
+      isMaking={creation.isPending}
       made={
         made === undefined
           ? null

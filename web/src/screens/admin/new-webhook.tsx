@@ -18,7 +18,8 @@ const USUAL = ['incident.triggered', 'incident.acknowledged', 'incident.resolved
 export function NewWebhook({ isOpen, close }: { isOpen: boolean; close: () => void }) {
   const queries = useQueryClient();
   const creation = $api.useMutation('post', '/api/v1/webhooks', {
-    onSuccess: () => refresh(queries, ['/api/v1/webhooks']),
+    // Not waited for: the secret stands there at once, however long the list takes.
+    onSuccess: () => void refresh(queries, ['/api/v1/webhooks']),
   });
   const finish = () => {
     close();
@@ -30,6 +31,7 @@ export function NewWebhook({ isOpen, close }: { isOpen: boolean; close: () => vo
       isOpen={isOpen}
       close={finish}
       title={texts.newWebhookTitle}
+      isMaking={creation.isPending}
       made={
         made === undefined
           ? null

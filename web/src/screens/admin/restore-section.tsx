@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { $api, type Schema } from '../../api/client';
 import { refresh } from '../../api/live-changes';
 import { ConsequenceButton } from '../../design/consequence-button';
+import { FaultLine } from '../../design/fault-line';
 import { usePerson } from '../../design/person';
 import { Empty, Failed, Loading } from '../../design/states';
 import { Time } from '../../design/time';
@@ -13,8 +14,12 @@ import classes from './admin.module.css';
 /** What a restore left held, and the decision whether it is paged. */
 export function RestoreSection() {
   const state = $api.useQuery('get', '/api/v1/restore');
-  if (state.error !== null) return <Failed error={state.error} retry={() => state.refetch()} />;
-  if (state.data === undefined) return <Loading rows={2} />;
+  if (state.data === undefined)
+    return state.error === null ? (
+      <Loading rows={2} />
+    ) : (
+      <Failed error={state.error} retry={() => state.refetch()} />
+    );
   const { restore, heldCount } = state.data;
   if (restore === null)
     return (
@@ -106,8 +111,8 @@ function HeldIncidents() {
       getNextPageParam: ({ nextCursor }: Schema<'HeldIncidentPage'>) => nextCursor ?? undefined,
     },
   );
-  if (held.error !== null) return <Failed error={held.error} retry={() => held.refetch()} />;
-  if (held.data === undefined) return <Loading />;
+  if (held.data === undefined)
+    return held.error === null ? <Loading /> : <Failed error={held.error} retry={() => held.refetch()} />;
   return (
     <Stack gap="md">
       <ul className={classes.list}>
@@ -126,6 +131,7 @@ function HeldIncidents() {
             </li>
           ))}
       </ul>
+      {held.isFetchNextPageError ? <FaultLine error={held.error} /> : null}
       {held.hasNextPage ? (
         <Button
           variant="default"

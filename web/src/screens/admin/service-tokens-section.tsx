@@ -34,8 +34,12 @@ export function ServiceTokensSection() {
 
 function ServiceTokens({ making }: { making: ReactNode }) {
   const tokens = $api.useQuery('get', '/api/v1/service-tokens', { params: { query: { limit: 200 } } });
-  if (tokens.error !== null) return <Failed error={tokens.error} retry={() => tokens.refetch()} />;
-  if (tokens.data === undefined) return <Loading />;
+  if (tokens.data === undefined)
+    return tokens.error === null ? (
+      <Loading />
+    ) : (
+      <Failed error={tokens.error} retry={() => tokens.refetch()} />
+    );
   if (tokens.data.items.length === 0)
     return (
       <Empty title={texts.noServiceTokens} action={making}>

@@ -14,8 +14,12 @@ OIDC_LABEL=Company account`;
 /** How people sign in here, and how one lets them come by their company account. */
 export function SignOnSection() {
   const methods = $api.useQuery('get', '/api/v1/sign-in-methods');
-  if (methods.error !== null) return <Failed error={methods.error} retry={() => methods.refetch()} />;
-  if (methods.data === undefined) return <Loading rows={2} />;
+  if (methods.data === undefined)
+    return methods.error === null ? (
+      <Loading rows={2} />
+    ) : (
+      <Failed error={methods.error} retry={() => methods.refetch()} />
+    );
   const { singleSignOn, password } = methods.data;
   const [register, give, tryIt] = texts.ssoSteps;
   return (

@@ -53,8 +53,12 @@ function Log({ webhook }: { webhook: Schema<'Webhook'> }) {
           : false,
     },
   );
-  if (log.error !== null) return <Failed error={log.error} retry={() => log.refetch()} />;
-  if (log.data === undefined) return <Loading rows={4} />;
+  if (log.data === undefined)
+    return log.error === null ? (
+      <Loading rows={4} />
+    ) : (
+      <Failed error={log.error} retry={() => log.refetch()} />
+    );
   const deliveries = log.data.pages.flatMap(({ items }) => items);
   if (deliveries.length === 0)
     return (
@@ -69,6 +73,7 @@ function Log({ webhook }: { webhook: Schema<'Webhook'> }) {
           <DeliveryRow key={delivery.id} delivery={delivery} mayReplay={webhook.pausedAt === null} />
         ))}
       </ul>
+      {log.isFetchNextPageError ? <FaultLine error={log.error} /> : null}
       {log.hasNextPage ? (
         <Button variant="default" loading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
           {texts.more}

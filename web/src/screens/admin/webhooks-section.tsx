@@ -40,8 +40,12 @@ export function WebhooksSection() {
 
 function Webhooks({ making }: { making: ReactNode }) {
   const webhooks = $api.useQuery('get', '/api/v1/webhooks', { params: { query: { limit: 200 } } });
-  if (webhooks.error !== null) return <Failed error={webhooks.error} retry={() => webhooks.refetch()} />;
-  if (webhooks.data === undefined) return <Loading />;
+  if (webhooks.data === undefined)
+    return webhooks.error === null ? (
+      <Loading />
+    ) : (
+      <Failed error={webhooks.error} retry={() => webhooks.refetch()} />
+    );
   if (webhooks.data.items.length === 0)
     return (
       <Empty title={texts.noWebhooks} action={making}>
@@ -167,6 +171,7 @@ function NewSecret({ webhook: { id, name } }: { webhook: Webhook }) {
         isOpen={isOpen}
         close={finish}
         title={texts.newSecretQuestion}
+        isMaking={replacement.isPending}
         made={
           made === undefined
             ? null

@@ -18,9 +18,10 @@ export function PersonAccess({ userId }: { userId: string }) {
   const sessions = $api.useQuery('get', '/api/v1/users/{id}/sessions', { params });
   const tokens = $api.useQuery('get', '/api/v1/users/{id}/tokens', { params });
   const mayRevoke = useMay()('credential.revoke', { ownerId: userId });
-  const error = sessions.error ?? tokens.error;
-  if (error !== null) return <Failed error={error} />;
-  if (sessions.data === undefined || tokens.data === undefined) return <Loading rows={2} />;
+  if (sessions.data === undefined || tokens.data === undefined) {
+    const error = sessions.error ?? tokens.error;
+    return error === null ? <Loading rows={2} /> : <Failed error={error} />;
+  }
   return (
     <Stack gap="xs" component="section" aria-labelledby="access">
       <Title order={2} size="h3" id="access">

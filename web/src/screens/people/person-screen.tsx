@@ -22,16 +22,10 @@ import { PersonShifts } from './person-shifts';
 export default function PersonScreen() {
   const userId = useParams({ strict: false, select: (params: { userId?: string }) => params.userId ?? '' });
   const person = $api.useQuery('get', '/api/v1/users/{id}', { params: { path: { id: userId } } });
-  if (person.error !== null)
-    return (
-      <Page title={texts.person}>
-        <Failed error={person.error} retry={() => person.refetch()} />
-      </Page>
-    );
   if (person.data === undefined)
     return (
       <Page title={texts.person}>
-        <Loading />
+        {person.error === null ? <Loading /> : <Failed error={person.error} retry={() => person.refetch()} />}
       </Page>
     );
   return <Profile key={userId} person={person.data} />;

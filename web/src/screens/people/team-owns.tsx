@@ -27,10 +27,10 @@ export function TeamOwns({ teamId }: { teamId: string }) {
     queryFn: ({ signal }) =>
       everyPage<Schema<'Service'>>((query) => api.GET('/api/v1/services', { params: { query }, signal })),
   });
-  const error = schedules.error ?? policies.error ?? services.error;
-  if (error !== null) return <Failed error={error} />;
-  if (schedules.data === undefined || policies.data === undefined || services.data === undefined)
-    return <Loading rows={1} height={160} />;
+  if (schedules.data === undefined || policies.data === undefined || services.data === undefined) {
+    const error = schedules.error ?? policies.error ?? services.error;
+    return error === null ? <Loading rows={1} height={160} /> : <Failed error={error} />;
+  }
   const ofTeam = <Item extends { id: string; name: string; teamId: string | null }>(items: readonly Item[]) =>
     items.filter((item) => item.teamId === teamId);
   const [own, ownPolicies, ownServices] = [

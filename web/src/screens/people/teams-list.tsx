@@ -19,8 +19,8 @@ export function TeamsList() {
   const people = usePeople();
   const may = useMay();
   const [search, setSearch] = useState('');
-  if (teams.error !== null) return <Failed error={teams.error} retry={() => teams.refetch()} />;
-  if (teams.data === undefined) return <Loading />;
+  if (teams.data === undefined)
+    return teams.error === null ? <Loading /> : <Failed error={teams.error} retry={() => teams.refetch()} />;
   if (teams.data.length === 0)
     return (
       <Empty

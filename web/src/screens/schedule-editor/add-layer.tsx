@@ -1,6 +1,7 @@
 import { Button, Menu, Stack } from '@mantine/core';
 import { IconCalendarWeek, IconClock, IconPlus, IconSun, IconWorld } from '@tabler/icons-react';
 import { useState } from 'react';
+import { v4 as newId } from 'uuid';
 import { serverNow } from '../../api/server-clock';
 import { dailyLayer, weekdaysAndWeekends, weeklyLayer } from '../../schedule-editor/layer-templates';
 import type { LayerDraft, ScheduleDraft } from '../../schedule-editor/schedule-draft';
@@ -23,7 +24,7 @@ export function AddLayer({
     participants: draft.layers[0]?.participants ?? teamMembers,
     timeZone: draft.timeZone,
     now: serverNow(),
-    newId: () => crypto.randomUUID(),
+    newId,
   };
   return (
     <Stack gap="sm" align="flex-start">

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { $api, type Schema } from '../../api/client';
+import { v4 as newId } from 'uuid';
 import { serverNow } from '../../api/server-clock';
 import { Page } from '../../design/page';
 import { Empty, Failed, Loading } from '../../design/states';
@@ -21,7 +22,7 @@ export default function NewScheduleScreen() {
   const people = usePeople();
   return (
     <Page title={texts.newTitle} wide>
-      {teams.error !== null ? (
+      {teams.data === undefined && teams.error !== null ? (
         <Failed error={teams.error} retry={teams.refetch} />
       ) : teams.data === undefined || people.size === 0 ? (
         <Loading rows={3} height={160} />
@@ -55,7 +56,7 @@ function Making({
       participants,
       timeZone: session.timeZone,
       now: serverNow(),
-      newId: () => crypto.randomUUID(),
+      newId,
     };
     return {
       name: own === null ? '' : texts.nameFor(own.name),

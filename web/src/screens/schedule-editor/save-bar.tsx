@@ -26,7 +26,7 @@ export function SaveBar({
         {says}
       </Text>
       {onDiscard === null ? null : (
-        <Button variant="default" onClick={onDiscard}>
+        <Button variant="default" onClick={onDiscard} disabled={isSaving}>
           {texts.discard}
         </Button>
       )}

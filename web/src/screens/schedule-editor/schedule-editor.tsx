@@ -2,6 +2,7 @@ import { Alert, Button, Group } from '@mantine/core';
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { Schema } from '../../api/client';
 import type { Fault } from '../../api/faults';
+import { useResting } from '../../design/resting';
 import { useDraftPreview, usePreviewWindow, type DraftPreview } from '../../schedule-editor/draft-preview';
 import { useNames } from '../../schedule-editor/names';
 import { texts } from '../../texts/schedule-editor';
@@ -32,6 +33,7 @@ export function ScheduleEditor({
 }) {
   const state = useEditorState(schedule, beginning, onSaved);
   const { draft, setDraft, newer, fault, base } = state;
+  const resting = useResting(state.isSaving);
   const window = usePreviewWindow(DAYS);
   const preview = useDraftPreview(draft, window, schedule?.id);
   const faults = faultsOf(preview, fault, newer !== null);
@@ -65,7 +67,7 @@ export function ScheduleEditor({
         </Alert>
       )}
       <div className={classes.editor}>
-        <div className={classes.form}>
+        <div className={classes.form} {...resting}>
           <BasicsFields draft={draft} onChange={setDraft} faults={faults} />
           {templates?.(state)}
           <LayerList draft={draft} onChange={setDraft} faults={faults} window={window} />

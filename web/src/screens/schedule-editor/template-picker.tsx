@@ -1,6 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { IconAdjustments, IconCalendarWeek, IconClock, IconSun, IconWorld } from '@tabler/icons-react';
 import { useState } from 'react';
+import { v4 as newId } from 'uuid';
 import { serverNow } from '../../api/server-clock';
 import { dailyLayer, weekdaysAndWeekends, weeklyLayer } from '../../schedule-editor/layer-templates';
 import type { LayerDraft, ScheduleDraft } from '../../schedule-editor/schedule-draft';
@@ -31,7 +32,7 @@ export function TemplatePicker({
     participants,
     timeZone: draft.timeZone,
     now: serverNow(),
-    newId: () => crypto.randomUUID(),
+    newId,
   };
   const put = (layers: LayerDraft[]) => onChange({ ...draft, layers });
   const choose = (preset: Preset) => {

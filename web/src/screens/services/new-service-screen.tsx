@@ -6,6 +6,7 @@ import { refresh } from '../../api/live-changes';
 import { ChoiceCards } from '../../design/choice-cards';
 import { useKept, type Kept } from '../../design/kept';
 import { Page } from '../../design/page';
+import { useResting } from '../../design/resting';
 import { OwnerSelect } from '../../people/owner-select';
 import classes from '../../policy/policy.module.css';
 import { SimulationPanel } from '../../policy/simulation-panel';
@@ -44,6 +45,7 @@ function Guide({ onMade }: { onMade: (made: MadeService) => void }) {
       onMade(made);
     },
   });
+  const resting = useResting(making.isPending);
   const fault = making.error === null ? null : faultOf(making.error);
   return (
     <form
@@ -55,11 +57,13 @@ function Guide({ onMade }: { onMade: (made: MadeService) => void }) {
     >
       <div className={classes.editor}>
         <Stack gap="lg" miw={0}>
-          <What kept={kept} fields={fault?.fields ?? {}} />
-          <Part place={2} title={texts.who}>
-            <WhoIsPaged kept={kept} error={fault?.fields['escalationPolicyId']} />
-          </Part>
-          <How kept={kept} />
+          <Stack gap="lg" {...resting}>
+            <What kept={kept} fields={fault?.fields ?? {}} />
+            <Part place={2} title={texts.who}>
+              <WhoIsPaged kept={kept} error={fault?.fields['escalationPolicyId']} />
+            </Part>
+            <How kept={kept} />
+          </Stack>
           {fault === null ? null : (
             <Text role="alert" c="var(--rouse-fault)">
               {fault.detail} {texts.partly}
@@ -70,7 +74,7 @@ function Guide({ onMade }: { onMade: (made: MadeService) => void }) {
               {fault === null ? texts.make : texts.continue}
             </Button>
             {kept.isChanged ? (
-              <Button size="lg" variant="default" onClick={kept.drop}>
+              <Button size="lg" variant="default" onClick={kept.drop} disabled={making.isPending}>
                 {services.discard}
               </Button>
             ) : null}

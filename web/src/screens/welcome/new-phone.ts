@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { $api, api, type Schema } from '../../api/client';
 import { ProblemError } from '../../api/faults';
 import { refresh } from '../../api/live-changes';
@@ -17,29 +18,35 @@ export function useUnverifiedPhone(): Schema<'ContactMethod'> | null {
   return data?.items.findLast(({ type, verified }) => type === 'sms' && !verified) ?? null;
 }
 
-/** Adds one's own number, sends the code, and takes it back. */
+/** Adds one's own number, sends the code, takes it back, and has the number called too. Each says by itself how it went. */
 export function useNewPhone() {
   const queries = useQueryClient();
   const news = useNewsOfSimulator();
   const { id: userId } = useSession();
-  const user = { params: { path: { id: userId } } };
+  const [sentTo, setSentTo] = useState<string | null>(null);
   const known = () => Promise.all([refresh(queries, [METHODS]), news()]);
-  const add = useMutation({
+  const send = useMutation({
     networkMode: 'always',
-    mutationFn: async (address: string) => {
-      const made = await api.POST(METHODS, { ...user, body: { type: 'sms', address, preVerified: false } });
-      if (made.error !== undefined) throw new ProblemError(made.error);
-      await sendCode(made.data.id);
-    },
+    mutationFn: sendCode,
+    onSuccess: (_, id) => setSentTo(id),
     onSettled: known,
   });
-  const sendAgain = useMutation({ networkMode: 'always', mutationFn: sendCode, onSettled: known });
+  const add = useMutation({
+    networkMode: 'always',
+    mutationFn: (address: string) => addNumber(userId, { type: 'sms', address, preVerified: false }),
+    onSuccess: (id) => send.mutate(id),
+    onSettled: known,
+  });
+  const call = useMutation({
+    networkMode: 'always',
+    mutationFn: (method: Schema<'ContactMethod'>) => addCalls(userId, method),
+    onSettled: known,
+  });
   const verify = useMutation({
     networkMode: 'always',
     mutationFn: async ({
       method,
       code,
-      wantsCalls,
     }: {
       method: Schema<'ContactMethod'>;
       code: string;
@@ -50,11 +57,27 @@ export function useNewPhone() {
         body: { code },
       });
       if (error !== undefined) throw new ProblemError(error);
-      if (wantsCalls) await addCalls(userId, method);
+    },
+    onSuccess: async (_, { method, wantsCalls }) => {
+      // The number is verified even so; `call` keeps its error.
+      if (wantsCalls) await call.mutateAsync(method).catch(() => undefined);
     },
     onSettled: known,
   });
-  return { add, sendAgain, verify };
+  return {
+    add,
+    send,
+    verify,
+    call,
+    /** The method that a code was sent to since the page was opened; null: none was. */
+    sentTo,
+  };
+}
+
+async function addNumber(userId: string, body: Schema<'CreateContactMethod'>): Promise<string> {
+  const { data, error } = await api.POST(METHODS, { params: { path: { id: userId } }, body });
+  if (error !== undefined) throw new ProblemError(error);
+  return data.id;
 }
 
 async function sendCode(id: string): Promise<void> {
@@ -62,18 +85,17 @@ async function sendCode(id: string): Promise<void> {
   if (error !== undefined) throw new ProblemError(error);
 }
 
-/** The number has just been shown to be one's own, so an admin can vouch for calls to it. */
+/** The number has just been shown to be one's own, so an admin can vouch for calls to it. Can be done again. */
 async function addCalls(userId: string, { id, address }: Schema<'ContactMethod'>): Promise<void> {
-  const user = { params: { path: { id: userId } } };
-  const voice = await api.POST(METHODS, { ...user, body: { type: 'voice', address, preVerified: true } });
-  if (voice.error !== undefined) throw new ProblemError(voice.error);
+  const path = { id: userId };
+  const methods = await api.GET(METHODS, { params: { path, query: { limit: 200 } } });
+  if (methods.error !== undefined) throw new ProblemError(methods.error);
+  const voice = methods.data.items.find((method) => method.type === 'voice' && method.address === address);
+  const voiceId = voice?.id ?? (await addNumber(userId, { type: 'voice', address, preVerified: true }));
   const sms = { contactMethodId: id, delaySeconds: 0 };
   const { error } = await api.PUT('/api/v1/users/{id}/paging-rules', {
-    ...user,
-    body: {
-      high: [sms, { contactMethodId: voice.data.id, delaySeconds: CALL_AFTER_SECONDS }],
-      low: [sms],
-    },
+    params: { path },
+    body: { high: [sms, { contactMethodId: voiceId, delaySeconds: CALL_AFTER_SECONDS }], low: [sms] },
   });
   if (error !== undefined) throw new ProblemError(error);
 }

@@ -7,10 +7,10 @@ import { useMay, useSession } from '../../session/session';
 /** Whether Rouse simulates the phones; null until that is known, and for whoever may not see them. */
 export function useIsSimulated(): boolean | null {
   const may = useMay()('phone-simulator.use');
-  const { error, isPending } = useSimulator({ isOn: may });
+  const { error, knownAt } = useSimulator({ isOn: may });
   if (!may) return false;
-  if (error !== null) return faultOf(error).status === 404 ? false : null;
-  return isPending ? null : true;
+  if (error !== null && faultOf(error).status === 404) return false;
+  return knownAt > 0 ? true : null;
 }
 
 /** The phone of whoever is signed in; nothing while they have none, or real ones. */

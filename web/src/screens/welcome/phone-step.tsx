@@ -18,23 +18,37 @@ export function PhoneStep({ progress: { phone }, goOn }: StepProps) {
   const unverified = useUnverifiedPhone();
   const [isOther, setOther] = useState(false);
   const isSimulated = useIsSimulated();
+  // Here, as each of the forms goes when it has done its part, and what went wrong is told after that.
+  const newPhone = useNewPhone();
   return (
     <div className={classes.withPhone}>
       {phone !== null ? (
-        <DoneStep step="phone" done={texts.phoneDone(phone.address)} goOn={goOn} />
+        <DoneStep step="phone" done={texts.phoneDone(phone.address)} goOn={goOn}>
+          <CallFault call={newPhone.call} />
+        </DoneStep>
       ) : (
         <StepCard step="phone" title={texts.phoneTitle} why={texts.phoneWhy} skip={goOn}>
           {isSimulated === true ? <Text size="sm">{texts.phoneSimulated}</Text> : null}
           {unverified === null || isOther ? (
             <NumberForm
               key={String(isSimulated)}
+              add={newPhone.add}
               suggested={isSimulated === true ? SUGGESTED : ''}
               wantsCalls={wantsCalls}
               setWantsCalls={setWantsCalls}
-              onSent={() => setOther(false)}
+              onAdded={() => setOther(false)}
             />
           ) : (
-            <CodeForm method={unverified} wantsCalls={wantsCalls} onOther={() => setOther(true)} />
+            <CodeForm
+              newPhone={newPhone}
+              method={unverified}
+              wantsCalls={wantsCalls}
+              onOther={() => {
+                newPhone.add.reset();
+                newPhone.verify.reset();
+                setOther(true);
+              }}
+            />
           )}
         </StepCard>
       )}
@@ -43,23 +57,26 @@ export function PhoneStep({ progress: { phone }, goOn }: StepProps) {
   );
 }
 
+type NewPhone = ReturnType<typeof useNewPhone>;
+
 function NumberForm({
+  add,
   suggested,
   wantsCalls,
   setWantsCalls,
-  onSent,
+  onAdded,
 }: {
+  add: NewPhone['add'];
   suggested: string;
   wantsCalls: boolean;
   setWantsCalls: (wants: boolean) => void;
-  onSent: () => void;
+  onAdded: () => void;
 }) {
-  const { add } = useNewPhone();
   const [number, setNumber] = useState(suggested);
   const fault = add.error === null ? null : faultOf(add.error);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    add.mutate(number.replaceAll(/[\s()/-]/g, ''), { onSuccess: onSent });
+    add.mutate(number.replaceAll(/[\s()/-]/g, ''), { onSuccess: onAdded });
   };
   return (
     <form onSubmit={submit}>
@@ -94,17 +111,19 @@ function NumberForm({
 }
 
 function CodeForm({
+  newPhone: { verify, send, sentTo },
   method,
   wantsCalls,
   onOther,
 }: {
+  newPhone: NewPhone;
   method: Schema<'ContactMethod'>;
   wantsCalls: boolean;
   onOther: () => void;
 }) {
-  const { verify, sendAgain } = useNewPhone();
   const [code, setCode] = useState('');
-  const error = verify.error ?? sendAgain.error;
+  const isSent = sentTo === method.id;
+  const error = verify.error ?? send.error;
   const fault = error === null ? null : faultOf(error);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -113,7 +132,9 @@ function CodeForm({
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
-        <Text role="status">{texts.phoneSent(method.address)}</Text>
+        <Text role="status">
+          {isSent ? texts.phoneSent(method.address) : texts.phoneUnverified(method.address)}
+        </Text>
         <TextInput
           size="md"
           w={200}
@@ -133,8 +154,15 @@ function CodeForm({
           <Button type="submit" loading={verify.isPending}>
             {texts.phoneVerify}
           </Button>
-          <Button variant="default" loading={sendAgain.isPending} onClick={() => sendAgain.mutate(method.id)}>
-            {texts.phoneAgain}
+          <Button
+            variant="default"
+            loading={send.isPending}
+            onClick={() => {
+              verify.reset();
+              send.mutate(method.id);
+            }}
+          >
+            {isSent ? texts.phoneAgain : texts.phoneSend}
           </Button>
           <Button variant="subtle" color="gray" onClick={onOther}>
             {texts.phoneOther}
@@ -142,5 +170,19 @@ function CodeForm({
         </Group>
       </Stack>
     </form>
+  );
+}
+
+/** Pages come as SMS, but the calls that were wanted too are not set up: says so, with the way to it. */
+function CallFault({ call }: { call: NewPhone['call'] }) {
+  const { variables: method, error } = call;
+  if (method === undefined || call.isSuccess) return null;
+  return (
+    <Stack gap="sm" align="flex-start">
+      <StepFault text={error === null ? null : texts.phoneNoCalls(faultOf(error).detail)} />
+      <Button variant="default" loading={call.isPending} onClick={() => call.mutate(method)}>
+        {texts.phoneCallAgain}
+      </Button>
+    </Stack>
   );
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Fieldset, Group, MultiSelect, Stack, Text, TextInpu
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState, type SubmitEvent } from 'react';
 import { faultOf } from '../../api/faults';
+import { v4 as newId } from 'uuid';
 import { Copyable } from '../../design/states';
 import { usePeople } from '../../people/people';
 import { useSession } from '../../session/session';
@@ -133,7 +134,7 @@ function NewPeople({
         <Button
           variant="default"
           leftSection={<IconPlus size={18} aria-hidden />}
-          onClick={() => put([...people, { key: crypto.randomUUID(), name: '', email: '' }])}
+          onClick={() => put([...people, { key: newId(), name: '', email: '' }])}
         >
           {texts.addPerson}
         </Button>

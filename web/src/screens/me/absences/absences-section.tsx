@@ -42,10 +42,12 @@ export function AbsencesSection() {
         <Title order={2} size="h3" mb="xs">
           {texts.upcoming}
         </Title>
-        {absences.error !== null ? (
-          <Failed error={absences.error} retry={absences.refetch} />
-        ) : absences.data === undefined ? (
-          <Loading rows={2} />
+        {absences.data === undefined ? (
+          absences.error === null ? (
+            <Loading rows={2} />
+          ) : (
+            <Failed error={absences.error} retry={absences.refetch} />
+          )
         ) : (
           <AbsenceList
             absences={absences.data.items.filter(({ end }) => Date.parse(end) > now.getTime())}

@@ -46,10 +46,12 @@ export function ApiTokens() {
           </Button>
         ) : null}
       </Group>
-      {tokens.error !== null ? (
-        <Failed error={tokens.error} retry={tokens.refetch} />
-      ) : tokens.data === undefined ? (
-        <Loading rows={1} />
+      {tokens.data === undefined ? (
+        tokens.error === null ? (
+          <Loading rows={1} />
+        ) : (
+          <Failed error={tokens.error} retry={tokens.refetch} />
+        )
       ) : tokens.data.items.length === 0 ? (
         <Text c="dimmed">{texts.noTokens}</Text>
       ) : (

@@ -23,10 +23,12 @@ export function CalendarFeeds() {
       <Text size="sm" c="dimmed" mb="xs">
         {texts.feedsDetail}
       </Text>
-      {feeds.error !== null ? (
-        <Failed error={feeds.error} retry={feeds.refetch} />
-      ) : feeds.data === undefined ? (
-        <Loading rows={1} />
+      {feeds.data === undefined ? (
+        feeds.error === null ? (
+          <Loading rows={1} />
+        ) : (
+          <Failed error={feeds.error} retry={feeds.refetch} />
+        )
       ) : feeds.data.items.length === 0 ? (
         <Text c="dimmed">{texts.noFeeds}</Text>
       ) : (

@@ -30,7 +30,8 @@ const ENDS = [
 export function NewTokenDialog({ isOpen, close }: { isOpen: boolean; close: () => void }) {
   const queries = useQueryClient();
   const make = $api.useMutation('post', '/api/v1/users/{id}/tokens', {
-    onSuccess: () => refresh(queries, ['/api/v1/users/{id}/tokens']),
+    // Not waited for: the secret stands there at once, however long the list takes.
+    onSuccess: () => void refresh(queries, ['/api/v1/users/{id}/tokens']),
   });
   const { id } = useSession();
   const finish = () => {
@@ -42,6 +43,7 @@ export function NewTokenDialog({ isOpen, close }: { isOpen: boolean; close: () =
       isOpen={isOpen}
       close={finish}
       title={texts.tokenMake}
+      isMaking={make.isPending}
       made={
         make.data === undefined
           ? null

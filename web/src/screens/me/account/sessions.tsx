@@ -7,7 +7,8 @@ import { FaultLine } from '../../../design/fault-line';
 import { StateBadge } from '../../../design/state-badge';
 import { Failed, Loading } from '../../../design/states';
 import { Time } from '../../../design/time';
-import { signOut, useSession } from '../../../session/session';
+import { leave } from '../../../frame/leave';
+import { useSession } from '../../../session/session';
 import { texts } from '../../../texts/account';
 import classes from './account.module.css';
 import { deviceName } from './device-names';
@@ -50,10 +51,12 @@ export function Sessions() {
         )}
       </Group>
       <FaultLine error={endAll.error} />
-      {sessions.error !== null ? (
-        <Failed error={sessions.error} retry={sessions.refetch} />
-      ) : sessions.data === undefined ? (
-        <Loading rows={1} />
+      {sessions.data === undefined ? (
+        sessions.error === null ? (
+          <Loading rows={1} />
+        ) : (
+          <Failed error={sessions.error} retry={sessions.refetch} />
+        )
       ) : sessions.data.items.length === 0 ? (
         <Text c="dimmed">{texts.noSessions}</Text>
       ) : (
@@ -90,7 +93,7 @@ function SessionLine({ session }: { session: Schema<'Session'> }) {
       {session.isThis ? (
         <Group gap="sm">
           <StateBadge state="planned" label={texts.thisSession} />
-          <Button variant="subtle" onClick={() => void signOut()}>
+          <Button variant="subtle" onClick={() => void leave()}>
             {texts.signOut}
           </Button>
         </Group>

@@ -18,8 +18,12 @@ export function ContactSection() {
   const methods = $api.useQuery('get', '/api/v1/users/{id}/contact-methods', {
     params: { path: { id }, query: { limit: 200 } },
   });
-  if (methods.error !== null) return <Failed error={methods.error} retry={methods.refetch} />;
-  if (methods.data === undefined) return <Loading rows={3} height={132} />;
+  if (methods.data === undefined)
+    return methods.error === null ? (
+      <Loading rows={3} height={132} />
+    ) : (
+      <Failed error={methods.error} retry={methods.refetch} />
+    );
   const all = methods.data.items;
   const added = (method: Schema<'CreatedContactMethod'>) => {
     setMade(method);

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { $api, type Schema } from '../../../api/client';
 import { faultOf } from '../../../api/faults';
 import { refresh } from '../../../api/live-changes';
-import { useServerNow } from '../../../api/server-clock';
+import { serverNow, useServerNow } from '../../../api/server-clock';
 import { FaultLine } from '../../../design/fault-line';
 import { texts } from '../../../texts/contact-methods';
 import classes from './contact.module.css';
@@ -89,7 +89,7 @@ function useCodeSending(id: string) {
   const now = useServerNow(60_000);
   const [sentAt, setSentAt] = useState<Date>(now);
   const send = $api.useMutation('post', '/api/v1/contact-methods/{id}/verification', {
-    onSuccess: () => setSentAt(new Date()),
+    onSuccess: () => setSentAt(serverNow()),
   });
   const isSent = useRef(false);
   const { mutate } = send;

@@ -39,8 +39,12 @@ export function NoticesSection() {
     onError: () => queries.invalidateQueries({ queryKey }),
     onSuccess: (kept) => queries.setQueryData(queryKey, kept),
   });
-  if (preferences.error !== null) return <Failed error={preferences.error} retry={preferences.refetch} />;
-  if (preferences.data === undefined) return <Loading rows={4} height={120} />;
+  if (preferences.data === undefined)
+    return preferences.error === null ? (
+      <Loading rows={4} height={120} />
+    ) : (
+      <Failed error={preferences.error} retry={preferences.refetch} />
+    );
   const { kinds } = preferences.data;
   return (
     <Stack gap="lg">

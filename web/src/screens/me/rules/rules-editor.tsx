@@ -1,12 +1,13 @@
 import { Button, Group, Paper, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useSessionStorage } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { $api, type Schema } from '../../../api/client';
-import { faultOf } from '../../../api/faults';
+import { api, type Schema } from '../../../api/client';
+import { faultOf, ProblemError } from '../../../api/faults';
 import { refresh } from '../../../api/live-changes';
 import { FaultLine } from '../../../design/fault-line';
+import { useResting } from '../../../design/resting';
 import { useMay, useSession } from '../../../session/session';
 import { texts } from '../../../texts/paging-rules';
 import { PlanSketch } from './plan-sketch';
@@ -36,6 +37,7 @@ export function RulesEditor({ saved, methods }: { saved: RulesDraft; methods: re
   const draft = kept === null ? saved : withoutGone(kept, methods);
   const isChanged = !isSame(draft, saved);
   const save = useSaving(saved, dropKept);
+  const resting = useResting(save.isPending);
   const change = (part: Partial<RulesDraft>) => {
     save.reset();
     setKept({ ...draft, ...part });
@@ -58,30 +60,32 @@ export function RulesEditor({ saved, methods }: { saved: RulesDraft; methods: re
         <Text size="sm" c="dimmed">
           {texts.about[urgency]}
         </Text>
-        <RuleList
-          rules={draft[urgency]}
-          methods={methods}
-          change={(rules) => change({ [urgency]: rules })}
-          faults={faultsOf(save.error, urgency)}
-          isLocked={!may('contact.change', { ownerId: id })}
-        />
-        {draft[urgency].length === 0 ? null : (
-          <Group gap="sm">
-            <Button variant="default" onClick={() => change({ [other]: draft[urgency] })}>
-              {urgency === 'high' ? texts.copyToLow : texts.copyToHigh}
-            </Button>
-            <Button variant="default" onClick={() => change({ [urgency]: [] })}>
-              {texts.backToDefaults}
-            </Button>
-          </Group>
-        )}
-        {urgency === 'low' ? (
-          <WakingHoursFields
-            hours={draft.wakingHours}
-            change={(wakingHours) => change({ wakingHours })}
-            faults={faultsOf(save.error, 'wakingHours')}
+        <Stack gap="md" {...resting}>
+          <RuleList
+            rules={draft[urgency]}
+            methods={methods}
+            change={(rules) => change({ [urgency]: rules })}
+            faults={faultsOf(save.error, urgency)}
+            isLocked={!may('contact.change', { ownerId: id })}
           />
-        ) : null}
+          {draft[urgency].length === 0 ? null : (
+            <Group gap="sm">
+              <Button variant="default" onClick={() => change({ [other]: draft[urgency] })}>
+                {urgency === 'high' ? texts.copyToLow : texts.copyToHigh}
+              </Button>
+              <Button variant="default" onClick={() => change({ [urgency]: [] })}>
+                {texts.backToDefaults}
+              </Button>
+            </Group>
+          )}
+          {urgency === 'low' ? (
+            <WakingHoursFields
+              hours={draft.wakingHours}
+              change={(wakingHours) => change({ wakingHours })}
+              faults={faultsOf(save.error, 'wakingHours')}
+            />
+          ) : null}
+        </Stack>
         <FaultLine error={save.error} />
       </Stack>
       <PlanSketch urgency={urgency} draft={draft} />
@@ -90,10 +94,10 @@ export function RulesEditor({ saved, methods }: { saved: RulesDraft; methods: re
           <Group justify="space-between" gap="sm">
             <Text size="sm">{texts.unsaved}</Text>
             <Group gap="sm">
-              <Button variant="default" onClick={dropKept}>
+              <Button variant="default" onClick={dropKept} disabled={save.isPending}>
                 {texts.discard}
               </Button>
-              <Button loading={save.isSaving} onClick={() => save.run(draft)}>
+              <Button loading={save.isPending} onClick={() => save.mutate(draft)}>
                 {texts.save}
               </Button>
             </Group>
@@ -122,33 +126,32 @@ function faultsOf(error: unknown, beginning: string): Record<string, string> {
   );
 }
 
+/** Saves of both what was changed; the fields rest until it is known again, too. */
 function useSaving(saved: RulesDraft, onSaved: () => void) {
   const { id } = useSession();
   const queries = useQueryClient();
-  const rules = $api.useMutation('put', '/api/v1/users/{id}/paging-rules');
-  const waking = $api.useMutation('put', '/api/v1/users/{id}/waking-hours');
   const params = { params: { path: { id } } };
-  const run = async ({ high, low, wakingHours }: RulesDraft) => {
-    try {
-      if (!isSame({ high, low, wakingHours: null }, { ...saved, wakingHours: null }))
-        await rules.mutateAsync({ ...params, body: { high: [...high], low: [...low] } });
-      if (!isSame({ high: [], low: [], wakingHours }, { high: [], low: [], wakingHours: saved.wakingHours }))
-        await waking.mutateAsync({ ...params, body: { wakingHours } });
-    } catch {
-      // Both keep their error, which stands above the button.
-      return;
-    }
-    await refresh(queries, OLD_PATHS);
-    onSaved();
-    notifications.show({ message: texts.saved });
-  };
-  return {
-    run: (draft: RulesDraft) => void run(draft),
-    error: rules.error ?? waking.error,
-    isSaving: rules.isPending || waking.isPending,
-    reset: () => {
-      rules.reset();
-      waking.reset();
+  return useMutation({
+    mutationFn: async ({ high, low, wakingHours }: RulesDraft) => {
+      if (!isSame({ high, low, wakingHours: null }, { ...saved, wakingHours: null })) {
+        const body = { high: [...high], low: [...low] };
+        const { error } = await api.PUT('/api/v1/users/{id}/paging-rules', { ...params, body });
+        if (error !== undefined) throw new ProblemError(error);
+      }
+      if (
+        !isSame({ high: [], low: [], wakingHours }, { high: [], low: [], wakingHours: saved.wakingHours })
+      ) {
+        const { error } = await api.PUT('/api/v1/users/{id}/waking-hours', {
+          ...params,
+          body: { wakingHours },
+        });
+        if (error !== undefined) throw new ProblemError(error);
+      }
     },
-  };
+    onSuccess: async () => {
+      await refresh(queries, OLD_PATHS);
+      onSaved();
+      notifications.show({ message: texts.saved });
+    },
+  });
 }

@@ -15,16 +15,17 @@ export function RulesSection() {
   const methods = $api.useQuery('get', '/api/v1/users/{id}/contact-methods', {
     params: { path: { id }, query: { limit: 200 } },
   });
-  const error = rules.error ?? waking.error ?? methods.error;
-  if (error !== null)
-    return (
+  if (rules.data === undefined || waking.data === undefined || methods.data === undefined) {
+    const error = rules.error ?? waking.error ?? methods.error;
+    return error === null ? (
+      <Loading rows={3} height={120} />
+    ) : (
       <Failed
         error={error}
         retry={() => Promise.all([rules.refetch(), waking.refetch(), methods.refetch()])}
       />
     );
-  if (rules.data === undefined || waking.data === undefined || methods.data === undefined)
-    return <Loading rows={3} height={120} />;
+  }
   if (methods.data.items.length === 0) return <NoMethods />;
   const saved = { ...rules.data, wakingHours: waking.data.wakingHours };
   return <RulesEditor saved={saved} methods={methods.data.items} />;

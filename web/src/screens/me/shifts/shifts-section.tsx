@@ -43,8 +43,12 @@ export function ShiftsSection() {
     },
     { placeholderData: (before) => before },
   );
-  if (shifts.error !== null) return <Failed error={shifts.error} retry={shifts.refetch} />;
-  if (shifts.data === undefined) return <Loading rows={5} />;
+  if (shifts.data === undefined)
+    return shifts.error === null ? (
+      <Loading rows={5} />
+    ) : (
+      <Failed error={shifts.error} retry={shifts.refetch} />
+    );
   const coming = shifts.data.items.filter(
     ({ start, end }) => Date.parse(end) > now.getTime() && Date.parse(start) < to.getTime(),
   );

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { $api, api } from '../../../api/client';
 import { ProblemError } from '../../../api/faults';
+import { FaultLine } from '../../../design/fault-line';
 import { Empty, Failed, Loading } from '../../../design/states';
 import { useSession } from '../../../session/session';
 import { texts as words } from '../../../texts/me';
@@ -34,10 +35,14 @@ export function SwapsSection() {
     initialPageParam: null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
-  const error = open.error ?? all.error;
-  if (error !== null)
-    return <Failed error={error} retry={() => Promise.all([open.refetch(), all.refetch()])} />;
-  if (open.data === undefined || all.data === undefined) return <Loading rows={3} height={140} />;
+  if (open.data === undefined || all.data === undefined) {
+    const error = open.error ?? all.error;
+    return error === null ? (
+      <Loading rows={3} height={140} />
+    ) : (
+      <Failed error={error} retry={() => Promise.all([open.refetch(), all.refetch()])} />
+    );
+  }
   const { waiting, asked } = bySide(open.data.items, id);
   const { past } = bySide(
     all.data.pages.flatMap(({ items }) => items),
@@ -59,6 +64,7 @@ export function SwapsSection() {
       </section>
       <SwapList title={texts.asked} swaps={asked} />
       <SwapList title={texts.past} swaps={past} />
+      {all.isFetchNextPageError ? <FaultLine error={all.error} /> : null}
       {all.hasNextPage ? (
         <Button variant="default" loading={all.isFetchingNextPage} onClick={() => void all.fetchNextPage()}>
           {words.more}
