@@ -52,7 +52,7 @@ export default tseslint.config(
         {
           object: 'crypto',
           property: 'randomUUID',
-          message: 'It is missing over plain http from another machine: web/src/api/made-up-id.ts.',
+          message: 'It is missing over plain http from another machine: use v4 of uuid.',
         },
       ],
     },
