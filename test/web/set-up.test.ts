@@ -141,7 +141,8 @@ describe('setting Rouse up', () => {
     await page.getByRole('link', { name: /Your phone/ }).click();
     const fails = async (path: string, times: number) => {
       const json = { type: 'about:blank', title: 'Out of order', status: 503, detail: 'It is out of order.' };
-      await page.route(path, (route) => route.fulfill({ status: 503, json }), { times });
+      const answer = { status: 503, contentType: 'application/problem+json', body: JSON.stringify(json) };
+      await page.route(path, (route) => route.fulfill(answer), { times });
     };
     await fails('**/api/v1/contact-methods/*/verification', 1);
     await press(page, 'Send the code');
