@@ -52,7 +52,7 @@ describe('the schedules that somebody has to do with', () => {
     const office = { days: ['MO', 'TU', 'WE', 'TH', 'FR'], from: '09:00', to: '17:00' };
     const layer = { participants: [dee.id], startsAt: '2026-01-05T09:00', handoff: 'FREQ=WEEKLY;BYDAY=MO' };
     const layers = [{ name: 'office', ...layer, restrictions: [office] }];
-    await rouse.post('/api/v1/schedules', { name: 'Office', timeZone: 'UTC', layers });
+    await rouse.post('/api/v1/schedules', { name: `Office of ${dee.id}`, timeZone: 'UTC', layers });
     const [own] = await of(dee);
     expect(own?.gaps).toMatchObject([{ weekly: true }]);
     await rouse.post(`/api/v1/users/${dee.id}/absences`, {

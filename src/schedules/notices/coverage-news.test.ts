@@ -63,6 +63,20 @@ describe('what nobody covers', () => {
       ['early 01-20T12:00 01-22T12:00', 'early 01-12T16:00 01-13T08:00 weekly'],
     ],
     [
+      'is said where it goes on from a weekend that is always open, and has begun',
+      '2026-01-17T18:00:00Z',
+      OFFICE,
+      away('2026-01-18T12:00:00Z', '2026-01-22T12:00:00Z'),
+      ['early 01-19T08:00 01-22T12:00', 'early 01-22T16:00 01-23T08:00 weekly'],
+    ],
+    [
+      'is said so the week before too',
+      '2026-01-14T12:00:00Z',
+      OFFICE,
+      away('2026-01-18T12:00:00Z', '2026-01-22T12:00:00Z'),
+      ['early 01-19T08:00 01-22T12:00', 'early 01-14T16:00 01-15T08:00 weekly'],
+    ],
+    [
       'is the same every week across a change of the clock',
       '2026-03-25T12:00:00Z',
       OFFICE,

@@ -49,16 +49,18 @@ export function gapNews(
   window: ScheduleWindow,
   now: Date,
 ): GapNews[] {
-  const ahead = gaps.filter(
-    ({ start, end }) =>
-      end > now && start < days(now, AHEAD_DAYS) && start > days(now, -BEGAN_DAYS_AGO) && start > window.from,
-  );
+  const isAhead = ({ start, end }: Gap) =>
+    end > now && start < days(now, AHEAD_DAYS) && start > days(now, -BEGAN_DAYS_AGO) && start > window.from;
   const hours = new Map(gaps.map((gap) => [gap, hoursOf(gap, timeZone)]));
   const all = new Set([...hours.values()].map(({ text }) => text));
   const isWeekly = (gap: Gap) =>
     gap.end < window.to && (hours.get(gap)?.nearby.some((text) => all.has(text)) ?? false);
-  const weekly = ahead.filter(isWeekly);
-  const single = ahead.filter((gap) => !isWeekly(gap)).slice(0, MOST_GAPS);
+  const weekly = gaps.filter((gap) => isAhead(gap) && isWeekly(gap));
+  const single = gaps
+    .filter((gap) => gap.end > now && !isWeekly(gap))
+    .map((gap) => unusualPart(gap, gaps, timeZone))
+    .filter(isAhead)
+    .slice(0, MOST_GAPS);
   const news = single.map((gap): GapNews => {
     const stage = stageOf(gap.start, now);
     return { stage, gap, weekly: false, key: `${gap.start.toISOString()} ${stage}` };
@@ -70,6 +72,19 @@ export function gapNews(
 }
 
 const stageOf = (start: Date, now: Date): Stage => (start <= days(now, SOON_DAYS) ? 'soon' : 'early');
+
+/** What is left of a gap behind that of other weeks: a week in which everybody is away goes on from a weekend that is always open. */
+function unusualPart(gap: Gap, gaps: readonly Gap[], timeZone: string): Gap {
+  const begin = DateTime.fromJSDate(gap.start, { zone: timeZone });
+  for (const shift of RHYTHMS.flatMap((each) => [each, -each])) {
+    const start = begin.minus({ days: shift }).toMillis();
+    const like = gaps.find((other) => other.start.getTime() === start);
+    if (like === undefined) continue;
+    const usualEnd = DateTime.fromJSDate(like.end, { zone: timeZone }).plus({ days: shift }).toJSDate();
+    if (usualEnd < gap.end) return { ...gap, start: usualEnd };
+  }
+  return gap;
+}
 
 /** The gap on the wall clock, and the same hours a week or two before and after. */
 function hoursOf(
