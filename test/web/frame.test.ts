@@ -77,18 +77,27 @@ describe('the frame of the web app, and its first screen', () => {
     await page.context().close();
   }, 60_000);
 
-  it('stands in the light or dark that was chosen here before its script has come', async () => {
-    const context = await browser.newContext({ colorScheme: 'light', serviceWorkers: 'block' });
-    await context.addInitScript(`localStorage.setItem('mantine-color-scheme-value', 'dark')`);
-    const page = await context.newPage();
-    await page.route('**/assets/*.js', (route) => route.abort());
-    await page.goto(`${rouse.url}/`);
-    await page.getByText('Rouse', { exact: true }).waitFor();
-    expect(await page.evaluate<string>(`getComputedStyle(document.documentElement).backgroundColor`)).toBe(
-      'rgb(21, 24, 28)',
-    );
-    await context.close();
-  }, 60_000);
+  it.each([
+    { chosen: 'dark', system: 'light', ground: 'rgb(21, 24, 28)' },
+    { chosen: 'light', system: 'dark', ground: 'rgb(246, 247, 248)' },
+    { chosen: 'auto', system: 'dark', ground: 'rgb(21, 24, 28)' },
+  ] as const)(
+    'stands in its light or dark before its script has come: $chosen, on a system that is $system',
+    async ({ chosen, system, ground }) => {
+      const context = await browser.newContext({ colorScheme: system, serviceWorkers: 'block' });
+      await context.addInitScript(`localStorage.setItem('mantine-color-scheme-value', '${chosen}')`);
+      const page = await context.newPage();
+      await page.route('**/assets/*.js', (route) => route.abort());
+      await page.goto(`${rouse.url}/`);
+      await page.getByText('Rouse', { exact: true }).waitFor();
+      for (const part of ['documentElement', 'body'])
+        expect(await page.evaluate<string>(`getComputedStyle(document.${part}).backgroundColor`)).toBe(
+          ground,
+        );
+      await context.close();
+    },
+    60_000,
+  );
 
   it('leads from place to place, by the rail of a desk and the bar of a phone, and the title has the focus', async () => {
     const desk = await open('/');

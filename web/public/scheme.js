@@ -1,10 +1,12 @@
-// Light or dark as it was chosen on this device, before anything is painted: the app, which knows it too, comes later.
+// Light or dark, as it was chosen on this device or as its system is, before anything is painted: the app comes later.
 (() => {
+  let chosen = null;
   try {
-    const chosen = localStorage.getItem('mantine-color-scheme-value');
-    if (chosen === 'light' || chosen === 'dark')
-      document.documentElement.setAttribute('data-mantine-color-scheme', chosen);
+    chosen = localStorage.getItem('mantine-color-scheme-value');
   } catch {
-    // A device that keeps nothing: as its system is.
+    // A device that keeps nothing.
   }
+  const isDark =
+    chosen === 'dark' || (chosen !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+  document.documentElement.setAttribute('data-mantine-color-scheme', isDark ? 'dark' : 'light');
 })();

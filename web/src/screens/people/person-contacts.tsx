@@ -48,7 +48,7 @@ function Method({ method }: { method: ContactMethod }) {
   const [state, label] = stateOf(method);
   return (
     <li className={classes.line}>
-      <div className={classes.lineWho} style={{ flexBasis: 240 }}>
+      <div className={classes.lineWho} style={{ flexBasis: 'auto' }}>
         <Sign size={20} aria-hidden />
         <div className={classes.who}>
           <Text span fw={600} style={{ overflowWrap: 'anywhere' }}>

@@ -3,10 +3,12 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { $api } from '../../api/client';
 import { serverNow, useServerNow } from '../../api/server-clock';
+import { spanText } from '../../design/span';
 import { StateBadge } from '../../design/state-badge';
 import { Empty, Failed, Loading } from '../../design/states';
 import { Time } from '../../design/time';
 import { duration } from '../../design/times';
+import { useSession } from '../../session/session';
 import { texts } from '../../texts/directory';
 import classes from './people.module.css';
 
@@ -84,6 +86,7 @@ export function PersonShifts({ userId }: { userId: string }) {
 
 /** From when to when; what began before now, or ends after what was asked for, has no such end here. */
 function Span({ start, end, now, until }: { start: string; end: string; now: Date; until: string }) {
+  const { timeZone } = useSession();
   if (new Date(start) <= now)
     return (
       <>
@@ -96,9 +99,5 @@ function Span({ start, end, now, until }: { start: string; end: string; now: Dat
         {texts.from} <Time at={start} />
       </>
     );
-  return (
-    <>
-      <Time at={start} /> – <Time at={end} />
-    </>
-  );
+  return spanText(new Date(start), new Date(end), now, timeZone);
 }
