@@ -8,7 +8,7 @@ import { bootstrap, root } from './bootstrap.mjs';
 import { checks } from './check.mjs';
 import { runSteps } from './steps.mjs';
 
-/** A run takes twelve to fourteen minutes on two cores; one that takes twice that hangs. */
+/** A run takes about a quarter of an hour on two cores; one that takes twice that hangs. */
 const JEST_TIMEOUT_MS = 30 * 60_000;
 
 // `npm test -- path/to/file.test.ts` runs just that; without arguments everything runs.
