@@ -52,8 +52,14 @@ const LOOK = `axe
     id, help, where: nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 200) + ' ' + failureSummary),
   })))`;
 
+/** What fades while something comes has other contrasts meanwhile. */
+const STANDS_STILL = `document.querySelector('[data-old], [data-coming]') === null &&
+  document.getAnimations().every(({ effect, playState }) =>
+    playState !== 'running' || effect?.getTiming().iterations === Infinity)`;
+
 /** Whether the page holds WCAG 2.2 AA, as far as axe can tell. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await page.waitForFunction(STANDS_STILL);
   await page.evaluate(AXE);
   expect(await page.evaluate<Violation[]>(LOOK)).toEqual([]);
 }

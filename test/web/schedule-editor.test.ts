@@ -30,6 +30,8 @@ describe('the editor of schedules', () => {
   let ana: Person;
   let bo: Person;
   let cy: Person;
+  /** What a test makes has another name each time that it is tried. */
+  let tries = 0;
   beforeAll(async () => {
     [rouse, browser] = await Promise.all([startRouse(), startBrowser()]);
     ana = await rouse.person({ name: 'Ana', role: 'admin' });
@@ -122,13 +124,15 @@ describe('the editor of schedules', () => {
   it(
     'makes a schedule from nothing, on a phone, with what deleting a layer leaves open',
     async () => {
-      await rouse.team('Checkout', [ana, bo]);
+      tries += 1;
+      const name = `From nothing ${String(tries)}`;
+      await rouse.team(`Checkout ${String(tries)}`, [ana, bo]);
       const page = await openWebPage(browser, rouse, '/schedules/new', {
         token: ana.token,
         size: PHONE,
         scheme: 'dark',
       });
-      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('From nothing');
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
       await page.getByRole('button', { name: /^Weekdays and weekends/ }).click();
       await page.getByRole('button', { name: /^Weekends/ }).click();
       await page.getByRole('button', { name: 'Remove layer' }).click();
@@ -139,7 +143,7 @@ describe('the editor of schedules', () => {
       await page.waitForURL(/\/schedules\/[0-9a-f-]{36}$/);
       const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
       const made = await stored(id);
-      expect(made).toMatchObject({ name: 'From nothing', timeZone: 'UTC' });
+      expect(made).toMatchObject({ name, timeZone: 'UTC' });
       expect(made.layers).toMatchObject([
         { name: 'Weekdays', participants: [ana.id, bo.id] },
         { name: 'Weekends', participants: [bo.id, ana.id] },

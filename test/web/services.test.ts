@@ -130,6 +130,7 @@ describe('services and policies on the web', () => {
     expect(await name.inputValue()).toBe(named('Slower'));
     goOn();
     await page.getByText('Not saved yet.').waitFor({ state: 'hidden' });
+    await page.locator('[inert]').waitFor({ state: 'detached' });
     await page.keyboard.type(' still');
     expect(await name.inputValue()).toBe(`${named('Slower')} still`);
     await page.getByRole('button', { name: 'Save policy' }).click();
