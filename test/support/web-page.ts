@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import type { RunningRouse } from './rouse.js';
@@ -52,14 +53,16 @@ const LOOK = `axe
     id, help, where: nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 200) + ' ' + failureSummary),
   })))`;
 
-/** What fades while something comes has other contrasts meanwhile. */
-const STANDS_STILL = `document.querySelector('[data-old], [data-coming]') === null &&
-  document.getAnimations().every(({ effect, playState }) =>
-    playState !== 'running' || effect?.getTiming().iterations === Infinity)`;
+/** What fades while something comes, which has other contrasts meanwhile, and so for as long as it takes to come back. */
+const FADED = '[data-old], [data-coming]';
+const FADE_MS = 250;
 
 /** Whether the page holds WCAG 2.2 AA, as far as axe can tell. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.waitForFunction(STANDS_STILL);
+  if ((await page.locator(FADED).count()) > 0) {
+    await page.locator(FADED).first().waitFor({ state: 'detached' });
+    await sleep(FADE_MS);
+  }
   await page.evaluate(AXE);
   expect(await page.evaluate<Violation[]>(LOOK)).toEqual([]);
 }
