@@ -1,8 +1,8 @@
 import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
-import { faultOf } from '../api/faults';
 import { v4 as newId } from 'uuid';
+import { faultOf } from '../api/faults';
 import { texts } from '../texts/states';
 
 /** So long one may change one's mind; as long as it takes to read it and reach the button without haste. */

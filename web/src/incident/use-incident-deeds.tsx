@@ -1,10 +1,10 @@
 import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { v4 as newId } from 'uuid';
 import { $api, type Schema } from '../api/client';
 import { faultOf, type Fault } from '../api/faults';
 import { refresh } from '../api/live-changes';
-import { v4 as newId } from 'uuid';
 import { useSession } from '../session/session';
 import { texts } from '../texts/incident';
 import { send, type Deed } from './deed';

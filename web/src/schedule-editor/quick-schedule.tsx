@@ -1,8 +1,8 @@
 import { Alert, Button, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type SubmitEvent } from 'react';
+import { v4 as newId } from 'uuid';
 import { $api, type Schema } from '../api/client';
 import { faultOf } from '../api/faults';
-import { v4 as newId } from 'uuid';
 import { serverNow } from '../api/server-clock';
 import { useSession } from '../session/session';
 import { texts } from '../texts/schedule-editor';

@@ -165,7 +165,7 @@ function fixedOptions(days: number, zone: string, firstDay: string): Calendar.Op
       .filter(({ changeMs }) => changeMs !== 0)
       .map(({ day }) => day),
     eventContent: shiftContent,
-    // The content says when it is; made by the calendar for each shift, the times would cost more than all else of it.
+    // Not shown: the calendar would make a text of the times for each of hundreds of shifts all the same.
     eventTimeFormat: () => '',
     eventDidMount: ({ el, event }) => {
       el.dataset['shift'] = String(event.id);

@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Fieldset, Group, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState, type SubmitEvent } from 'react';
-import { faultOf } from '../../api/faults';
 import { v4 as newId } from 'uuid';
+import { faultOf } from '../../api/faults';
 import { Copyable } from '../../design/states';
 import { usePeople } from '../../people/people';
 import { useSession } from '../../session/session';
