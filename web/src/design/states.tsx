@@ -37,6 +37,22 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => unknown
   );
 }
 
+/** Until the first answer to a query has come: rows in the shape of it, or why it does not come. */
+export function Pending({
+  query,
+  ...shape
+}: {
+  query: { readonly error: unknown; readonly refetch: () => unknown };
+  rows?: number;
+  height?: number;
+}) {
+  return query.error === null ? (
+    <Loading {...shape} />
+  ) : (
+    <Failed error={query.error} retry={() => query.refetch()} />
+  );
+}
+
 /** Nothing here yet: says what to do next, with the real action or the real command. */
 export function Empty({
   title,

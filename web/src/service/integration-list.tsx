@@ -11,7 +11,7 @@ import { useServerNow } from '../api/server-clock';
 import { ChoiceCards } from '../design/choice-cards';
 import { DialogForm } from '../design/dialog-form';
 import { ConsequenceButton } from '../design/consequence-button';
-import { Failed, Loading } from '../design/states';
+import { Pending } from '../design/states';
 import { Time } from '../design/time';
 import { relativeTime } from '../design/times';
 import { useSession } from '../session/session';
@@ -29,12 +29,7 @@ export function IntegrationList({ serviceId, mayChange }: { serviceId: string; m
   const integrations = $api.useQuery('get', '/api/v1/services/{id}/integrations', {
     params: { path: { id: serviceId }, query: { limit: 200 } },
   });
-  if (integrations.data === undefined)
-    return integrations.error === null ? (
-      <Loading rows={2} />
-    ) : (
-      <Failed error={integrations.error} retry={() => integrations.refetch()} />
-    );
+  if (integrations.data === undefined) return <Pending query={integrations} rows={2} />;
   const { items } = integrations.data;
   return (
     <Stack gap="lg">

@@ -7,7 +7,7 @@ import { $api, type Schema } from '../api/client';
 import { refresh } from '../api/live-changes';
 import { ConsequenceButton } from '../design/consequence-button';
 import { StateBadge } from '../design/state-badge';
-import { Failed, Loading } from '../design/states';
+import { Pending } from '../design/states';
 import { Time } from '../design/time';
 import { texts } from '../texts/maintenance';
 import { PlanMaintenance } from './plan-maintenance';
@@ -19,12 +19,7 @@ type Window = Schema<'MaintenanceWindow'>;
 export function MaintenanceList({ serviceId, mayChange }: { serviceId: string; mayChange: boolean }) {
   const [isOverShown, setIsOverShown] = useState(false);
   const windows = useMaintenance(serviceId);
-  if (windows.data === undefined)
-    return windows.error === null ? (
-      <Loading rows={2} />
-    ) : (
-      <Failed error={windows.error} retry={() => windows.refetch()} />
-    );
+  if (windows.data === undefined) return <Pending query={windows} rows={2} />;
   const { items } = windows.data;
   const ahead = items.filter(({ current, next }) => current !== null || next !== null);
   const over = items.filter(({ current, next }) => current === null && next === null);

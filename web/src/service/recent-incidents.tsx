@@ -2,7 +2,7 @@ import { Anchor, Paper, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { $api } from '../api/client';
 import { StateBadge } from '../design/state-badge';
-import { Failed, Loading } from '../design/states';
+import { Pending } from '../design/states';
 import { Time } from '../design/time';
 import { texts } from '../texts/services';
 import classes from './test-alert.module.css';
@@ -19,11 +19,7 @@ export function RecentIncidents({ serviceId }: { serviceId: string }) {
           {texts.recent}
         </Title>
         {incidents.data === undefined ? (
-          incidents.error === null ? (
-            <Loading rows={4} height={56} />
-          ) : (
-            <Failed error={incidents.error} retry={() => incidents.refetch()} />
-          )
+          <Pending query={incidents} rows={4} height={56} />
         ) : incidents.data.items.length === 0 ? (
           <Text c="dimmed">{texts.noRecent}</Text>
         ) : (

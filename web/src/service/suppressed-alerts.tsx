@@ -1,7 +1,7 @@
 import { Anchor, Paper, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { $api } from '../api/client';
-import { Failed, Loading } from '../design/states';
+import { Pending } from '../design/states';
 import { Time } from '../design/time';
 import { texts as services } from '../texts/services';
 import classes from './test-alert.module.css';
@@ -20,11 +20,7 @@ export function SuppressedAlerts({ serviceId }: { serviceId: string }) {
           {texts.title}
         </Title>
         {alerts.data === undefined ? (
-          alerts.error === null ? (
-            <Loading rows={2} />
-          ) : (
-            <Failed error={alerts.error} retry={() => alerts.refetch()} />
-          )
+          <Pending query={alerts} rows={2} />
         ) : alerts.data.items.length === 0 ? (
           <Text c="dimmed">{texts.none}</Text>
         ) : (

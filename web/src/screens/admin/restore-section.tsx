@@ -6,7 +6,7 @@ import { refresh } from '../../api/live-changes';
 import { ConsequenceButton } from '../../design/consequence-button';
 import { FaultLine } from '../../design/fault-line';
 import { usePerson } from '../../design/person';
-import { Empty, Failed, Loading } from '../../design/states';
+import { Empty, Pending } from '../../design/states';
 import { Time } from '../../design/time';
 import { texts } from '../../texts/admin';
 import classes from './admin.module.css';
@@ -14,12 +14,7 @@ import classes from './admin.module.css';
 /** What a restore left held, and the decision whether it is paged. */
 export function RestoreSection() {
   const state = $api.useQuery('get', '/api/v1/restore');
-  if (state.data === undefined)
-    return state.error === null ? (
-      <Loading rows={2} />
-    ) : (
-      <Failed error={state.error} retry={() => state.refetch()} />
-    );
+  if (state.data === undefined) return <Pending query={state} rows={2} />;
   const { restore, heldCount } = state.data;
   if (restore === null)
     return (
@@ -111,8 +106,7 @@ function HeldIncidents() {
       getNextPageParam: ({ nextCursor }: Schema<'HeldIncidentPage'>) => nextCursor ?? undefined,
     },
   );
-  if (held.data === undefined)
-    return held.error === null ? <Loading /> : <Failed error={held.error} retry={() => held.refetch()} />;
+  if (held.data === undefined) return <Pending query={held} />;
   return (
     <Stack gap="md">
       <ul className={classes.list}>

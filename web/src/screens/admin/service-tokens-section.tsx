@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { $api, type Schema } from '../../api/client';
 import { refresh } from '../../api/live-changes';
 import { ConsequenceButton } from '../../design/consequence-button';
-import { Empty, Failed, Loading } from '../../design/states';
+import { Empty, Pending } from '../../design/states';
 import { RotationButton } from '../../design/rotation-button';
 import { Time } from '../../design/time';
 import { useTeams } from '../../people/teams';
@@ -34,12 +34,7 @@ export function ServiceTokensSection() {
 
 function ServiceTokens({ making }: { making: ReactNode }) {
   const tokens = $api.useQuery('get', '/api/v1/service-tokens', { params: { query: { limit: 200 } } });
-  if (tokens.data === undefined)
-    return tokens.error === null ? (
-      <Loading />
-    ) : (
-      <Failed error={tokens.error} retry={() => tokens.refetch()} />
-    );
+  if (tokens.data === undefined) return <Pending query={tokens} />;
   if (tokens.data.items.length === 0)
     return (
       <Empty title={texts.noServiceTokens} action={making}>

@@ -1,7 +1,7 @@
 import { Anchor, List, Paper, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { $api, apiBase } from '../../api/client';
-import { Copyable, Failed, Loading } from '../../design/states';
+import { Copyable, Pending } from '../../design/states';
 import { texts } from '../../texts/admin';
 import classes from './admin.module.css';
 
@@ -14,12 +14,7 @@ OIDC_LABEL=Company account`;
 /** How people sign in here, and how one lets them come by their company account. */
 export function SignOnSection() {
   const methods = $api.useQuery('get', '/api/v1/sign-in-methods');
-  if (methods.data === undefined)
-    return methods.error === null ? (
-      <Loading rows={2} />
-    ) : (
-      <Failed error={methods.error} retry={() => methods.refetch()} />
-    );
+  if (methods.data === undefined) return <Pending query={methods} rows={2} />;
   const { singleSignOn, password } = methods.data;
   const [register, give, tryIt] = texts.ssoSteps;
   return (

@@ -5,7 +5,7 @@ import { $api, type Schema } from '../../api/client';
 import { refresh } from '../../api/live-changes';
 import { FaultLine } from '../../design/fault-line';
 import { StateBadge, type State } from '../../design/state-badge';
-import { Empty, Failed, Loading } from '../../design/states';
+import { Empty, Pending } from '../../design/states';
 import { Time } from '../../design/time';
 import { texts } from '../../texts/admin';
 import classes from './admin.module.css';
@@ -53,12 +53,7 @@ function Log({ webhook }: { webhook: Schema<'Webhook'> }) {
           : false,
     },
   );
-  if (log.data === undefined)
-    return log.error === null ? (
-      <Loading rows={4} />
-    ) : (
-      <Failed error={log.error} retry={() => log.refetch()} />
-    );
+  if (log.data === undefined) return <Pending query={log} rows={4} />;
   const deliveries = log.data.pages.flatMap(({ items }) => items);
   if (deliveries.length === 0)
     return (

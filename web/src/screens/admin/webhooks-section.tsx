@@ -11,7 +11,7 @@ import { DialogForm } from '../../design/dialog-form';
 import { FaultLine } from '../../design/fault-line';
 import { SecretDialog } from '../../design/secret-dialog';
 import { StateBadge } from '../../design/state-badge';
-import { Empty, Failed, Loading } from '../../design/states';
+import { Empty, Pending } from '../../design/states';
 import { Time } from '../../design/time';
 import { texts } from '../../texts/admin';
 import classes from './admin.module.css';
@@ -40,12 +40,7 @@ export function WebhooksSection() {
 
 function Webhooks({ making }: { making: ReactNode }) {
   const webhooks = $api.useQuery('get', '/api/v1/webhooks', { params: { query: { limit: 200 } } });
-  if (webhooks.data === undefined)
-    return webhooks.error === null ? (
-      <Loading />
-    ) : (
-      <Failed error={webhooks.error} retry={() => webhooks.refetch()} />
-    );
+  if (webhooks.data === undefined) return <Pending query={webhooks} />;
   if (webhooks.data.items.length === 0)
     return (
       <Empty title={texts.noWebhooks} action={making}>

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { $api, type Schema } from '../../api/client';
 import { Page } from '../../design/page';
 import { usePathPart } from '../../frame/path-part';
-import { Failed, Loading } from '../../design/states';
+import { Failed, Pending } from '../../design/states';
 import { useIncidentDeeds } from '../../incident/use-incident-deeds';
 import { texts } from '../../texts/incident-screen';
 import { AlertsSection } from './alerts-section';
@@ -24,11 +24,7 @@ export default function IncidentScreen() {
   if (incident.data !== undefined) return <OneIncident key={incidentId} incident={incident.data} />;
   return (
     <Page title={texts.title}>
-      {incident.error === null ? (
-        <Loading rows={4} height={96} />
-      ) : (
-        <Failed error={incident.error} retry={() => incident.refetch()} />
-      )}
+      <Pending query={incident} rows={4} height={96} />
     </Page>
   );
 }

@@ -5,7 +5,7 @@ import { $api, type Schema } from '../../api/client';
 import { useServerNow } from '../../api/server-clock';
 import { Page } from '../../design/page';
 import { Face } from '../../design/person';
-import { Failed, Loading } from '../../design/states';
+import { Pending } from '../../design/states';
 import { Time } from '../../design/time';
 import { clockTime, zoneName } from '../../design/times';
 import { useTeams } from '../../people/teams';
@@ -25,7 +25,7 @@ export default function PersonScreen() {
   if (person.data === undefined)
     return (
       <Page title={texts.person}>
-        {person.error === null ? <Loading /> : <Failed error={person.error} retry={() => person.refetch()} />}
+        <Pending query={person} />
       </Page>
     );
   return <Profile key={userId} person={person.data} />;

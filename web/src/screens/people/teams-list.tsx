@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Schema } from '../../api/client';
 import { Face } from '../../design/person';
-import { Empty, Failed, Loading } from '../../design/states';
+import { Empty, Pending } from '../../design/states';
 import { usePeople, type People } from '../../people/people';
 import { useTeams } from '../../people/teams';
 import { useMay } from '../../session/session';
@@ -19,8 +19,7 @@ export function TeamsList() {
   const people = usePeople();
   const may = useMay();
   const [search, setSearch] = useState('');
-  if (teams.data === undefined)
-    return teams.error === null ? <Loading /> : <Failed error={teams.error} retry={() => teams.refetch()} />;
+  if (teams.data === undefined) return <Pending query={teams} />;
   if (teams.data.length === 0)
     return (
       <Empty

@@ -5,7 +5,7 @@ import type { Schema } from '../../api/client';
 import { NamedList } from '../../design/named-list';
 import { Page } from '../../design/page';
 import { RowLink } from '../../design/rows';
-import { Empty, Failed, Loading } from '../../design/states';
+import { Empty, Pending } from '../../design/states';
 import { useTeams } from '../../people/teams';
 import { usePolicies } from '../../policy/policies';
 import { useTargetNames, wordsOf } from '../../policy/targets';
@@ -29,11 +29,7 @@ export default function PoliciesScreen() {
   return (
     <Page title={texts.title} actions={policies.data?.length === 0 ? null : make}>
       {policies.data === undefined ? (
-        policies.error === null ? (
-          <Loading rows={5} height={88} />
-        ) : (
-          <Failed error={policies.error} retry={() => policies.refetch()} />
-        )
+        <Pending query={policies} rows={5} height={88} />
       ) : policies.data.length === 0 ? (
         <Empty title={texts.noneTitle} action={make}>
           <Text maw={640}>{texts.noneWhy}</Text>

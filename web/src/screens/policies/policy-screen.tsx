@@ -10,7 +10,7 @@ import { refresh } from '../../api/live-changes';
 import { ConsequenceButton } from '../../design/consequence-button';
 import { useKept } from '../../design/kept';
 import { Page } from '../../design/page';
-import { Failed, Loading } from '../../design/states';
+import { Pending } from '../../design/states';
 import { usePathPart } from '../../frame/path-part';
 import { draftOf, isPolicyDraft } from '../../policy/draft';
 import { OvertakenDraft } from '../../policy/overtaken-draft';
@@ -30,7 +30,7 @@ export default function PolicyScreen() {
   if (policy.data === undefined)
     return (
       <Page title={texts.title}>
-        {policy.error === null ? <Loading /> : <Failed error={policy.error} retry={() => policy.refetch()} />}
+        <Pending query={policy} />
       </Page>
     );
   const mayChange = may('policy.change', { teamId: policy.data.teamId });

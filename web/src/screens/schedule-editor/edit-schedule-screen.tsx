@@ -5,7 +5,7 @@ import { useCallback, useState } from 'react';
 import { $api, type Schema } from '../../api/client';
 import { faultOf } from '../../api/faults';
 import { Page } from '../../design/page';
-import { Empty, Failed, Loading } from '../../design/states';
+import { Empty, Pending } from '../../design/states';
 import { draftOf, isSame } from '../../schedule-editor/schedule-draft';
 import { dropStoredDraft, readStoredDraft, type StoredDraft } from '../../schedule-editor/stored-draft';
 import { useMay, useSession } from '../../session/session';
@@ -28,11 +28,7 @@ export default function EditScheduleScreen() {
   if (schedule === undefined)
     return (
       <Page title={texts.editAny} wide>
-        {query.error === null ? (
-          <Loading rows={3} height={160} />
-        ) : (
-          <Failed error={query.error} retry={query.refetch} />
-        )}
+        <Pending query={query} rows={3} height={160} />
       </Page>
     );
   return (

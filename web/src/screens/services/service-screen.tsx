@@ -8,7 +8,7 @@ import { $api, type Schema } from '../../api/client';
 import { refresh } from '../../api/live-changes';
 import { ConsequenceButton } from '../../design/consequence-button';
 import { Page } from '../../design/page';
-import { Failed, Loading } from '../../design/states';
+import { Pending } from '../../design/states';
 import { Time } from '../../design/time';
 import { usePathPart } from '../../frame/path-part';
 import { useTeams } from '../../people/teams';
@@ -34,11 +34,7 @@ export default function ServiceScreen() {
   if (service.data === undefined)
     return (
       <Page title={texts.title}>
-        {service.error === null ? (
-          <Loading />
-        ) : (
-          <Failed error={service.error} retry={() => service.refetch()} />
-        )}
+        <Pending query={service} />
       </Page>
     );
   return (

@@ -5,7 +5,7 @@ import type { Schema } from '../../api/client';
 import { NamedList } from '../../design/named-list';
 import { Page } from '../../design/page';
 import { RowLink } from '../../design/rows';
-import { Empty, Failed, Loading } from '../../design/states';
+import { Empty, Pending } from '../../design/states';
 import { Time } from '../../design/time';
 import { useTeams } from '../../people/teams';
 import { usePolicies } from '../../policy/policies';
@@ -29,11 +29,7 @@ export default function ServicesScreen() {
   return (
     <Page title={texts.title} actions={services.data?.length === 0 ? null : make}>
       {services.data === undefined ? (
-        services.error === null ? (
-          <Loading rows={6} height={88} />
-        ) : (
-          <Failed error={services.error} retry={() => services.refetch()} />
-        )
+        <Pending query={services} rows={6} height={88} />
       ) : services.data.length === 0 ? (
         <Empty title={texts.noneTitle} action={make ?? <Text c="dimmed">{texts.noneReader}</Text>}>
           <Text maw={640}>{texts.noneWhy}</Text>

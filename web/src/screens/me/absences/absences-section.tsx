@@ -8,7 +8,7 @@ import { useServerNow } from '../../../api/server-clock';
 import { FaultLine } from '../../../design/fault-line';
 import { spanText } from '../../../design/span';
 import { StateBadge } from '../../../design/state-badge';
-import { Failed, Loading } from '../../../design/states';
+import { Pending } from '../../../design/states';
 import { offerUndo } from '../../../design/undo';
 import { useSession } from '../../../session/session';
 import { texts } from '../../../texts/absences';
@@ -43,11 +43,7 @@ export function AbsencesSection() {
           {texts.upcoming}
         </Title>
         {absences.data === undefined ? (
-          absences.error === null ? (
-            <Loading rows={2} />
-          ) : (
-            <Failed error={absences.error} retry={absences.refetch} />
-          )
+          <Pending query={absences} rows={2} />
         ) : (
           <AbsenceList
             absences={absences.data.items.filter(({ end }) => Date.parse(end) > now.getTime())}

@@ -3,7 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { $api, type Schema } from '../../../api/client';
 import { StateBadge } from '../../../design/state-badge';
-import { Failed, Loading } from '../../../design/states';
+import { Pending } from '../../../design/states';
 import { Time } from '../../../design/time';
 import { dropToken, holdToken } from '../../../api/held-token';
 import { leadToSignIn, useMay, useSession } from '../../../session/session';
@@ -47,11 +47,7 @@ export function ApiTokens() {
         ) : null}
       </Group>
       {tokens.data === undefined ? (
-        tokens.error === null ? (
-          <Loading rows={1} />
-        ) : (
-          <Failed error={tokens.error} retry={tokens.refetch} />
-        )
+        <Pending query={tokens} rows={1} />
       ) : tokens.data.items.length === 0 ? (
         <Text c="dimmed">{texts.noTokens}</Text>
       ) : (

@@ -1,6 +1,6 @@
 import { Group, Paper, Text, Title } from '@mantine/core';
 import { $api, type Schema } from '../../../api/client';
-import { Failed, Loading } from '../../../design/states';
+import { Pending } from '../../../design/states';
 import { Time } from '../../../design/time';
 import { useMay, useSession } from '../../../session/session';
 import { texts } from '../../../texts/account';
@@ -24,11 +24,7 @@ export function CalendarFeeds() {
         {texts.feedsDetail}
       </Text>
       {feeds.data === undefined ? (
-        feeds.error === null ? (
-          <Loading rows={1} />
-        ) : (
-          <Failed error={feeds.error} retry={feeds.refetch} />
-        )
+        <Pending query={feeds} rows={1} />
       ) : feeds.data.items.length === 0 ? (
         <Text c="dimmed">{texts.noFeeds}</Text>
       ) : (

@@ -5,7 +5,7 @@ import { $api, type Schema } from '../../../api/client';
 import { refresh } from '../../../api/live-changes';
 import { FaultLine } from '../../../design/fault-line';
 import { StateBadge } from '../../../design/state-badge';
-import { Failed, Loading } from '../../../design/states';
+import { Pending } from '../../../design/states';
 import { Time } from '../../../design/time';
 import { leave } from '../../../frame/leave';
 import { useSession } from '../../../session/session';
@@ -52,11 +52,7 @@ export function Sessions() {
       </Group>
       <FaultLine error={endAll.error} />
       {sessions.data === undefined ? (
-        sessions.error === null ? (
-          <Loading rows={1} />
-        ) : (
-          <Failed error={sessions.error} retry={sessions.refetch} />
-        )
+        <Pending query={sessions} rows={1} />
       ) : sessions.data.items.length === 0 ? (
         <Text c="dimmed">{texts.noSessions}</Text>
       ) : (

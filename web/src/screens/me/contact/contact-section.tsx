@@ -2,7 +2,7 @@ import { Button, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { $api, type Schema } from '../../../api/client';
-import { Copyable, Empty, Failed, Loading } from '../../../design/states';
+import { Copyable, Empty, Pending } from '../../../design/states';
 import { useMay, useSession } from '../../../session/session';
 import { texts } from '../../../texts/contact-methods';
 import { AddMethodForm } from './add-method-form';
@@ -18,12 +18,7 @@ export function ContactSection() {
   const methods = $api.useQuery('get', '/api/v1/users/{id}/contact-methods', {
     params: { path: { id }, query: { limit: 200 } },
   });
-  if (methods.data === undefined)
-    return methods.error === null ? (
-      <Loading rows={3} height={132} />
-    ) : (
-      <Failed error={methods.error} retry={methods.refetch} />
-    );
+  if (methods.data === undefined) return <Pending query={methods} rows={3} height={132} />;
   const all = methods.data.items;
   const added = (method: Schema<'CreatedContactMethod'>) => {
     setMade(method);

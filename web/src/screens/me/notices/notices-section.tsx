@@ -2,7 +2,7 @@ import { Paper, Stack, Switch, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { $api, type Schema } from '../../../api/client';
 import { FaultLine } from '../../../design/fault-line';
-import { Failed, Loading } from '../../../design/states';
+import { Pending } from '../../../design/states';
 import { useMay, useSession } from '../../../session/session';
 import { texts } from '../../../texts/notices';
 import classes from './notices.module.css';
@@ -39,12 +39,7 @@ export function NoticesSection() {
     onError: () => queries.invalidateQueries({ queryKey }),
     onSuccess: (kept) => queries.setQueryData(queryKey, kept),
   });
-  if (preferences.data === undefined)
-    return preferences.error === null ? (
-      <Loading rows={4} height={120} />
-    ) : (
-      <Failed error={preferences.error} retry={preferences.refetch} />
-    );
+  if (preferences.data === undefined) return <Pending query={preferences} rows={4} height={120} />;
   const { kinds } = preferences.data;
   return (
     <Stack gap="lg">

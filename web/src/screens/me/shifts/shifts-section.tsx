@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { $api, type Schema } from '../../../api/client';
 import { serverNow, useServerNow } from '../../../api/server-clock';
-import { Empty, Failed, Loading } from '../../../design/states';
+import { Empty, Pending } from '../../../design/states';
 import { dayAndMonth } from '../../../design/times';
 import { Time } from '../../../design/time';
 import { useMay, useSession } from '../../../session/session';
@@ -43,12 +43,7 @@ export function ShiftsSection() {
     },
     { placeholderData: (before) => before },
   );
-  if (shifts.data === undefined)
-    return shifts.error === null ? (
-      <Loading rows={5} />
-    ) : (
-      <Failed error={shifts.error} retry={shifts.refetch} />
-    );
+  if (shifts.data === undefined) return <Pending query={shifts} rows={5} />;
   const coming = shifts.data.items.filter(
     ({ start, end }) => Date.parse(end) > now.getTime() && Date.parse(start) < to.getTime(),
   );
