@@ -78,6 +78,39 @@ describe('schedules', () => {
     await Promise.all([list.context().close(), phone.context().close()]);
   });
 
+  it('are found by name, also those that are not shown yet', async () => {
+    for (let count = 0; count < 51; count += 1) await daily('One of many');
+    const last = await daily('Hidden');
+    const page = await openWebPage(browser, rouse, '/schedules');
+    await page.getByRole('button', { name: 'Show more' }).waitFor();
+    await page.getByRole('searchbox', { name: 'Find a schedule' }).fill('hidden');
+    await page.getByRole('link', { name: new RegExp(`^${last.name} `) }).waitFor();
+    expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('show every override of a week, however many there are', async () => {
+    const schedule = await daily('Often changed');
+    const monday = Date.parse(`${nextWeek(0)}T00:00:00Z`);
+    const override = (after: number, minutes: number, reason: string) => {
+      const start = monday + after * 60_000;
+      return rouse.post(`/api/v1/schedules/${schedule.id}/overrides`, {
+        userId: ana.id,
+        start: new Date(start).toISOString(),
+        end: new Date(start + minutes * 60_000).toISOString(),
+        reason,
+      });
+    };
+    for (let count = 0; count < 200; count += 1) await override(count * 20, 10, 'one of many');
+    await override(4 * 1_440, 600, 'the last one');
+    const page = await openNextWeek(schedule);
+    await page
+      .locator('.rouse-in-overrides')
+      .filter({ has: page.getByRole('button', { name: /the last one/ }) })
+      .waitFor();
+    await page.context().close();
+  });
+
   it('takes an override that is dragged, and the calendar feed has it, until it is undone', async () => {
     const schedule = await daily('Dragged');
     const feed = z

@@ -1,12 +1,12 @@
 import { MultiSelect, TextInput } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { $api, api, type Schema } from '../../api/client';
-import { everyPage } from '../../api/every-page';
+import { $api, type Schema } from '../../api/client';
 import { faultOf } from '../../api/faults';
 import { refresh } from '../../api/live-changes';
 import { DialogForm } from '../../design/dialog-form';
 import { SecretDialog } from '../../design/secret-dialog';
+import { useServices } from '../../service/services';
 import { texts } from '../../texts/admin';
 import { WEBHOOK_EVENTS } from './webhook-events';
 
@@ -64,11 +64,7 @@ function WebhookForm({
   isPending: boolean;
   error: unknown;
 }) {
-  const services = useQuery({
-    queryKey: ['get', '/api/v1/services', 'every'],
-    queryFn: ({ signal }) =>
-      everyPage<Schema<'Service'>>((query) => api.GET('/api/v1/services', { params: { query }, signal })),
-  });
+  const services = useServices();
   const [name, setName] = useState('');
   const [url, setUrl] = useState('');
   const [events, setEvents] = useState<string[]>(USUAL);

@@ -1,32 +1,17 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { api, type Schema } from '../../api/client';
-import { everyPage } from '../../api/every-page';
 import { Failed, Loading } from '../../design/states';
+import { usePolicies, useSchedules } from '../../policy/policies';
+import { useServices } from '../../service/services';
 import { texts } from '../../texts/directory';
 import classes from './people.module.css';
 
 /** The schedules, policies and services of a team. */
 export function TeamOwns({ teamId }: { teamId: string }) {
-  const schedules = useQuery({
-    queryKey: ['get', '/api/v1/schedules', 'every'],
-    queryFn: ({ signal }) =>
-      everyPage<Schema<'Schedule'>>((query) => api.GET('/api/v1/schedules', { params: { query }, signal })),
-  });
-  const policies = useQuery({
-    queryKey: ['get', '/api/v1/escalation-policies', 'every'],
-    queryFn: ({ signal }) =>
-      everyPage<Schema<'EscalationPolicy'>>((query) =>
-        api.GET('/api/v1/escalation-policies', { params: { query }, signal }),
-      ),
-  });
-  const services = useQuery({
-    queryKey: ['get', '/api/v1/services', 'every'],
-    queryFn: ({ signal }) =>
-      everyPage<Schema<'Service'>>((query) => api.GET('/api/v1/services', { params: { query }, signal })),
-  });
+  const schedules = useSchedules();
+  const policies = usePolicies();
+  const services = useServices();
   if (schedules.data === undefined || policies.data === undefined || services.data === undefined) {
     const error = schedules.error ?? policies.error ?? services.error;
     return error === null ? <Loading rows={1} height={160} /> : <Failed error={error} />;

@@ -3,11 +3,12 @@ import { notifications } from '@mantine/notifications';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { v4 as newId } from 'uuid';
-import { $api, type Schema } from '../../api/client';
+import type { Schema } from '../../api/client';
 import { serverNow } from '../../api/server-clock';
 import { Page } from '../../design/page';
 import { Empty, Failed, Loading } from '../../design/states';
 import { usePeople } from '../../people/people';
+import { useTeams } from '../../people/teams';
 import { weeklyLayer } from '../../schedule-editor/layer-templates';
 import type { ScheduleDraft } from '../../schedule-editor/schedule-draft';
 import { dropStoredDraft, readStoredDraft } from '../../schedule-editor/stored-draft';
@@ -18,7 +19,7 @@ import { ScheduleEditor } from './schedule-editor';
 import { TemplatePicker } from './template-picker';
 
 export default function NewScheduleScreen() {
-  const teams = $api.useQuery('get', '/api/v1/teams', { params: { query: { limit: 200 } } });
+  const teams = useTeams();
   const people = usePeople();
   return (
     <Page title={texts.newTitle} wide>
@@ -27,7 +28,7 @@ export default function NewScheduleScreen() {
       ) : teams.data === undefined || people.size === 0 ? (
         <Loading rows={3} height={160} />
       ) : (
-        <Making teams={teams.data.items} isObserver={(id) => people.get(id)?.role === 'observer'} />
+        <Making teams={teams.data} isObserver={(id) => people.get(id)?.role === 'observer'} />
       )}
     </Page>
   );

@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { $api, type Schema } from '../../api/client';
+import { $api, api, type Schema } from '../../api/client';
+import { everyPage } from '../../api/every-page';
 import { daysFrom } from '../../design/wall-clock';
 import type { TimelineWindow } from '../../schedule-timeline/lanes';
 
@@ -29,8 +31,16 @@ export function useShownSchedule(scheduleId: string, { firstDay, days, zone }: T
   const params = { path, query: { from: timeOf(from - MARGIN_MS), to: timeOf(to + MARGIN_MS) } };
   const shifts = $api.useQuery('get', '/api/v1/schedules/{id}/shifts', { params });
   const layers = $api.useQuery('get', '/api/v1/schedules/{id}/layer-shifts', { params });
-  const overrides = $api.useQuery('get', '/api/v1/schedules/{id}/overrides', {
-    params: { path, query: { from: timeOf(from), to: timeOf(to), limit: 200 } },
+  const span = { from: timeOf(from), to: timeOf(to) };
+  const overrides = useQuery({
+    queryKey: ['get', '/api/v1/schedules/{id}/overrides', 'everything', scheduleId, span],
+    queryFn: ({ signal }) =>
+      everyPage<Schema<'Override'>>((page) =>
+        api.GET('/api/v1/schedules/{id}/overrides', {
+          params: { path, query: { ...span, ...page } },
+          signal,
+        }),
+      ),
   });
   const all = [schedule, shifts, layers, overrides] as const;
   const come = useMemo(
@@ -40,7 +50,7 @@ export function useShownSchedule(scheduleId: string, { firstDay, days, zone }: T
             window: { firstDay, days, zone },
             schedule: schedule.data,
             ...inSight(shifts.data, layers.data, from, to),
-            overrides: overrides.data.items,
+            overrides: overrides.data,
           }
         : undefined,
     [schedule.data, shifts.data, layers.data, overrides.data, firstDay, days, zone, from, to],

@@ -2,40 +2,38 @@ import { Button, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { BY_THE_CLOCK } from '../../api/by-the-clock';
-import { $api, api, type Schema } from '../../api/client';
-import { ProblemError } from '../../api/faults';
+import { $api } from '../../api/client';
 import { Page } from '../../design/page';
 import { Empty, Failed, Loading } from '../../design/states';
+import { useTeams } from '../../people/teams';
+import { useSchedules } from '../../policy/policies';
 import { useMay, useSession } from '../../session/session';
 import { texts } from '../../texts/schedules';
 import { ScheduleRow } from './schedule-row';
 import classes from './schedules-screen.module.css';
 
 const FIND_FROM = 8;
+const AT_ONCE = 50;
 
 /** All schedules: who is on call, until when, who is next, and the hours ahead that nobody covers. */
 export default function SchedulesScreen() {
   const [wanted, setWanted] = useState('');
+  const [most, setMost] = useState(AT_ONCE);
   const mayMake = useMayMake();
-  const schedules = useInfiniteQuery({
-    queryKey: ['get', '/api/v1/schedules', 'list'],
-    queryFn: schedulePage,
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-  });
+  const schedules = useSchedules();
   const onCall = $api.useQuery(
     'get',
     '/api/v1/on-call',
     { params: { query: { limit: 1_000 } } },
     BY_THE_CLOCK,
   );
-  const teams = $api.useQuery('get', '/api/v1/teams', { params: { query: { limit: 200 } } });
-  const all = schedules.data?.pages.flatMap(({ items }) => items) ?? [];
-  const shown = all.filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()));
+  const teams = useTeams();
+  const all = schedules.data ?? [];
+  const found = all.filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()));
+  const shown = found.slice(0, most);
   const onCallOf = new Map(onCall.data?.items.map((each) => [each.scheduleId, each]));
-  const teamOf = new Map(teams.data?.items.map(({ id, name }) => [id, name]));
+  const teamOf = new Map(teams.data?.map(({ id, name }) => [id, name]));
   return (
     <Page title={texts.title} actions={mayMake && all.length > 0 ? <Create /> : undefined}>
       {schedules.isPending ? <Loading rows={4} height={72} /> : null}
@@ -72,30 +70,18 @@ export default function SchedulesScreen() {
           ))}
         </ul>
       )}
-      {schedules.hasNextPage ? (
+      {found.length > shown.length ? (
         <Button
           variant="default"
-          loading={schedules.isFetchingNextPage}
-          onClick={() => void schedules.fetchNextPage()}
+          onClick={() => {
+            setMost(most + AT_ONCE);
+          }}
         >
           {texts.more}
         </Button>
       ) : null}
     </Page>
   );
-}
-
-async function schedulePage({
-  pageParam,
-  signal,
-}: {
-  pageParam: string;
-  signal: AbortSignal;
-}): Promise<Schema<'SchedulePage'>> {
-  const query = pageParam === '' ? { limit: 50 } : { limit: 50, cursor: pageParam };
-  const { data, error } = await api.GET('/api/v1/schedules', { params: { query }, signal });
-  if (error !== undefined) throw new ProblemError(error);
-  return data;
 }
 
 function Create() {
