@@ -17,11 +17,11 @@ import { Started } from './started.js';
 const PAST_EVENTS = Number(process.env['BENCH_PAST_EVENTS'] ?? 10_000_000);
 const MONTHS = 23;
 const SERVICES = 100;
-const ALERTS = 2_000;
+const ALERTS = 4_000;
 /** So many that what a checkpoint, or a new process, has to touch for the first time is behind both. */
 const WARM_UP = 6_000;
 const CONNECTIONS = 16;
-const ROUNDS = 3;
+const ROUNDS = 5;
 const MOST = 1.2;
 const NOBODY = 'http://127.0.0.1:9';
 
