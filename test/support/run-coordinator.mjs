@@ -1,9 +1,22 @@
 import { createServer } from 'node:http';
-import { mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statfsSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, sep } from 'node:path';
 
 const PREFIX = 'rouse-test-';
+
+/** Files in memory, on Linux. Every test file has a database of its own, of some hundred files: a disk is slow at that. */
+const MEMORY = '/dev/shm';
+/** Containers often have very little of it. */
+const ENOUGH_BYTES = 8 * 1024 ** 3;
 
 /**
  * What the test files of one jest run share, although each runs in a worker of its own: a temporary folder,
@@ -11,7 +24,8 @@ const PREFIX = 'rouse-test-';
  */
 export async function startCoordinator() {
   sweepAbandonedRuns();
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), `${PREFIX}${process.pid}-`));
+  const parent = hasRoom(MEMORY) ? MEMORY : tmpdir();
+  const folder = mkdtempSync(join(realpathSync(parent), `${PREFIX}${process.pid}-`));
   const services = new Map();
   const server = createServer((request, response) => {
     answer(services, request, response).catch((error) => response.writeHead(500).end(String(error)));
@@ -78,13 +92,23 @@ function signalAll(folder, signal) {
   }
 }
 
+function hasRoom(folder) {
+  if (!existsSync(folder)) return false;
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize >= ENOUGH_BYTES;
+}
+
 /** A run that was killed leaves its folder and processes; its name tells whether the run still lives. */
 function sweepAbandonedRuns() {
-  for (const name of readdirSync(tmpdir())) {
+  for (const parent of [tmpdir(), MEMORY].filter(existsSync)) sweep(realpathSync(parent));
+}
+
+function sweep(parent) {
+  for (const name of readdirSync(parent)) {
     const pid = Number.parseInt(name.slice(PREFIX.length), 10);
     if (!name.startsWith(PREFIX) || isAlive(pid)) continue;
     try {
-      removeRun(join(realpathSync(tmpdir()), name));
+      removeRun(join(parent, name));
     } catch (error) {
       process.stderr.write(`Left over from another run: ${basename(name)} (${error.code})\n`);
     }
