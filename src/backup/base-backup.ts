@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
 import pg from 'pg';
+import { outliveLoss } from '../platform/database/lost-connection.js';
 import { BackupFault } from './backup-fault.js';
 
 /** What a piece of PostgreSQL's answer is, by its first byte. */
@@ -54,8 +55,7 @@ export async function takeBaseBackup(url: string, take: (tar: Readable) => Promi
   const address = new URL(url);
   address.searchParams.set('replication', 'true');
   const client = new pg.Client({ connectionString: address.toString(), connectionTimeoutMillis: 10_000 });
-  // Without a listener a connection that breaks would end the process; the query hears of it too.
-  client.on('error', () => undefined);
+  outliveLoss(client);
   await client.connect();
   try {
     // The log of the backup's time is kept until this connection ends, however it ends.

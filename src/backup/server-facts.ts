@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { outliveLoss } from '../platform/database/lost-connection.js';
 
 /** Work on one connection of its own. */
 export async function withClient<Result>(
@@ -6,8 +7,7 @@ export async function withClient<Result>(
   work: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  // Without a listener a connection that breaks while idle would end the process.
-  client.on('error', () => undefined);
+  outliveLoss(client);
   await client.connect();
   try {
     return await work(client);

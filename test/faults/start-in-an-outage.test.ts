@@ -51,10 +51,15 @@ it('a process that is started while its database is away is ready when that is b
   expect(rouse.output()).toContain('The database does not answer; trying again');
 });
 
-it('and so is one whose database goes away when everything but the greeting is done', async () => {
+it.each([
+  ['while it brings the schema up to date', 'pg_advisory_xact_lock($1, hashtext($2))'],
+  ['while its queue looks at its tables', 'COALESCE(MAX(version), 0)::int AS version,'],
+  ['when everything but the greeting is done', 'INSERT INTO set_up_codes'],
+])('and so is one whose database goes away %s', async (_when, statement) => {
   let refused = 0;
-  const isGreeting = (said: string): boolean => said.includes('INSERT INTO set_up_codes');
-  const url = await databaseBehind((said) => !isGreeting(said) || refused >= 1 || (refused += 1) === 0);
+  const url = await databaseBehind(
+    (said) => !said.includes(statement) || refused >= 1 || (refused += 1) === 0,
+  );
   const rouse = await startRouseProcess({ DATABASE_URL: url });
   cleanUp.push(() => rouse.stop());
   expect(refused).toBe(1);

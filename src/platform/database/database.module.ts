@@ -8,6 +8,7 @@ import { PartitionConnection } from './partitions/partition-connection.js';
 import { PartitionScan } from './partitions/partition-scan.js';
 import { PartitionedTables } from './partitions/partitioned-tables.js';
 import { prepareWhatRepeats } from './prepared-statements.js';
+import { outliveLoss } from './lost-connection.js';
 import { endWhenSilent } from './silent-connection.js';
 
 /** The one data source of the process, and the clock that comes with it. */
@@ -41,6 +42,7 @@ export class DatabaseModule {
 }
 
 function setUpConnection(client: ClientBase): void {
+  outliveLoss(client);
   endWhenSilent(client);
   prepareWhatRepeats(client);
 }

@@ -2,6 +2,7 @@ import { runMigrations } from 'bullmq';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from './data-source.js';
+import { outliveLoss } from './lost-connection.js';
 
 /** Where BullMQ keeps its own tables when PostgreSQL carries the queue. */
 export const QUEUE_SCHEMA = 'bullmq';
@@ -16,6 +17,7 @@ const MIGRATION_LOCK = 7_683_201;
  */
 export async function migrateDatabase(url: string): Promise<string[]> {
   const guard = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  outliveLoss(guard);
   await guard.connect();
   try {
     await guard.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);

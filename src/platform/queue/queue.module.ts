@@ -2,12 +2,15 @@ import { BullModule } from '@nestjs/bullmq';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { createPostgresBackend, setDefaultBackendFactory, type QueueOptions } from 'bullmq';
 import { Cluster } from 'ioredis';
+import type { ClientBase } from 'pg';
 import type { Settings } from '../config/settings.js';
 import { KEEP_ALIVE } from '../database/data-source.js';
 import { QUEUE_SCHEMA } from '../database/migrate.js';
+import { outliveLoss } from '../database/lost-connection.js';
 import { endWhenSilent, STATEMENT_TIMEOUT_MS } from '../database/silent-connection.js';
 import { QueueGauges } from '../metrics/queue-gauges.js';
 import { OverdueWork } from './overdue-work.js';
+import { QueueTables } from './queue-tables.js';
 import { readCluster } from './redis-cluster.js';
 import { RedisReconnection } from './redis-reconnection.js';
 import { WakeUpBatches } from './wake-up-batches.js';
@@ -47,6 +50,7 @@ export class QueueModule {
         QueueGauges,
         { provide: RedisReconnection, useValue: reconnection },
         ...(settings.role === 'api' ? [] : [WakeUpProcessor]),
+        ...(redisUrls === null ? [QueueTables] : []),
       ],
       exports: [WakeUpQueue, WakeUpHandlers, OverdueWork],
     };
@@ -66,10 +70,15 @@ function postgresOptions(databaseUrl: string): QueueOptions {
       ...KEEP_ALIVE,
       connectionTimeoutMillis: 5_000,
       statement_timeout: STATEMENT_TIMEOUT_MS,
-      onConnect: endWhenSilent,
+      onConnect: setUpConnection,
       application_name: 'rouse-queue',
     },
   };
+}
+
+function setUpConnection(client: ClientBase): void {
+  outliveLoss(client);
+  endWhenSilent(client);
 }
 
 function redisOptions(urls: readonly string[], reconnection: RedisReconnection): QueueOptions {
