@@ -21,6 +21,8 @@ const FAST_SETTINGS = {
   synchronous_commit: 'off',
   full_page_writes: 'off',
   max_connections: '300',
+  // In the server's own folder, so that one that is killed leaves nothing behind in the memory of the machine.
+  dynamic_shared_memory_type: 'mmap',
 };
 
 /**

@@ -37,6 +37,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   full_page_writes: 'off',
   max_connections: '200',
   shared_buffers: '64MB',
+  // In its own folder, so that a server that is killed leaves nothing behind in the memory of the machine.
+  dynamic_shared_memory_type: 'mmap',
   wal_level: 'minimal',
   max_wal_senders: '0',
   max_logical_replication_workers: '0',

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { symlink } from 'node:fs/promises';
+import { readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { z } from 'zod';
 import { sharedService, temporaryFolder } from '../../support/shared-service.js';
 import { previousDatabase } from '../previous-schema/previous-version.js';
 
@@ -13,7 +14,7 @@ const MIGRATIONS = 'src/platform/database/migrations';
 
 /**
  * Builds the program of the version before this one out of the history: as it was before the first migration that the
- * recorded schema does not have.
+ * recorded schema does not have; or a later one, where that needs packages which are not here any more.
  * @returns the folder with its `main.js`; null where there is no such history, as in a shallow clone
  */
 export async function previousProgram(): Promise<string | null> {
@@ -38,16 +39,30 @@ async function previousCommit(): Promise<string | null> {
     return stamp !== undefined && !schema.includes(`, ${stamp}, '`);
   });
   if (added.length === 0) return git('rev-parse', 'HEAD');
-  const commits = await git(
-    'log',
-    '--diff-filter=A',
-    '--format=%H',
-    '--',
-    ...added.map((file) => `${MIGRATIONS}/${file}`),
-  );
-  const first = commits?.split('\n').at(-1) ?? '';
-  return first === '' ? null : git('rev-parse', '--verify', '--quiet', `${first}^`);
+  for (const file of added) {
+    const commits = await git('log', '--diff-filter=A', '--format=%H', '--', `${MIGRATIONS}/${file}`);
+    const first = commits?.split('\n').at(-1) ?? '';
+    const commit = first === '' ? null : await git('rev-parse', '--verify', '--quiet', `${first}^`);
+    if (commit !== null && (await findsItsPackages(commit))) return commit;
+  }
+  return null;
 }
+
+const packageSchema = z.looseObject({ dependencies: z.record(z.string(), z.string()) });
+
+/** Whether all packages that it needs are among those that are installed: nothing is fetched for it. */
+async function findsItsPackages(commit: string): Promise<boolean> {
+  const [then, now] = await Promise.all([
+    git('show', `${commit}:package.json`),
+    readFile(join(root, 'package.json'), 'utf8'),
+  ]);
+  if (then === null) return false;
+  const here = dependenciesOf(now);
+  return Object.keys(dependenciesOf(then)).every((name) => Object.hasOwn(here, name));
+}
+
+const dependenciesOf = (packageJson: string): Record<string, string> =>
+  packageSchema.parse(JSON.parse(packageJson)).dependencies;
 
 /** What git says; null where it does not know, or is not there. */
 async function git(...argv: string[]): Promise<string | null> {
