@@ -24,7 +24,8 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   setupFilesAfterEnv: ['<rootDir>/test/support/second-try.mjs'],
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
-  // Jest keeps the modules of every file that a worker has run; a worker that has grown is replaced by a new one.
-  workerIdleMemoryLimit: '1500MB',
+  // Jest keeps the modules of every file that a worker has run; a worker that has grown is replaced by a new one, before
+  // collecting its garbage costs more than a new one does.
+  workerIdleMemoryLimit: '600MB',
   testTimeout: 30_000,
 };
