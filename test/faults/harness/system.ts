@@ -100,7 +100,7 @@ async function start(
 ): Promise<SystemUnderTest> {
   const program = options.program ?? (await builtProgram());
   const cluster = await PostgresCluster.start(options.postgresSettings ?? {}, options.postgresFolder);
-  ends.push(() => cluster.crash());
+  ends.push(() => cluster.remove());
   const postgresProxy = await startTcpProxy(cluster.port);
   ends.push(() => postgresProxy.stop());
   const redis = engine === 'redis' ? await startSystemRedis(ends) : null;
