@@ -4,11 +4,11 @@ import type { ClientBase } from 'pg';
 import { DatabaseClock } from '../clock/database-clock.js';
 import { ConnectionCheck } from './connection-check.js';
 import { dataSourceOptions } from './data-source.js';
+import { outliveLoss } from './lost-connection.js';
 import { PartitionConnection } from './partitions/partition-connection.js';
 import { PartitionScan } from './partitions/partition-scan.js';
 import { PartitionedTables } from './partitions/partitioned-tables.js';
 import { prepareWhatRepeats } from './prepared-statements.js';
-import { outliveLoss } from './lost-connection.js';
 import { endWhenSilent } from './silent-connection.js';
 
 /** The one data source of the process, and the clock that comes with it. */

@@ -10,12 +10,3 @@ export function usePolicies() {
       everyPage((query) => api.GET('/api/v1/escalation-policies', { params: { query }, signal })),
   });
 }
-
-/** All schedules. */
-export function useSchedules() {
-  return useQuery({
-    queryKey: ['get', '/api/v1/schedules', 'everything'],
-    queryFn: ({ signal }) =>
-      everyPage((query) => api.GET('/api/v1/schedules', { params: { query }, signal })),
-  });
-}

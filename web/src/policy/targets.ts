@@ -1,8 +1,8 @@
 import { usePeople } from '../people/people';
+import { useTeams } from '../people/teams';
+import { useSchedules } from '../schedule/schedules';
 import { texts } from '../texts/policies';
 import type { LastResort, Target } from './draft';
-import { useTeams } from '../people/teams';
-import { useSchedules } from './policies';
 
 /** Names of what policies page, by id. */
 export interface TargetNames {

@@ -1,7 +1,7 @@
 import { Select, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { usePeople } from '../../people/people';
-import { useSchedules } from '../../policy/policies';
+import { useSchedules } from '../../schedule/schedules';
 import { useSession } from '../../session/session';
 import { texts } from '../../texts/incident-screen';
 import { DeedForm, type DialogProps } from './deed-form';

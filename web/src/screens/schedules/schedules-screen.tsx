@@ -7,7 +7,7 @@ import { $api } from '../../api/client';
 import { Page } from '../../design/page';
 import { Empty, Failed, Loading } from '../../design/states';
 import { useTeams } from '../../people/teams';
-import { useSchedules } from '../../policy/policies';
+import { useSchedules } from '../../schedule/schedules';
 import { useMay, useSession } from '../../session/session';
 import { texts } from '../../texts/schedules';
 import { ScheduleRow } from './schedule-row';
